@@ -1,0 +1,7 @@
+//! The `dpo` binary: parse, run, exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    dpo::cli::main()
+}

@@ -1,0 +1,1 @@
+//! Look-up keys of a record. Never sees the store.

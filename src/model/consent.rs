@@ -1,0 +1,154 @@
+//! What a record says about one channel and one purpose.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Channel, Moment};
+
+/// The state of a consent: silence, false and blank are never consent (recital 32 GDPR).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConsentState {
+    /// An affirmative answer with a date and with a source or method.
+    Proven,
+    /// An affirmative answer without them.
+    Claimed,
+    /// Asked; double opt-in unfinished, or "unconfirmed".
+    Pending,
+    /// Blank, unknown, or a grant column that says no.
+    NoStatement,
+    /// An opt-out flag that is false, or "Allow".
+    NoObjectionFlag,
+    /// Implied, pre-ticked or a default: no consent (Art. 4(11) GDPR, C-673/17).
+    Invalid,
+    /// Past its stated end.
+    Expired,
+    /// A dated no.
+    Refused,
+    /// Given once, taken back (Art. 7(3) GDPR).
+    Withdrawn,
+    /// Objected to (Art. 21 GDPR).
+    Objected,
+    /// The address does not work; says nothing about consent.
+    Undeliverable,
+}
+
+impl ConsentState {
+    /// Every state, in the order of the contract.
+    pub const ALL: [Self; 11] = [
+        Self::Proven,
+        Self::Claimed,
+        Self::Pending,
+        Self::NoStatement,
+        Self::NoObjectionFlag,
+        Self::Invalid,
+        Self::Expired,
+        Self::Refused,
+        Self::Withdrawn,
+        Self::Objected,
+        Self::Undeliverable,
+    ];
+
+    /// The word in JSON, tables and messages.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Proven => "proven",
+            Self::Claimed => "claimed",
+            Self::Pending => "pending",
+            Self::NoStatement => "no-statement",
+            Self::NoObjectionFlag => "no-objection-flag",
+            Self::Invalid => "invalid",
+            Self::Expired => "expired",
+            Self::Refused => "refused",
+            Self::Withdrawn => "withdrawn",
+            Self::Objected => "objected",
+            Self::Undeliverable => "undeliverable",
+        }
+    }
+
+    /// The state of a word that `as_str` gives.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == word)
+    }
+
+    /// Whether this is a "no" of the person, which wins over every "yes" elsewhere.
+    #[must_use]
+    pub const fn is_denial(self) -> bool {
+        matches!(self, Self::Refused | Self::Withdrawn | Self::Objected)
+    }
+
+    /// Whether this is an affirmative answer, proven or not.
+    #[must_use]
+    pub const fn is_grant(self) -> bool {
+        matches!(self, Self::Proven | Self::Claimed)
+    }
+
+    /// Whether nobody said anything: what CON-01 is about.
+    #[must_use]
+    pub const fn is_silence(self) -> bool {
+        matches!(self, Self::NoStatement | Self::NoObjectionFlag)
+    }
+}
+
+/// Index of a purpose in `Policy::purposes`.
+pub type PurposeIx = u16;
+
+/// A "no" that stands elsewhere: another row of the same person, or an earlier import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Denial {
+    /// `Refused`, `Withdrawn` or `Objected`.
+    pub state: ConsentState,
+    /// When it was said, if known.
+    pub at: Option<Moment>,
+    /// Whether it came with an earlier import than the record that now says "yes" (CON-13).
+    pub earlier_import: bool,
+}
+
+/// What a record says about one channel and one purpose, with its evidence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consent {
+    /// The channel.
+    pub channel: Channel,
+    /// The purpose, as an index into the policy's purposes.
+    pub purpose: PurposeIx,
+    /// The effective state: `said`, unless a denial elsewhere overrules it.
+    pub state: ConsentState,
+    /// What the record's own cells say.
+    pub said: ConsentState,
+    /// When the "yes" was given.
+    pub given_at: Option<Moment>,
+    /// When it was confirmed (double opt-in).
+    pub confirmed_at: Option<Moment>,
+    /// Whether a confirmation is stated, dated or not.
+    pub confirmed: bool,
+    /// When the "no" was said in this record.
+    pub denied_at: Option<Moment>,
+    /// Which parts of the proof are there (Art. 7(1) GDPR).
+    pub proof: Proof,
+    /// Whether the method was a form on the web, where double opt-in makes sense.
+    pub is_web: bool,
+    /// Whether cells of this record say both yes and no (CON-23).
+    pub is_conflicting: bool,
+    /// Whether the "yes" came from a column that names no channel (CON-05).
+    pub names_no_channel: bool,
+    /// Whether the "yes" came from a column that names no purpose (CON-03).
+    pub names_no_purpose: bool,
+    /// The denial elsewhere that overrules `said`.
+    pub overruled_by: Option<Denial>,
+    /// Index of the column that decided `said`; none where no column speaks about the channel.
+    pub column: Option<usize>,
+}
+
+/// The parts of a consent's proof that are present (EDPB 05/2020, par. 104-108).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Proof {
+    /// A date.
+    pub has_date: bool,
+    /// A source or a method.
+    pub has_source: bool,
+    /// The wording that was shown: a reference or a text.
+    pub has_wording: bool,
+    /// Who expressed it (the person, a parent, an agent), or an address such as an IP.
+    pub has_actor: bool,
+}

@@ -1,0 +1,23 @@
+//! The field's nouns as types, and pure functions on them. No input or output, no SQL, no clock.
+
+pub mod channel;
+pub mod columns;
+pub mod consent;
+pub mod contact_point;
+pub mod date;
+pub mod field;
+pub mod finding;
+pub mod fold;
+pub mod lang;
+pub mod record;
+pub mod row;
+
+pub use channel::Channel;
+pub use columns::{Column, Columns, ConsentColumn, MappedBy, Polarity};
+pub use consent::{Consent, ConsentState};
+pub use date::{DateOrder, Moment};
+pub use field::Field;
+pub use finding::{Evidence, Finding, Scope, Severity};
+pub use lang::Lang;
+pub use record::Record;
+pub use row::{RawRow, Row};

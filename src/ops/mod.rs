@@ -1,0 +1,1 @@
+//! The operations. One transaction is the change and its trail entry.

@@ -1,0 +1,228 @@
+//! What this controller allows: purposes, necessary fields, channels, lawful bases, retention,
+//! exceptions; parsed and checked from TOML text. Reads no file.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::model::{Channel, Lang, consent::PurposeIx};
+
+/// A checked policy.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// `strict` or `law:<country>`.
+    pub profile: Profile,
+    /// Country or sub-calendar code (`BE`, `DE-BY`).
+    pub country: String,
+    /// The controller's time zone.
+    pub timezone: chrono_tz::Tz,
+    /// Output languages in order of preference.
+    pub languages: Vec<Lang>,
+    /// Who is responsible.
+    pub controller: Controller,
+    /// The purposes, in file order; `PurposeIx` points here.
+    pub purposes: Vec<Purpose>,
+    /// How consents are judged.
+    pub consent: ConsentPolicy,
+    /// What people were shown when they were asked.
+    pub wordings: Vec<Wording>,
+    /// What an export needs beyond what is recognised.
+    pub sources: Vec<Source>,
+    /// Who receives data.
+    pub recipients: Vec<Recipient>,
+    /// Findings that are accepted.
+    pub exceptions: Vec<Exception>,
+    /// How the store is kept.
+    pub store: StorePolicy,
+    /// SHA-256 of the policy's text, lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// Which law the audit applies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// Explicit consent for every channel.
+    Strict,
+    /// The law of a country.
+    Law(String),
+}
+
+/// The controller (Art. 4(7) GDPR).
+#[derive(Clone, Debug, Default)]
+pub struct Controller {
+    /// Legal name.
+    pub name: String,
+    /// Postal address.
+    pub address: String,
+    /// Where people write.
+    pub email: String,
+    /// Data protection officer.
+    pub dpo_name: String,
+    /// How to reach the officer.
+    pub dpo_email: String,
+}
+
+/// The lawful basis of a purpose (Art. 6(1) GDPR).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// Art. 6(1)(a).
+    Consent,
+    /// Art. 6(1)(b).
+    Contract,
+    /// Art. 6(1)(c).
+    LegalDuty,
+    /// Art. 6(1)(d).
+    VitalInterest,
+    /// Art. 6(1)(e).
+    PublicTask,
+    /// Art. 6(1)(f).
+    LegitimateInterest,
+}
+
+/// From when a retention period runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RetentionFrom {
+    /// The person's last act.
+    LastContact,
+    /// The end of the relation.
+    EndOfRelation,
+    /// The record's creation.
+    Created,
+}
+
+/// A purpose of processing.
+#[derive(Clone, Debug)]
+pub struct Purpose {
+    /// Its id.
+    pub id: String,
+    /// What it is called, by language.
+    pub label: BTreeMap<Lang, String>,
+    /// What allows it.
+    pub basis: Basis,
+    /// The channels it uses.
+    pub channels: Vec<Channel>,
+    /// The fields it needs: canonical names or prefixes.
+    pub fields: Vec<String>,
+    /// How long, in months.
+    pub retention_months: Option<u32>,
+    /// From when.
+    pub retention_from: RetentionFrom,
+}
+
+/// Whether double opt-in is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DoubleOptIn {
+    /// An unconfirmed web consent is `pending`.
+    Required,
+    /// An unconfirmed web consent stays `proven`, with a low finding.
+    Recommended,
+    /// Not looked at.
+    Off,
+}
+
+/// How consents are judged.
+#[derive(Clone, Debug)]
+pub struct ConsentPolicy {
+    /// Double opt-in.
+    pub double_opt_in: DoubleOptIn,
+    /// Age after which a consent should be renewed, in months.
+    pub max_age_months: u32,
+    /// Consents before this date are to be verified.
+    pub distrust_before: NaiveDate,
+}
+
+/// A text that people were shown.
+#[derive(Clone, Debug)]
+pub struct Wording {
+    /// Its id.
+    pub id: String,
+    /// The purpose it asks for.
+    pub purpose: String,
+    /// Its language.
+    pub language: Lang,
+    /// The file that holds it, relative to the policy.
+    pub text_file: String,
+}
+
+/// The one place for mappings.
+#[derive(Clone, Debug, Default)]
+pub struct Source {
+    /// The source's id.
+    pub id: String,
+    /// The purpose of consent columns that name none.
+    pub default_purpose: Option<String>,
+    /// The system whose profile is to be used, if it should not be recognised.
+    pub system: Option<String>,
+    /// Header to canonical field; an empty field name leaves the column unmapped on purpose.
+    pub columns: BTreeMap<String, String>,
+    /// Order of day and month in this source's dates.
+    pub date_order: Option<crate::model::DateOrder>,
+}
+
+/// A recipient (Art. 4(9) GDPR).
+#[derive(Clone, Debug)]
+pub struct Recipient {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// `processor`, `controller`, `joint-controller` or `authority`.
+    pub role: String,
+    /// Where it is.
+    pub country: String,
+    /// What it receives.
+    pub receives: Vec<String>,
+    /// How to reach it.
+    pub contact: String,
+}
+
+/// A finding that is accepted, with a reason and an end.
+#[derive(Clone, Debug)]
+pub struct Exception {
+    /// The rule's code.
+    pub rule: String,
+    /// Only this source.
+    pub source: Option<String>,
+    /// Only this channel.
+    pub channel: Option<Channel>,
+    /// Only this column (its header or its canonical field).
+    pub field: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// Until when, inclusive.
+    pub until: NaiveDate,
+}
+
+/// How the store is kept.
+#[derive(Clone, Debug)]
+pub struct StorePolicy {
+    /// What left the CRM leaves the store after this many days.
+    pub vanished_days: u32,
+    /// A source whose last import is older is stale.
+    pub stale_source_days: u32,
+    /// How long facts of a closed case are kept.
+    pub case_months: u32,
+}
+
+impl Policy {
+    /// The purpose of that index.
+    #[must_use]
+    pub fn purpose(&self, index: PurposeIx) -> Option<&Purpose> {
+        self.purposes.get(usize::from(index))
+    }
+
+    /// The purposes that rest on consent and use `channel`, with their indexes.
+    pub fn consent_purposes(&self, channel: Channel) -> impl Iterator<Item = (PurposeIx, &Purpose)> {
+        self.purposes
+            .iter()
+            .enumerate()
+            .filter(move |(_, purpose)| purpose.basis == Basis::Consent && purpose.channels.contains(&channel))
+            .filter_map(|(index, purpose)| Some((PurposeIx::try_from(index).ok()?, purpose)))
+    }
+
+    /// The `[[source]]` block of that id.
+    #[must_use]
+    pub fn source(&self, id: &str) -> Option<&Source> {
+        self.sources.iter().find(|source| source.id == id)
+    }
+}

@@ -1,0 +1,1 @@
+//! The sealed store: the only SQL and the only sealing.
