@@ -1,14 +1,87 @@
 //! What this controller allows: purposes, necessary fields, channels, lawful bases, retention,
 //! exceptions; parsed and checked from TOML text. Reads no file.
 
-use std::collections::BTreeMap;
+mod block;
+mod countries;
+mod keys;
+mod manual;
+mod nearest;
+mod parse;
+mod shapes;
+mod show;
+#[cfg(test)]
+mod tests;
+
+use std::{collections::BTreeMap, fmt};
 
 use chrono::NaiveDate;
 
+use block::Block;
+pub use countries::{Area, area};
+pub use keys::{Key, keys};
+pub use manual::manual_page;
+pub use nearest::nearest;
+pub use parse::parse;
+pub use show::show;
+
 use crate::model::{Channel, Lang, consent::PurposeIx};
 
+/// The commented policy that `dpo init` writes; it works unedited.
+pub const DEFAULT_TEXT: &str = include_str!("default.toml");
+
+/// Says whether a canonical field or a prefix of fields is known; the text of a no is its hint.
+pub type FieldNames<'a> = dyn Fn(&str) -> Result<(), String> + 'a;
+
+/// The policy of `DEFAULT_TEXT`, for an audit of files without a policy of one's own.
+#[must_use]
+pub fn built_in() -> Policy {
+    parse::read(DEFAULT_TEXT, &|_| Ok(())).0
+}
+
+/// One thing that is wrong with the text of a policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong, lower case, no final dot.
+    pub message: String,
+    /// What to write instead.
+    pub hint: Option<String>,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.message)?;
+        match &self.hint {
+            Some(hint) => write!(f, " ({hint})"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Everything that is wrong with the text of a policy, by line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyError {
+    /// At least one.
+    pub problems: Vec<Problem>,
+}
+
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the policy cannot be used")?;
+        let mut lead = ": ";
+        for problem in &self.problems {
+            write!(f, "{lead}{problem}")?;
+            lead = "; ";
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for PolicyError {}
+
 /// A checked policy.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     /// `strict` or `law:<country>`.
     pub profile: Profile,
@@ -48,7 +121,7 @@ pub enum Profile {
 }
 
 /// The controller (Art. 4(7) GDPR).
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Controller {
     /// Legal name.
     pub name: String,
@@ -91,7 +164,7 @@ pub enum RetentionFrom {
 }
 
 /// A purpose of processing.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Purpose {
     /// Its id.
     pub id: String,
@@ -121,7 +194,7 @@ pub enum DoubleOptIn {
 }
 
 /// How consents are judged.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConsentPolicy {
     /// Double opt-in.
     pub double_opt_in: DoubleOptIn,
@@ -132,7 +205,7 @@ pub struct ConsentPolicy {
 }
 
 /// A text that people were shown.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wording {
     /// Its id.
     pub id: String,
@@ -142,10 +215,12 @@ pub struct Wording {
     pub language: Lang,
     /// The file that holds it, relative to the policy.
     pub text_file: String,
+    /// What the file holds, once the caller has read it.
+    pub text: Option<String>,
 }
 
 /// The one place for mappings.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
     /// The source's id.
     pub id: String,
@@ -160,7 +235,7 @@ pub struct Source {
 }
 
 /// A recipient (Art. 4(9) GDPR).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recipient {
     /// Its id.
     pub id: String,
@@ -177,7 +252,7 @@ pub struct Recipient {
 }
 
 /// A finding that is accepted, with a reason and an end.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exception {
     /// The rule's code.
     pub rule: String,
@@ -194,7 +269,7 @@ pub struct Exception {
 }
 
 /// How the store is kept.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StorePolicy {
     /// What left the CRM leaves the store after this many days.
     pub vanished_days: u32,
@@ -202,6 +277,72 @@ pub struct StorePolicy {
     pub stale_source_days: u32,
     /// How long facts of a closed case are kept.
     pub case_months: u32,
+}
+
+impl Default for ConsentPolicy {
+    fn default() -> Self {
+        Self {
+            double_opt_in: DoubleOptIn::Recommended,
+            max_age_months: 36,
+            // The day from which the GDPR applies (Art. 99(2) GDPR).
+            distrust_before: NaiveDate::from_ymd_opt(2018, 5, 25).unwrap_or_default(),
+        }
+    }
+}
+
+impl Default for StorePolicy {
+    fn default() -> Self {
+        Self {
+            vanished_days: 30,
+            stale_source_days: 7,
+            case_months: 36,
+        }
+    }
+}
+
+impl fmt::Display for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Strict => f.write_str("strict"),
+            Self::Law(country) => write!(f, "law:{country}"),
+        }
+    }
+}
+
+impl Controller {
+    /// The keys of `[controller]` that still hold the placeholder of a new policy.
+    #[must_use]
+    pub fn placeholders(&self) -> Vec<&'static str> {
+        [
+            ("name", &self.name),
+            ("address", &self.address),
+            ("email", &self.email),
+            ("dpo_name", &self.dpo_name),
+            ("dpo_email", &self.dpo_email),
+        ]
+        .into_iter()
+        .filter(|(_, value)| value.starts_with('<') && value.ends_with('>'))
+        .map(|(key, _)| key)
+        .collect()
+    }
+}
+
+/// Whether a value of `[controller]` is still to be filled in: empty, or in angle brackets.
+#[must_use]
+pub fn is_placeholder(value: &str) -> bool {
+    value.is_empty() || (value.starts_with('<') && value.ends_with('>'))
+}
+
+impl Purpose {
+    /// What the purpose is called in `lang`; else in English, in any language, by its id.
+    #[must_use]
+    pub fn label_in(&self, lang: Lang) -> &str {
+        self.label
+            .get(&lang)
+            .or_else(|| self.label.get(&Lang::En))
+            .or_else(|| self.label.values().next())
+            .map_or(self.id.as_str(), String::as_str)
+    }
 }
 
 impl Policy {
@@ -212,11 +353,16 @@ impl Policy {
     }
 
     /// The purposes that rest on consent and use `channel`, with their indexes.
-    pub fn consent_purposes(&self, channel: Channel) -> impl Iterator<Item = (PurposeIx, &Purpose)> {
+    pub fn consent_purposes(
+        &self,
+        channel: Channel,
+    ) -> impl Iterator<Item = (PurposeIx, &Purpose)> {
         self.purposes
             .iter()
             .enumerate()
-            .filter(move |(_, purpose)| purpose.basis == Basis::Consent && purpose.channels.contains(&channel))
+            .filter(move |(_, purpose)| {
+                purpose.basis == Basis::Consent && purpose.channels.contains(&channel)
+            })
             .filter_map(|(index, purpose)| Some((PurposeIx::try_from(index).ok()?, purpose)))
     }
 
