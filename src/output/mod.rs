@@ -1,2 +1,12 @@
 //! Tables, JSON and CSV of the same rows. Nothing that came from a file reaches a terminal or a
-//! spreadsheet unescaped.
+//! spreadsheet unescaped. Never decides what is shown, and never opens a file.
+
+pub mod csv;
+pub mod json;
+pub mod jsonl;
+pub mod listing;
+pub mod safety;
+pub mod table;
+
+pub use listing::{Align, Cell, Column, Listing, Tone};
+pub use safety::{escape_spreadsheet, escape_terminal, file_name};

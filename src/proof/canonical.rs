@@ -130,30 +130,60 @@ mod tests {
             "\u{20ac}": "Euro Sign", "\r": "Carriage Return", "\u{fb33}": "Hebrew Letter Dalet With Dagesh",
             "1": "One", "\u{1f600}": "Emoji: Grinning Face", "\u{80}": "Control", "\u{f6}": "Latin Small Letter O With Diaeresis",
         });
-        let keys = ["\\r", "1", "\u{80}", "\u{f6}", "\u{20ac}", "\u{1f600}", "\u{fb33}"];
+        let keys = [
+            "\\r",
+            "1",
+            "\u{80}",
+            "\u{f6}",
+            "\u{20ac}",
+            "\u{1f600}",
+            "\u{fb33}",
+        ];
         let text = canonical(&value);
-        let places: Vec<usize> = keys.iter().map(|key| text.find(&format!("\"{key}\":")).expect("a key")).collect();
+        let places: Vec<usize> = keys
+            .iter()
+            .map(|key| text.find(&format!("\"{key}\":")).expect("a key"))
+            .collect();
         assert!(places.is_sorted(), "{text}");
     }
 
     #[test]
     fn strings_escape_what_must_be_escaped_and_nothing_else() {
         let value = json!(["\u{20ac}$\u{f}\nA'B\"\\\\\"/\u{8}\t\u{c}\r\u{7f}\u{2028}"]);
-        assert_eq!(canonical(&value), "[\"\u{20ac}$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\\b\\t\\f\\r\u{7f}\u{2028}\"]");
+        assert_eq!(
+            canonical(&value),
+            "[\"\u{20ac}$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\\b\\t\\f\\r\u{7f}\u{2028}\"]"
+        );
     }
 
     #[test]
     fn there_is_no_white_space() {
-        assert_eq!(canonical(&json!({"b": [1, -2, true, false, null], "a": {}})), r#"{"a":{},"b":[1,-2,true,false,null]}"#);
+        assert_eq!(
+            canonical(&json!({"b": [1, -2, true, false, null], "a": {}})),
+            r#"{"a":{},"b":[1,-2,true,false,null]}"#
+        );
     }
 
     #[test]
     fn numbers_that_are_not_exact_are_refused() {
-        for value in [json!(1.5), json!(1.0), json!(1e300), json!(9_007_199_254_740_992_u64), json!(-9_007_199_254_740_992_i64), json!({"a": [0.1]})] {
+        for value in [
+            json!(1.5),
+            json!(1.0),
+            json!(1e300),
+            json!(9_007_199_254_740_992_u64),
+            json!(-9_007_199_254_740_992_i64),
+            json!({"a": [0.1]}),
+        ] {
             assert_eq!(to_canonical(&value), Err(CanonicalError::Number), "{value}");
         }
-        assert_eq!(canonical(&json!(9_007_199_254_740_991_u64)), "9007199254740991");
-        assert_eq!(canonical(&json!(-9_007_199_254_740_991_i64)), "-9007199254740991");
+        assert_eq!(
+            canonical(&json!(9_007_199_254_740_991_u64)),
+            "9007199254740991"
+        );
+        assert_eq!(
+            canonical(&json!(-9_007_199_254_740_991_i64)),
+            "-9007199254740991"
+        );
     }
 
     #[test]

@@ -76,7 +76,11 @@ impl Checkpoint {
             root: root.try_into().map_err(|_| CheckpointError::Root)?,
         };
         // Signs and leading zeros are numbers to Rust, and a second spelling to a verifier.
-        if read.size.to_string() == size { Ok(read) } else { Err(CheckpointError::Size) }
+        if read.size.to_string() == size {
+            Ok(read)
+        } else {
+            Err(CheckpointError::Size)
+        }
     }
 
     /// The checkpoint as a signed note.
@@ -107,12 +111,22 @@ impl Checkpoint {
 
 fn checked_origin(origin: &str) -> Result<&str, CheckpointError> {
     let is_bad = |letter: char| letter.is_whitespace() || letter.is_control() || letter == '+';
-    if origin.is_empty() || origin.contains(is_bad) { Err(CheckpointError::Origin) } else { Ok(origin) }
+    if origin.is_empty() || origin.contains(is_bad) {
+        Err(CheckpointError::Origin)
+    } else {
+        Ok(origin)
+    }
 }
 
 impl fmt::Display for Checkpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}\n{}\n{}", self.origin, self.size, STANDARD.encode(self.root))
+        writeln!(
+            f,
+            "{}\n{}\n{}",
+            self.origin,
+            self.size,
+            STANDARD.encode(self.root)
+        )
     }
 }
 
@@ -124,7 +138,11 @@ mod tests {
     use crate::proof::note::{NoteError, SigningKey};
 
     fn checkpoint() -> Checkpoint {
-        Checkpoint { origin: "dpo.example/4f2a".to_owned(), size: 812, root: [7; 32] }
+        Checkpoint {
+            origin: "dpo.example/4f2a".to_owned(),
+            size: 812,
+            root: [7; 32],
+        }
     }
 
     fn key() -> SigningKey {
@@ -133,22 +151,32 @@ mod tests {
 
     #[test]
     fn the_example_of_the_specification_is_read() {
-        let text = "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n";
+        let text =
+            "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n";
         let read = Checkpoint::parse(text).expect("a checkpoint");
-        assert_eq!((read.origin.as_str(), read.size), ("example.com/behind-the-sofa", 20_852_163));
+        assert_eq!(
+            (read.origin.as_str(), read.size),
+            ("example.com/behind-the-sofa", 20_852_163)
+        );
         assert_eq!(read.to_string(), text);
     }
 
     #[test]
     fn a_second_spelling_is_refused() {
         let root = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
-        assert_eq!(Checkpoint::parse(&format!("o\n812\n{root}\n")).map(|read| read.root), Ok([7; 32]));
+        assert_eq!(
+            Checkpoint::parse(&format!("o\n812\n{root}\n")).map(|read| read.root),
+            Ok([7; 32])
+        );
         for (text, why) in [
             (format!("o\n0812\n{root}\n"), CheckpointError::Size),
             (format!("o\n+812\n{root}\n"), CheckpointError::Size),
             (format!("o\n-1\n{root}\n"), CheckpointError::Size),
             (format!("o\n 812\n{root}\n"), CheckpointError::Size),
-            (format!("o\n18446744073709551616\n{root}\n"), CheckpointError::Size),
+            (
+                format!("o\n18446744073709551616\n{root}\n"),
+                CheckpointError::Size,
+            ),
             (format!("o\n\n{root}\n"), CheckpointError::Size),
             (format!("\n812\n{root}\n"), CheckpointError::Origin),
             (format!("o o\n812\n{root}\n"), CheckpointError::Origin),
@@ -157,9 +185,15 @@ mod tests {
             (format!("o\n812\n{root}\nmore\n"), CheckpointError::Lines),
             (format!("o\r\n812\r\n{root}\r\n"), CheckpointError::Root),
             ("o\n812\n".to_owned(), CheckpointError::Lines),
-            (format!("o\n812\n{}\n", root.trim_end_matches('=')), CheckpointError::Root),
+            (
+                format!("o\n812\n{}\n", root.trim_end_matches('=')),
+                CheckpointError::Root,
+            ),
             // The last letter has bits to spare: another letter there would be the same hash.
-            (format!("o\n812\n{}\n", root.replace("wc=", "wd=")), CheckpointError::Root),
+            (
+                format!("o\n812\n{}\n", root.replace("wc=", "wd=")),
+                CheckpointError::Root,
+            ),
             (format!("o\n812\n{}\n", "BwcH"), CheckpointError::Root),
         ] {
             assert_eq!(Checkpoint::parse(&text), Err(why), "{text:?}");
@@ -173,8 +207,13 @@ mod tests {
         let (read, signers) = Checkpoint::open(&note, &known).expect("a checkpoint");
         assert_eq!(read, checkpoint());
         assert_eq!(signers, [&known[0]]);
-        let other = [SigningKey::new("dpo.example/4f2a", &[8; 32]).expect("a key").verifier()];
-        assert_eq!(Checkpoint::open(&note, &other), Err(NoteError::Unknown.into()));
+        let other = [SigningKey::new("dpo.example/4f2a", &[8; 32])
+            .expect("a key")
+            .verifier()];
+        assert_eq!(
+            Checkpoint::open(&note, &other),
+            Err(NoteError::Unknown.into())
+        );
         assert_eq!(Checkpoint::open(&note, &[]), Err(NoteError::Unknown.into()));
     }
 
@@ -183,13 +222,19 @@ mod tests {
         let note = checkpoint().signed(&key()).expect("a note").to_string();
         let lines: Vec<&str> = note.split('\n').collect();
         assert_eq!(lines.len(), 6);
-        assert_eq!((lines[0], lines[1], lines[3], lines[5]), ("dpo.example/4f2a", "812", "", ""));
+        assert_eq!(
+            (lines[0], lines[1], lines[3], lines[5]),
+            ("dpo.example/4f2a", "812", "", "")
+        );
         assert!(lines[4].starts_with("\u{2014} dpo.example/4f2a "));
     }
 
     #[test]
     fn an_origin_with_a_line_break_is_not_signed() {
-        let evil = Checkpoint { origin: "a\n999".to_owned(), ..checkpoint() };
+        let evil = Checkpoint {
+            origin: "a\n999".to_owned(),
+            ..checkpoint()
+        };
         assert_eq!(evil.signed(&key()), Err(CheckpointError::Origin));
     }
 
@@ -201,13 +246,18 @@ mod tests {
             for bit in 0..8 {
                 let mut bytes = note.clone().into_bytes();
                 bytes[at] ^= 1 << bit;
-                let opened = String::from_utf8(bytes).ok().map(|text| Checkpoint::open(&text, &known).is_ok());
+                let opened = String::from_utf8(bytes)
+                    .ok()
+                    .map(|text| Checkpoint::open(&text, &known).is_ok());
                 assert_ne!(opened, Some(true), "bit {bit} of byte {at}");
             }
         }
     }
 
     proptest! {
+        // Each case signs and verifies.
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
         #[test]
         fn a_changed_byte_is_found(at in any::<prop::sample::Index>(), byte in any::<u8>()) {
             let note = checkpoint().signed(&key()).expect("a note").to_string();

@@ -68,7 +68,11 @@ fn key_id(name: &str, public: &[u8; 32]) -> KeyId {
 
 fn checked_name(name: &str) -> Result<&str, NoteError> {
     let is_bad = |letter: char| letter.is_whitespace() || letter.is_control() || letter == '+';
-    if name.is_empty() || name.contains(is_bad) { Err(NoteError::Name) } else { Ok(name) }
+    if name.is_empty() || name.contains(is_bad) {
+        Err(NoteError::Name)
+    } else {
+        Ok(name)
+    }
 }
 
 /// A public key and its name.
@@ -87,7 +91,11 @@ impl VerifierKey {
         let name = checked_name(name)?.to_owned();
         let key = VerifyingKey::from_bytes(public).map_err(|_| NoteError::Key)?;
         // A key of small order would verify signatures that nobody made.
-        if key.is_weak() { Err(NoteError::Key) } else { Ok(Self { name, key }) }
+        if key.is_weak() {
+            Err(NoteError::Key)
+        } else {
+            Ok(Self { name, key })
+        }
     }
 
     /// The key as it is handed on: `name+id+key`.
@@ -101,10 +109,16 @@ impl VerifierKey {
             return Err(NoteError::Key);
         };
         let bytes = STANDARD.decode(key).map_err(|_| NoteError::Key)?;
-        let Some((&ED25519, public)) = bytes.split_first() else { return Err(NoteError::Key) };
+        let Some((&ED25519, public)) = bytes.split_first() else {
+            return Err(NoteError::Key);
+        };
         let public: &[u8; 32] = public.try_into().map_err(|_| NoteError::Key)?;
         let key = Self::new(name, public)?;
-        if hexadecimal(key.id()) == id { Ok(key) } else { Err(NoteError::Key) }
+        if hexadecimal(key.id()) == id {
+            Ok(key)
+        } else {
+            Err(NoteError::Key)
+        }
     }
 
     /// Its name.
@@ -134,7 +148,13 @@ impl fmt::Display for VerifierKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut bytes = vec![ED25519];
         bytes.extend_from_slice(self.key.as_bytes());
-        write!(f, "{}+{}+{}", self.name, hexadecimal(self.id()), STANDARD.encode(bytes))
+        write!(
+            f,
+            "{}+{}+{}",
+            self.name,
+            hexadecimal(self.id()),
+            STANDARD.encode(bytes)
+        )
     }
 }
 
@@ -155,13 +175,19 @@ impl SigningKey {
     /// When the name cannot be that of a key.
     pub fn new(name: &str, secret: &[u8; 32]) -> Result<Self, NoteError> {
         let name = checked_name(name)?.to_owned();
-        Ok(Self { name, key: ed25519_dalek::SigningKey::from_bytes(secret) })
+        Ok(Self {
+            name,
+            key: ed25519_dalek::SigningKey::from_bytes(secret),
+        })
     }
 
     /// The public half.
     #[must_use]
     pub fn verifier(&self) -> VerifierKey {
-        VerifierKey { name: self.name.clone(), key: self.key.verifying_key() }
+        VerifierKey {
+            name: self.name.clone(),
+            key: self.key.verifying_key(),
+        }
     }
 
     fn sign(&self, text: &str) -> Signature {
@@ -175,7 +201,9 @@ impl SigningKey {
 
 impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SigningKey").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("SigningKey")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -194,12 +222,20 @@ impl Signature {
     fn parse(line: &str) -> Result<Self, NoteError> {
         let rest = line.strip_prefix(MARK).ok_or(NoteError::SignatureLine)?;
         let (name, encoded) = rest.split_once(' ').ok_or(NoteError::SignatureLine)?;
-        let bytes = STANDARD.decode(encoded).map_err(|_| NoteError::SignatureLine)?;
-        let (id, bytes) = bytes.split_first_chunk::<4>().ok_or(NoteError::SignatureLine)?;
+        let bytes = STANDARD
+            .decode(encoded)
+            .map_err(|_| NoteError::SignatureLine)?;
+        let (id, bytes) = bytes
+            .split_first_chunk::<4>()
+            .ok_or(NoteError::SignatureLine)?;
         if bytes.is_empty() {
             return Err(NoteError::SignatureLine);
         }
-        Ok(Self { name: checked_name(name)?.to_owned(), id: *id, bytes: bytes.to_vec() })
+        Ok(Self {
+            name: checked_name(name)?.to_owned(),
+            id: *id,
+            bytes: bytes.to_vec(),
+        })
     }
 }
 
@@ -234,7 +270,10 @@ impl Note {
         if text.ends_with("\n\n") || text.contains(&format!("\n\n{MARK}")) {
             return Err(NoteError::Text);
         }
-        Ok(Self { text: text.to_owned(), signatures: Vec::new() })
+        Ok(Self {
+            text: text.to_owned(),
+            signatures: Vec::new(),
+        })
     }
 
     /// Reads a signed note; proves nothing before `verify`.
@@ -272,7 +311,11 @@ impl Note {
     /// Signs the text, once a key.
     pub fn sign(&mut self, key: &SigningKey) {
         let verifier = key.verifier();
-        if !self.signatures.iter().any(|signature| verifier.is_of(signature)) {
+        if !self
+            .signatures
+            .iter()
+            .any(|signature| verifier.is_of(signature))
+        {
             self.signatures.push(key.sign(&self.text));
         }
     }
@@ -284,21 +327,32 @@ impl Note {
     pub fn verify<'k>(&self, known: &'k [VerifierKey]) -> Result<Vec<&'k VerifierKey>, NoteError> {
         let mut signers: Vec<&VerifierKey> = Vec::new();
         for signature in &self.signatures {
-            let Some(key) = known.iter().find(|key| key.is_of(signature)) else { continue };
-            let bytes = ed25519_dalek::Signature::from_slice(&signature.bytes).map_err(|_| NoteError::Forged)?;
-            key.key.verify_strict(self.text.as_bytes(), &bytes).map_err(|_| NoteError::Forged)?;
+            let Some(key) = known.iter().find(|key| key.is_of(signature)) else {
+                continue;
+            };
+            let bytes = ed25519_dalek::Signature::from_slice(&signature.bytes)
+                .map_err(|_| NoteError::Forged)?;
+            key.key
+                .verify_strict(self.text.as_bytes(), &bytes)
+                .map_err(|_| NoteError::Forged)?;
             if !signers.contains(&key) {
                 signers.push(key);
             }
         }
-        if signers.is_empty() { Err(NoteError::Unknown) } else { Ok(signers) }
+        if signers.is_empty() {
+            Err(NoteError::Unknown)
+        } else {
+            Ok(signers)
+        }
     }
 }
 
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.text)?;
-        self.signatures.iter().try_for_each(|signature| writeln!(f, "{signature}"))
+        self.signatures
+            .iter()
+            .try_for_each(|signature| writeln!(f, "{signature}"))
     }
 }
 

@@ -32,9 +32,22 @@ fn several_may_sign_and_unknown_signatures_count_for_nothing() {
     assert_eq!(note.signatures().len(), 3);
     let read = Note::parse(&note.to_string()).expect("a note");
     assert_eq!(read, note);
-    assert_eq!(read.verify(&[second.verifier(), third.verifier()]).expect("signatures").len(), 2);
-    assert_eq!(read.verify(&[key("c", 4).verifier()]), Err(NoteError::Unknown));
-    assert_eq!(Note::new("text\n").expect("a note").verify(&[first.verifier()]), Err(NoteError::Unknown));
+    assert_eq!(
+        read.verify(&[second.verifier(), third.verifier()])
+            .expect("signatures")
+            .len(),
+        2
+    );
+    assert_eq!(
+        read.verify(&[key("c", 4).verifier()]),
+        Err(NoteError::Unknown)
+    );
+    assert_eq!(
+        Note::new("text\n")
+            .expect("a note")
+            .verify(&[first.verifier()]),
+        Err(NoteError::Unknown)
+    );
 }
 
 #[test]
@@ -45,9 +58,15 @@ fn one_forged_signature_of_a_known_key_spoils_the_note() {
     note.sign(&second);
     note.signatures[1].bytes[0] ^= 1;
     assert!(note.verify(&[first.verifier()]).is_ok());
-    assert_eq!(note.verify(&[first.verifier(), second.verifier()]), Err(NoteError::Forged));
+    assert_eq!(
+        note.verify(&[first.verifier(), second.verifier()]),
+        Err(NoteError::Forged)
+    );
     note.signatures[1].bytes.pop();
-    assert_eq!(note.verify(&[first.verifier(), second.verifier()]), Err(NoteError::Forged));
+    assert_eq!(
+        note.verify(&[first.verifier(), second.verifier()]),
+        Err(NoteError::Forged)
+    );
 }
 
 #[test]
@@ -56,7 +75,12 @@ fn a_signature_does_not_fit_another_text() {
     let mut note = Note::new("text\n").expect("a note");
     note.sign(&first);
     let altered = note.to_string().replace("text", "test");
-    assert_eq!(Note::parse(&altered).expect("a note").verify(&[first.verifier()]), Err(NoteError::Forged));
+    assert_eq!(
+        Note::parse(&altered)
+            .expect("a note")
+            .verify(&[first.verifier()]),
+        Err(NoteError::Forged)
+    );
 }
 
 #[test]
@@ -75,8 +99,14 @@ fn notes_are_read_in_one_spelling_only() {
         (format!("{EXAMPLE}more\n"), NoteError::SignatureLine),
         (format!("\n{EXAMPLE}"), NoteError::Text),
         ("a\n\n".to_owned(), NoteError::NoSignature),
-        ("a\n\n\u{2014} name UwQ=\n".to_owned(), NoteError::SignatureLine),
-        ("a\n\n\u{2014} name Uw2QOg==\n".to_owned(), NoteError::SignatureLine),
+        (
+            "a\n\n\u{2014} name UwQ=\n".to_owned(),
+            NoteError::SignatureLine,
+        ),
+        (
+            "a\n\n\u{2014} name Uw2QOg==\n".to_owned(),
+            NoteError::SignatureLine,
+        ),
         (String::new(), NoteError::NoSignature),
     ] {
         assert_eq!(Note::parse(&damage), Err(why), "{damage:?}");
@@ -85,18 +115,33 @@ fn notes_are_read_in_one_spelling_only() {
 
 #[test]
 fn a_text_that_could_be_read_in_two_ways_is_not_signed() {
-    for bad in ["", "\n", "a", "a\n\n", "\na\n", "a\u{1b}[31m\n", "a\r\n", "a\n\n\u{2014} b Uw2QOkn8\n"] {
+    for bad in [
+        "",
+        "\n",
+        "a",
+        "a\n\n",
+        "\na\n",
+        "a\u{1b}[31m\n",
+        "a\r\n",
+        "a\n\n\u{2014} b Uw2QOkn8\n",
+    ] {
         assert_eq!(Note::new(bad), Err(NoteError::Text), "{bad:?}");
     }
     assert!(Note::new("a\n\nb\n").is_ok());
-    assert_eq!(Note::new(&format!("{}\n", "a".repeat(1 << 20))), Err(NoteError::TooLong));
+    assert_eq!(
+        Note::new(&format!("{}\n", "a".repeat(1 << 20))),
+        Err(NoteError::TooLong)
+    );
 }
 
 #[test]
 fn more_signatures_than_anyone_needs_are_refused() {
     let (text, line) = EXAMPLE.split_once("\n\n").expect("two parts");
     assert!(Note::parse(&format!("{text}\n\n{}", line.repeat(100))).is_ok());
-    assert_eq!(Note::parse(&format!("{text}\n\n{}", line.repeat(101))), Err(NoteError::TooLong));
+    assert_eq!(
+        Note::parse(&format!("{text}\n\n{}", line.repeat(101))),
+        Err(NoteError::TooLong)
+    );
 }
 
 #[test]
@@ -113,7 +158,10 @@ fn a_key_is_read_in_one_spelling_only() {
     ] {
         assert_eq!(VerifierKey::parse(bad), Err(NoteError::Key), "{bad}");
     }
-    assert_eq!(VerifierKey::parse(&format!(" {EXAMPLE_KEY}")), Err(NoteError::Name));
+    assert_eq!(
+        VerifierKey::parse(&format!(" {EXAMPLE_KEY}")),
+        Err(NoteError::Name)
+    );
 }
 
 #[test]
@@ -133,6 +181,9 @@ fn a_secret_key_does_not_show_itself() {
 }
 
 proptest! {
+    // Each case makes a key.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn what_is_signed_is_read_and_verifies(text in "([^\\p{Cc}]{1,30}\n){1,4}", seed in any::<[u8; 32]>()) {
         let key = SigningKey::new("log", &seed).expect("a key");

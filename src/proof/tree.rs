@@ -38,7 +38,11 @@ impl fmt::Display for TreeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing(node) => {
-                write!(f, "the hash of subtree {} on level {} is missing", node.index, node.level)
+                write!(
+                    f,
+                    "the hash of subtree {} on level {} is missing",
+                    node.index, node.level
+                )
             }
             Self::OutOfRange => f.write_str("the sizes of the proof contradict each other"),
             Self::WrongLength => f.write_str("the proof has too few or too many hashes"),
@@ -52,13 +56,22 @@ impl std::error::Error for TreeError {}
 /// The hash of an entry: SHA-256(0x00 ‖ entry).
 #[must_use]
 pub fn leaf_hash(entry: &[u8]) -> Hash {
-    Sha256::new().chain_update([0]).chain_update(entry).finalize().into()
+    Sha256::new()
+        .chain_update([0])
+        .chain_update(entry)
+        .finalize()
+        .into()
 }
 
 /// The hash of two subtrees: SHA-256(0x01 ‖ left ‖ right).
 #[must_use]
 pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
-    Sha256::new().chain_update([1]).chain_update(left).chain_update(right).finalize().into()
+    Sha256::new()
+        .chain_update([1])
+        .chain_update(left)
+        .chain_update(right)
+        .finalize()
+        .into()
 }
 
 /// The root of the tree without entries: SHA-256 of nothing.
@@ -79,7 +92,10 @@ impl Tree {
     /// The tree without entries.
     #[must_use]
     pub const fn new() -> Self {
-        Self { size: 0, peaks: Vec::new() }
+        Self {
+            size: 0,
+            peaks: Vec::new(),
+        }
     }
 
     /// The tree of `size` entries, from stored subtree hashes.
@@ -88,7 +104,10 @@ impl Tree {
     /// When a hash that is needed is not stored.
     pub fn load(size: u64, nodes: &Nodes<'_>) -> Result<Self, TreeError> {
         let peaks = peaks(0, size).map(|node| nodes(node).ok_or(TreeError::Missing(node)));
-        Ok(Self { size, peaks: peaks.collect::<Result<_, _>>()? })
+        Ok(Self {
+            size,
+            peaks: peaks.collect::<Result<_, _>>()?,
+        })
     }
 
     /// How many entries there are.
@@ -100,14 +119,20 @@ impl Tree {
     /// Appends the hash of an entry and gives the subtrees that are complete now, the leaf first:
     /// the caller stores them.
     pub fn append(&mut self, leaf: Hash) -> Vec<(NodeId, Hash)> {
-        let mut node = NodeId { level: 0, index: self.size };
+        let mut node = NodeId {
+            level: 0,
+            index: self.size,
+        };
         let mut hash = leaf;
         let mut completed = vec![(node, hash)];
         // A right child completes its parent; its left sibling is the last peak.
         while node.index % 2 == 1 {
             let Some(left) = self.peaks.pop() else { break };
             hash = node_hash(&left, &hash);
-            node = NodeId { level: node.level + 1, index: node.index / 2 };
+            node = NodeId {
+                level: node.level + 1,
+                index: node.index / 2,
+            };
             completed.push((node, hash));
         }
         self.peaks.push(hash);
@@ -136,7 +161,10 @@ fn peaks(start: u64, end: u64) -> impl Iterator<Item = NodeId> {
     std::iter::from_fn(move || {
         let rest = end.checked_sub(at).filter(|rest| *rest > 0)?;
         let level = rest.ilog2();
-        let node = NodeId { level: u8::try_from(level).ok()?, index: at >> level };
+        let node = NodeId {
+            level: u8::try_from(level).ok()?,
+            index: at >> level,
+        };
         at += 1 << level;
         Some(node)
     })

@@ -21,14 +21,19 @@ fn grown(entries: &[Vec<u8>]) -> (Tree, Stored) {
     let mut stored = Stored::new();
     for entry in entries {
         for (node, hash) in tree.append(leaf_hash(entry)) {
-            assert!(stored.insert(node, hash).is_none(), "{node:?} was given twice");
+            assert!(
+                stored.insert(node, hash).is_none(),
+                "{node:?} was given twice"
+            );
         }
     }
     (tree, stored)
 }
 
 fn numbered(count: u64) -> Vec<Vec<u8>> {
-    (0..count).map(|number| number.to_string().into_bytes()).collect()
+    (0..count)
+        .map(|number| number.to_string().into_bytes())
+        .collect()
 }
 
 fn oracle(entries: &[Vec<u8>]) -> Oracle {
@@ -110,15 +115,24 @@ fn proofs_of_what_is_not_there_are_refused() {
     assert_eq!(inclusion_proof(0, 0, &find), Err(TreeError::OutOfRange));
     assert_eq!(consistency_proof(5, 4, &find), Err(TreeError::OutOfRange));
     let any = [0; 32];
-    assert_eq!(verify_inclusion(&any, 4, 4, &[], &any), Err(TreeError::OutOfRange));
-    assert_eq!(verify_consistency(5, 4, &any, &any, &[]), Err(TreeError::OutOfRange));
+    assert_eq!(
+        verify_inclusion(&any, 4, 4, &[], &any),
+        Err(TreeError::OutOfRange)
+    );
+    assert_eq!(
+        verify_consistency(5, 4, &any, &any, &[]),
+        Err(TreeError::OutOfRange)
+    );
 }
 
 #[test]
 fn the_empty_tree_is_the_beginning_of_every_tree_but_only_under_its_own_root() {
     let (tree, _) = grown(&numbered(3));
     assert!(verify_consistency(0, 3, &empty_root(), &tree.root(), &[]).is_ok());
-    assert_eq!(verify_consistency(0, 3, &[1; 32], &tree.root(), &[]), Err(TreeError::OtherRoot));
+    assert_eq!(
+        verify_consistency(0, 3, &[1; 32], &tree.root(), &[]),
+        Err(TreeError::OtherRoot)
+    );
     assert_eq!(
         verify_consistency(3, 3, &[1; 32], &tree.root(), &[]),
         Err(TreeError::OtherRoot)
@@ -149,7 +163,11 @@ fn every_proof_of_small_trees_is_that_of_the_other_implementation() {
             assert!(verify_consistency(old, size, &old_root, &tree.root(), &proof).is_ok());
             if old < size {
                 let additions = usize::try_from(size - old).expect("small");
-                assert_eq!(proof.concat(), other.prove_consistency(additions).as_bytes(), "{old} {size}");
+                assert_eq!(
+                    proof.concat(),
+                    other.prove_consistency(additions).as_bytes(),
+                    "{old} {size}"
+                );
             }
         }
     }
