@@ -10,9 +10,9 @@ use toml::{
 };
 
 use super::{
-    Problem,
     keys::{heading, keys, names_in, row},
     nearest::nearest,
+    problems::Problems,
     shapes,
 };
 
@@ -22,53 +22,11 @@ const MOST_ENTRIES: usize = 1_000;
 /// A value with the place where it stands.
 pub(super) type Placed<T> = (T, Range<usize>);
 
+/// The text and its place, and the place of its name.
+pub(super) type Pair = (Placed<String>, Range<usize>);
+
 /// A check of the shape of a word: the reason for a no.
 pub(super) type Shape = fn(&str) -> Result<(), String>;
-
-/// The problems found so far, and where lines begin.
-#[derive(Debug, Default)]
-pub(super) struct Problems {
-    line_starts: Vec<usize>,
-    found: Vec<Problem>,
-    #[cfg(test)]
-    pub(super) asked: std::collections::BTreeSet<(String, String)>,
-}
-
-impl Problems {
-    pub(super) fn of(text: &str) -> Self {
-        let after_breaks = text
-            .bytes()
-            .enumerate()
-            .filter(|(_, byte)| *byte == b'\n')
-            .map(|(at, _)| at + 1);
-        Self {
-            line_starts: std::iter::once(0).chain(after_breaks).collect(),
-            ..Self::default()
-        }
-    }
-
-    /// The line of a byte offset, counted from 1.
-    pub(super) fn line(&self, offset: usize) -> usize {
-        self.line_starts
-            .partition_point(|start| *start <= offset)
-            .max(1)
-    }
-
-    pub(super) fn add(&mut self, place: &Range<usize>, message: String, hint: Option<String>) {
-        self.found.push(Problem {
-            line: self.line(place.start),
-            message,
-            hint,
-        });
-    }
-
-    /// The problems by line; those of one line in the order in which they were found.
-    pub(super) fn into_sorted(mut self) -> Vec<Problem> {
-        self.found.sort_by_key(|problem| problem.line);
-        self.found.dedup();
-        self.found
-    }
-}
 
 /// One block of the file: its name, its keys, where it begins.
 #[derive(Debug)]
@@ -337,7 +295,7 @@ impl<'t> Block<'t> {
         &self,
         key: &'static str,
         problems: &mut Problems,
-    ) -> Option<BTreeMap<String, (Placed<String>, Range<usize>)>> {
+    ) -> Option<BTreeMap<String, Pair>> {
         let value = self.value(key, problems)?;
         let Some(table) = value.get_ref().as_table() else {
             self.wrong_kind(key, value, "a table such as { \"…\" = \"…\" }", problems);

@@ -83,7 +83,7 @@ fn entry(key: &Key) -> String {
         default => format!("default: {default}"),
     };
     format!(
-        ".TP\n.BR {} \" (\" \"{}; {}\" )\n{}\n",
+        ".TP\n.BR {} \" ({}; {})\"\n{}\n",
         escape(key.key),
         escape(key.kind),
         escape(&default),
@@ -104,6 +104,7 @@ fn escape(text: &str) -> String {
             '\'' => line.push_str("\\(aq"),
             '"' => line.push_str("\\(dq"),
             '…' => line.push_str("..."),
+            _ if !letter.is_ascii() => line.push_str(&format!("\\[u{:04X}]", u32::from(letter))),
             _ => line.push(letter),
         }
     }
@@ -150,5 +151,6 @@ mod tests {
         assert_eq!(escape(".TH"), "\\&.TH");
         assert_eq!(escape("'a"), "\\&\\(aqa");
         assert_eq!(escape("a\\b-c"), "a\\(rsb\\-c");
+        assert_eq!(escape("Zoë"), "Zo\\[u00EB]");
     }
 }

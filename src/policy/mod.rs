@@ -7,10 +7,14 @@ mod keys;
 mod manual;
 mod nearest;
 mod parse;
+mod problems;
 mod shapes;
 mod show;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_refused;
+mod words;
 
 use std::{collections::BTreeMap, fmt};
 
@@ -321,7 +325,7 @@ impl Controller {
             ("dpo_email", &self.dpo_email),
         ]
         .into_iter()
-        .filter(|(_, value)| value.starts_with('<') && value.ends_with('>'))
+        .filter(|(_, value)| !value.is_empty() && is_placeholder(value))
         .map(|(key, _)| key)
         .collect()
     }

@@ -8,12 +8,15 @@ use sha2::{Digest, Sha256};
 use toml::de::DeTable;
 
 use super::{
-    Area, Basis, Block, ConsentPolicy, Controller, DoubleOptIn, Exception, FieldNames, Policy,
-    PolicyError, Problem, Profile, Purpose, Recipient, RetentionFrom, Source, StorePolicy, Wording,
-    block::{Placed, Problems, any, hint_among},
-    countries, shapes,
+    Area, Basis, Block, ConsentPolicy, Controller, Exception, FieldNames, Policy, PolicyError,
+    Problem, Profile, Purpose, Recipient, RetentionFrom, Source, StorePolicy, Wording,
+    block::{Placed, any, hint_among},
+    countries,
+    problems::Problems,
+    shapes,
+    words::{BASES, DATE_ORDERS, DOUBLE_OPT_IN, RETENTION_FROM},
 };
-use crate::model::{Channel, DateOrder, Lang};
+use crate::model::{Channel, Lang};
 
 /// A longer text is no policy that a person wrote.
 const LONGEST_POLICY: usize = 1_000_000;
@@ -22,29 +25,6 @@ const MOST_MONTHS: u32 = 1_200;
 /// Ten years.
 const MOST_DAYS: u32 = 3_660;
 
-const BASES: [(&str, Basis); 6] = [
-    ("consent", Basis::Consent),
-    ("contract", Basis::Contract),
-    ("legal-duty", Basis::LegalDuty),
-    ("vital-interest", Basis::VitalInterest),
-    ("public-task", Basis::PublicTask),
-    ("legitimate-interest", Basis::LegitimateInterest),
-];
-const RETENTION_FROM: [(&str, RetentionFrom); 3] = [
-    ("last_contact", RetentionFrom::LastContact),
-    ("end_of_relation", RetentionFrom::EndOfRelation),
-    ("created", RetentionFrom::Created),
-];
-const DOUBLE_OPT_IN: [(&str, DoubleOptIn); 3] = [
-    ("required", DoubleOptIn::Required),
-    ("recommended", DoubleOptIn::Recommended),
-    ("off", DoubleOptIn::Off),
-];
-const DATE_ORDERS: [(&str, DateOrder); 3] = [
-    ("dmy", DateOrder::Dmy),
-    ("mdy", DateOrder::Mdy),
-    ("ymd", DateOrder::Ymd),
-];
 const ROLES: [&str; 4] = ["processor", "controller", "joint-controller", "authority"];
 const LAWS: [&str; 5] = ["BE", "FR", "NL", "DE", "LU"];
 
@@ -503,41 +483,4 @@ impl Ids {
             }
         }
     }
-}
-
-/// The word of a basis, a role or an order in the policy's file.
-pub(super) fn word_of<T: PartialEq + Copy>(known: &[(&'static str, T)], value: T) -> &'static str {
-    known
-        .iter()
-        .find(|(_, own)| *own == value)
-        .map_or("", |(word, _)| word)
-}
-
-impl Basis {
-    /// The word in policies and JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        word_of(&BASES, self)
-    }
-}
-
-impl RetentionFrom {
-    /// The word in policies and JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        word_of(&RETENTION_FROM, self)
-    }
-}
-
-impl DoubleOptIn {
-    /// The word in policies and JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        word_of(&DOUBLE_OPT_IN, self)
-    }
-}
-
-/// The word for an order of day, month and year.
-pub(super) fn date_order_word(order: DateOrder) -> &'static str {
-    word_of(&DATE_ORDERS, order)
 }

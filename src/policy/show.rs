@@ -1,7 +1,7 @@
 //! A policy as text again: every value that is in force, defaults included. What is shown can be
 //! parsed, and gives the same policy.
 
-use super::{Policy, parse::date_order_word};
+use super::{Policy, words::date_order_word};
 use crate::model::Channel;
 
 /// The policy in force as TOML, defaults included.

@@ -203,7 +203,7 @@ proptest! {
 
     #[test]
     fn no_text_makes_the_parsers_panic(text in "(\\PC|\n|\u{2014} ){0,100}") {
-        let _ = Note::parse(&text);
-        let _ = VerifierKey::parse(&text);
+        prop_assert!(Note::parse(&text).map_or(true, |read| read.to_string() == text));
+        prop_assert!(VerifierKey::parse(&text).map_or(true, |read| read.to_string() == text));
     }
 }

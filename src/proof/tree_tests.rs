@@ -261,8 +261,10 @@ proptest! {
         proof in prop::collection::vec(any::<[u8; 32]>(), 0..70),
     ) {
         prop_assert!(verify_inclusion(&[1; 32], index, size, &proof, &[2; 32]).is_err());
-        let _ = verify_consistency(old, size, &[1; 32], &[2; 32], &proof);
-        let _ = inclusion_proof(index, size, &|_| Some([0; 32]));
-        let _ = consistency_proof(old, size, &|_| Some([0; 32]));
+        prop_assert!(verify_consistency(old, size, &[1; 32], &[2; 32], &proof).is_err());
+        let made = inclusion_proof(index, size, &|_| Some([0; 32]));
+        prop_assert_eq!(made.is_ok(), index < size);
+        let made = consistency_proof(old, size, &|_| Some([0; 32]));
+        prop_assert_eq!(made.is_ok(), old <= size);
     }
 }
