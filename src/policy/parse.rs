@@ -20,6 +20,8 @@ use crate::model::{Channel, Lang};
 
 /// A longer text is no policy that a person wrote.
 const LONGEST_POLICY: usize = 1_000_000;
+/// More errors of syntax than a reader can use.
+const MOST_SYNTAX_ERRORS: usize = 10;
 /// A hundred years.
 const MOST_MONTHS: u32 = 1_200;
 /// Ten years.
@@ -72,7 +74,8 @@ pub(super) fn read_with(text: &str, check: &FieldNames<'_>) -> (Policy, Problems
         );
     }
     let (table, errors) = DeTable::parse_recoverable(text);
-    for error in &errors {
+    // One slip often makes many errors: the first ones tell where to look.
+    for error in errors.iter().take(MOST_SYNTAX_ERRORS) {
         let place = error.span().unwrap_or(0..0);
         problems.add(
             &place,

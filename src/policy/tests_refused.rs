@@ -168,3 +168,16 @@ fn references_to_undeclared_purposes_are_refused() {
         assert_eq!(found.hint.as_deref(), Some("did you mean `news`?"));
     }
 }
+
+#[test]
+fn a_deep_nest_is_refused_without_a_crash() {
+    for text in [
+        format!("a = {}", "[".repeat(400_000)),
+        format!("a = {}1{}", "[".repeat(200_000), "]".repeat(200_000)),
+        format!("{}a = 1", "a.".repeat(400_000)),
+        format!("[{}a]", "a.".repeat(400_000)),
+        "a = {a=".repeat(100_000),
+    ] {
+        assert!((1..=10).contains(&problems(&text).len()));
+    }
+}
