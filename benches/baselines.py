@@ -71,8 +71,8 @@ def audit(path, out):
         at = {name: index for index, name in enumerate(next(reader))}
         names = ("id", "email", "phone", "mobile", "last_contacted", "created_at", "notes")
         key, email, phone, mobile, last, created, notes = (at[name] for name in names)
-        names = ("email_opt_in", "email_opt_in_date", "email_opt_in_source", "phone_opt_in", "phone_opt_in_date")
-        mail_yes, mail_at, mail_from, call_yes, call_at = (at[name] for name in names)
+        names = ("email_opt_in", "email_opt_in_date", "consent_source", "allow_phone_calls")
+        mail_yes, mail_at, mail_from, call_yes = (at[name] for name in names)
         for row in reader:
             codes = []
             if row[email]:

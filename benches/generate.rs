@@ -271,6 +271,58 @@ mod tests {
     }
 
     #[test]
+    fn every_word_fits_into_windows_1252() {
+        let text = String::from_utf8(bytes("--rows 5000 -o x")).unwrap();
+        assert!(!encoding_rs::WINDOWS_1252.encode(&text).2);
+    }
+
+    /// The texts of the filled cells of a workbook, in order; dates as their serial numbers.
+    fn workbook_texts(options: &str) -> Vec<String> {
+        use calamine::DataRef;
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("book.xlsx");
+        let mut arguments = arguments(&format!("{options} -o x")).unwrap();
+        arguments.output.clone_from(&path);
+        run(&arguments).unwrap();
+        let mut book: calamine::Xlsx<_> = calamine::open_workbook(&path).unwrap();
+        let mut reader = book.worksheet_cells_reader("Contacts").unwrap();
+        let mut texts = Vec::new();
+        while let Some(cell) = reader.next_cell().unwrap() {
+            match cell.get_value() {
+                DataRef::Empty => {}
+                DataRef::SharedString(text) => texts.push((*text).to_owned()),
+                DataRef::String(text) => texts.push(text.clone()),
+                DataRef::DateTime(date) => {
+                    texts.push(date.as_datetime().unwrap().date().to_string())
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        texts
+    }
+
+    #[test]
+    fn a_workbook_holds_the_cells_of_the_csv_file_with_real_dates() {
+        let people = People::new(1).unwrap();
+        let mut expected: Vec<_> = HEADER.iter().map(ToString::to_string).collect();
+        for row in 0..40 {
+            expected.extend(people.cells(row, 0).iter().filter_map(|cell| match cell {
+                Cell::Date(day, _) => Some(day.to_string()),
+                Cell::Text(text) => (!text.is_empty()).then(|| text.clone()),
+            }));
+        }
+        assert_eq!(
+            workbook_texts("--rows 40 --format xlsx --strings inline"),
+            expected
+        );
+        assert_eq!(
+            workbook_texts("--rows 40 --format xlsx --strings shared"),
+            expected
+        );
+    }
+
+    #[test]
     fn a_row_takes_about_370_bytes() {
         let bytes = bytes("--rows 5000 -o x").len() / 5_000;
         assert!((350..=390).contains(&bytes), "{bytes}");

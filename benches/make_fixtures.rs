@@ -201,8 +201,11 @@ fn write_cell(
     Ok(())
 }
 
-/// Every generated fixture: its path below `fixtures` and its bytes.
-fn all() -> Result<Vec<(String, Vec<u8>)>, Box<dyn Error>> {
+/// Paths below `fixtures`, and what belongs there.
+type Made = Vec<(String, Vec<u8>)>;
+
+/// Every generated fixture.
+fn all() -> Result<Made, Box<dyn Error>> {
     let sources = fixtures().join("sources");
     let recipes: Recipes = toml::from_str(&fs::read_to_string(sources.join("recipes.toml"))?)?;
     let mut made = Vec::new();

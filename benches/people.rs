@@ -14,7 +14,7 @@ pub const HEADER: [&str; 28] = [
     "company",
     "job_title",
     "email",
-    "email_2",
+    "secondary_email",
     "phone",
     "mobile",
     "street",
@@ -29,16 +29,16 @@ pub const HEADER: [&str; 28] = [
     "notes",
     "email_opt_in",
     "email_opt_in_date",
-    "email_opt_in_source",
-    "phone_opt_in",
-    "phone_opt_in_date",
-    "post_opt_out",
+    "consent_source",
+    "allow_phone_calls",
+    "modified_at",
+    "do_not_mail",
     "tags",
-    "status",
+    "lead_status",
 ];
 
 /// Columns that a workbook holds as dates, by position.
-pub const DATE_COLUMNS: [usize; 3] = [14, 15, 16];
+pub const DATE_COLUMNS: [usize; 4] = [14, 15, 16, 24];
 
 const WORDS: &str = include_str!("words.csv");
 const COUNTRIES: [(&str, &str); 4] = [
@@ -79,12 +79,12 @@ impl Random {
             seed ^ row.wrapping_mul(0x9E37_79B9_7F4A_7C15)
                 ^ stream.wrapping_mul(0xD1B5_4A32_D192_ED03),
         );
-        random.next();
+        random.number();
         random
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -94,7 +94,7 @@ impl Random {
 
     /// A number below `limit`.
     pub fn below(&mut self, limit: u64) -> u64 {
-        self.next() % limit.max(1)
+        self.number() % limit.max(1)
     }
 
     /// True in about `percent` of a hundred calls.
@@ -374,20 +374,17 @@ impl People {
             String::new()
         });
         texts.push(call.to_owned());
-        texts.push(if call == "yes" && random.percent(70) {
-            self.days_back(random.below(2_000))
-                .format("%Y-%m-%d")
-                .to_string()
-        } else {
-            String::new()
-        });
-        texts.push(post.to_owned());
+        cells.extend(texts.into_iter().map(Cell::Text));
+        cells.push(Cell::Date(self.days_back(random.below(900)), "%Y-%m-%d"));
         let mut tags = self.word("tag", "*", random).to_owned();
         if random.percent(30) {
             tags = format!("{tags};{}", self.word("tag", "*", random));
         }
-        texts.push(tags);
-        texts.push(self.word("status", "*", random).to_owned());
+        let texts = [
+            post.to_owned(),
+            tags,
+            self.word("status", "*", random).to_owned(),
+        ];
         cells.extend(texts.into_iter().map(Cell::Text));
     }
 
@@ -463,7 +460,8 @@ fn telephone(country: usize, number: u64, is_mobile: bool, format: u64) -> Strin
     let pairs = |separator: &str| {
         let mut text = String::new();
         for (index, digit) in digits.chars().enumerate() {
-            if index > 0 && (digits.len() - index).is_multiple_of(2) {
+            // An odd number of digits begins with a group of three.
+            if index > 1 && (digits.len() - index).is_multiple_of(2) {
                 text.push_str(separator);
             }
             text.push(digit);

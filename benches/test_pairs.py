@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import baselines
 import pairs
 
-HEADER = "id,email,phone,mobile,last_contacted,created_at,notes,email_opt_in,email_opt_in_date,email_opt_in_source,phone_opt_in,phone_opt_in_date"
+HEADER = "id,email,phone,mobile,last_contacted,created_at,notes,email_opt_in,email_opt_in_date,consent_source,allow_phone_calls,modified_at"
 
 
 def codes_of(row):
