@@ -52,6 +52,9 @@ pub fn open(
         (None, Some((named, _))) => Some(named),
         (None, None) => sniff::delimiter(body, whole, knows),
     };
+    if found.is_none() && sniff::is_table_in_a_cell(body, whole) {
+        return Err(table_in_a_cell());
+    }
     let start = Start {
         path,
         encoding: detected.encoding,
@@ -345,6 +348,18 @@ impl RowReader for TextReader {
             Note { code, text }
         })
         .collect()
+    }
+}
+
+/// A table of which each row was quoted as a whole.
+fn table_in_a_cell() -> IntakeError {
+    IntakeError {
+        code: "one-column",
+        message: "each row is one quoted cell that holds the delimiters".to_owned(),
+        hint: Some(
+            "export the file again without opening it in between, or read it as it is with dpo import --delimiter ,"
+                .to_owned(),
+        ),
     }
 }
 

@@ -122,7 +122,7 @@ struct Look {
     data: usize,
     /// Whether a cell is an e-mail address.
     email: bool,
-    /// Whether all cells differ and none is a sentence.
+    /// Whether most cells differ and none is a sentence.
     name_like: bool,
 }
 
@@ -136,9 +136,10 @@ impl Look {
             api: 0,
             data: 0,
             email: false,
-            name_like: true,
+            name_like: false,
         };
         let mut seen = HashSet::new();
+        let mut is_prose = false;
         for cell in row
             .iter()
             .map(|cell| cell.trim())
@@ -150,8 +151,10 @@ impl Look {
             look.api += usize::from(hit == HeaderHit::Api);
             look.data += usize::from(hit == HeaderHit::None && is_data(cell));
             look.email |= is_email(cell);
-            look.name_like &= seen.insert(cell) && cell.chars().count() <= LONGEST_HEADER;
+            is_prose |= cell.chars().count() > LONGEST_HEADER;
+            seen.insert(cell);
         }
+        look.name_like = seen.len() * 2 > look.filled && !is_prose;
         look
     }
 

@@ -93,11 +93,14 @@ fn split_plain(record: &[u8], delimiter: u8, row: &mut RawRow) -> usize {
     cells
 }
 
-/// Appends a cell, as long as the row may hold it.
+/// Appends a cell; beyond the most cells a row may hold, only its bytes, so that it still counts
+/// as content.
 fn push(row: &mut RawRow, cell: &[u8], cells: &mut usize) {
     *cells += 1;
     if *cells <= MAX_COLUMNS + 1 {
         row.push(cell);
+    } else {
+        row.bytes.extend_from_slice(cell);
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a file is, by its content and never by its name: the format, then for text the delimiter.
 //! It looks at the first bytes only and must not decide which row is the header.
 
-use memchr::memmem;
+use memchr::{memchr_iter, memmem};
 
 use super::{
     Format, HeaderHit, IntakeError, KnowsHeader,
@@ -184,6 +184,35 @@ pub fn delimiter(text: &[u8], last: bool, knows: KnowsHeader<'_>) -> Option<u8> 
     best.map(|(_, candidate)| candidate)
 }
 
+/// Whether each record is one quoted cell with the same number of delimiters in it: a table that
+/// was written into one column of another.
+#[must_use]
+pub fn is_table_in_a_cell(text: &[u8], last: bool) -> bool {
+    let last = last && text.len() <= DELIMITER_BYTES;
+    let mut rest = text
+        .get(..text.len().min(DELIMITER_BYTES))
+        .unwrap_or_default();
+    let mut row = RawRow::default();
+    let mut counts: Vec<[usize; DELIMITERS.len()]> = Vec::new();
+    while let Found::Record(extent) = scan(rest, last, b',', &mut row) {
+        if !row.bytes.trim_ascii().is_empty() {
+            if extent.cells > 1 || rest.first() != Some(&QUOTE) {
+                return false;
+            }
+            counts.push(DELIMITERS.map(|delimiter| memchr_iter(delimiter, &row.bytes).count()));
+        }
+        rest = rest.get(extent.used..).unwrap_or_default();
+    }
+    let Some((first, others)) = counts.split_first() else {
+        return false;
+    };
+    let even = |at: usize| {
+        let count = first.get(at).copied().unwrap_or(0);
+        count > 0 && others.iter().all(|other| other.get(at) == Some(&count))
+    };
+    !others.is_empty() && (0..DELIMITERS.len()).any(even)
+}
+
 /// How a delimiter divides text.
 #[derive(Debug, Default)]
 struct Division {
@@ -260,7 +289,8 @@ impl Division {
         let even = (equal as f64 + several as f64 / 2.0) / body.len().max(1) as f64;
         let recurs = equal > 1 || first == 0;
         let known = self.known_cells > 0 && self.known >= 0.25;
-        if !known && !(recurs && even > 0.5) {
+        let divides = recurs && even > 0.5;
+        if !(known || divides) {
             return None;
         }
         let records = self.counts.len().max(1) as f64;
@@ -342,6 +372,14 @@ mod tests {
             None
         );
         assert_eq!(found("Company\nExample\nSample, Inc\n"), None);
+    }
+
+    #[test]
+    fn a_table_within_one_column_is_seen() {
+        assert!(is_table_in_a_cell(b"\"a;b\"\n\"c;d\"\n", true));
+        assert!(!is_table_in_a_cell(b"\"a;b\"\n\"c\"\n", true));
+        assert!(!is_table_in_a_cell(b"a;b\nc;d\n", true));
+        assert!(!is_table_in_a_cell(b"\"Name, first name\"\n", true));
     }
 
     #[test]

@@ -58,6 +58,10 @@ impl Table {
         if width == 0 && named.is_none_or(|row| row == 0) {
             return Err(empty("the first rows of the file hold nothing"));
         }
+        if width > MAX_COLUMNS {
+            let line = head.first().map_or(1, |row| row.line);
+            return Err(too_wide(line));
+        }
         let choice = match named {
             None => choose_header(&rows, knows),
             Some(0) => HeaderChoice::default(),
@@ -78,10 +82,7 @@ impl Table {
             return Ok(Self::without_header(width));
         };
         if header.raw.len() > MAX_COLUMNS {
-            return Err(limit(
-                header.line,
-                &format!("the header has more than {MAX_COLUMNS} cells"),
-            ));
+            return Err(too_wide(header.line));
         }
         let second = choice
             .second
@@ -131,9 +132,9 @@ impl Table {
         }
         let mut notes = header_notes(&self.headers);
         if self.preamble > 0 {
+            let rows = counted(self.preamble as u64, "row");
             let text = format!(
-                "{} above the header on line {} is not read as records",
-                counted(self.preamble as u64, "row"),
+                "not read as records: {rows} above the header on line {}",
                 self.header_line
             );
             notes.push(Note {
@@ -208,4 +209,12 @@ fn no_header_there(line: u64) -> IntakeError {
         message: format!("no row with content begins on line {line}, which was named as the header"),
         hint: Some("name the physical line on which the header begins: dpo import --header-row N (0: none)".to_owned()),
     }
+}
+
+/// A table with more columns than a spreadsheet can hold.
+fn too_wide(line: u64) -> IntakeError {
+    limit(
+        line,
+        &format!("the record has more than {MAX_COLUMNS} cells"),
+    )
 }
