@@ -3,12 +3,12 @@
 
 use std::path::Path;
 
-use memchr::{memchr, memchr3, memmem};
+use memchr::{memchr, memchr3, memmem::Finder};
 
 use super::{
     Encoding, FileShape, Format, IntakeError, KnowsHeader, Note, OpenOptions, Opened, Reject,
     RowReader, Step,
-    encoding::{self, decode_prefix, decode_row, foreign_cells, is_encoded_twice},
+    encoding::{self, ENCODED_TWICE, decode_prefix, decode_row, foreign_cells},
     records::{Records, Start, is_blank},
     scanner::{Extent, MAX_COLUMNS},
     sniff,
@@ -162,6 +162,8 @@ struct TextReader {
     named_width: usize,
     header: RawRow,
     tallies: Tallies,
+    replaced: Finder<'static>,
+    twice_encoded: Finder<'static>,
 }
 
 impl TextReader {
@@ -183,6 +185,8 @@ impl TextReader {
             named_width: table.named_width(),
             header: table.header_cells.clone(),
             tallies: Tallies::default(),
+            replaced: Finder::new("\u{FFFD}"),
+            twice_encoded: Finder::new(ENCODED_TWICE),
         })
     }
 
@@ -252,10 +256,10 @@ impl TextReader {
         if foreign > 0 {
             self.tallies.foreign_cells.add(foreign, row.line);
         }
-        if memmem::find(&row.bytes, "\u{FFFD}".as_bytes()).is_some() {
+        if self.replaced.find(&row.bytes).is_some() {
             self.tallies.replaced_rows.add(1, row.line);
         }
-        if is_encoded_twice(&row.bytes) {
+        if self.twice_encoded.find(&row.bytes).is_some() {
             self.tallies.twice_encoded_rows.add(1, row.line);
         }
     }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use encoding_rs::{CoderResult, Decoder, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
-use memchr::{memchr, memmem};
+use memchr::memchr;
 
 use super::{Encoding, IntakeError, Note};
 use crate::model::{RawRow, Row};
@@ -385,10 +385,8 @@ pub(super) fn decode_prefix(body: &[u8], encoding: Encoding) -> Cow<'_, [u8]> {
     }
 }
 
-/// Whether UTF-8 text holds letters that were encoded to UTF-8 twice (`Ã©` for `é`).
-pub(super) fn is_encoded_twice(bytes: &[u8]) -> bool {
-    memmem::find(bytes, b"\xC3\x83\xC2").is_some()
-}
+/// How letters begin that were encoded to UTF-8 twice (`Ã©` for `é`).
+pub(super) const ENCODED_TWICE: &[u8] = b"\xC3\x83\xC2";
 
 /// A reader that gives the UTF-8 of a file in another encoding.
 pub(super) struct Transcoder<R> {

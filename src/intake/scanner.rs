@@ -111,14 +111,20 @@ fn scan_quoted(input: &[u8], last: bool, delimiter: u8, row: &mut RawRow) -> Fou
     loop {
         let enclosed = input.get(at) == Some(&QUOTE);
         if enclosed {
-            match enclosed_cell(input, at + 1, last, extent.lines, row) {
-                Enclosed::Closed { next, lines } => {
-                    at = next;
-                    extent.lines = lines;
-                }
+            match enclosed_cell(input, at + 1, last, row) {
+                Enclosed::Closed(next) => at = next,
                 Enclosed::More => return Found::More,
-                Enclosed::Open => return Found::OpenQuote { line: extent.lines },
+                Enclosed::Open => {
+                    return Found::OpenQuote {
+                        line: line_ends(part(input, 0, at)),
+                    };
+                }
             }
+        }
+        if enclosed && input.get(at) == Some(&delimiter) {
+            push(row, b"", &mut extent.cells);
+            at += 1;
+            continue;
         }
         let end = match memchr3(delimiter, b'\n', b'\r', part(input, at, input.len())) {
             Some(length) => at + length,
@@ -142,59 +148,47 @@ fn scan_quoted(input: &[u8], last: bool, delimiter: u8, row: &mut RawRow) -> Fou
         };
         extent.content = end;
         extent.used = used;
-        extent.lines += 1;
+        extent.lines = 1 + line_ends(part(input, 0, end));
         return Found::Record(extent);
     }
 }
 
 /// How an enclosed cell went.
 enum Enclosed {
-    /// It closed before `next`; `lines` line ends of the record were passed so far.
-    Closed {
-        /// Where its closing quote ends.
-        next: usize,
-        /// Line ends within the record up to here.
-        lines: u64,
-    },
+    /// Its closing quote ends here.
+    Closed(usize),
     /// The buffer ends within it.
     More,
     /// It is never closed, or too far away.
     Open,
 }
 
-/// Reads the inside of an enclosed cell from `at`, without ending the cell.
-fn enclosed_cell(
-    input: &[u8],
-    mut at: usize,
-    last: bool,
-    before: u64,
-    row: &mut RawRow,
-) -> Enclosed {
-    let mut lines = before;
+/// Reads the inside of an enclosed cell from `start`, without ending the cell.
+fn enclosed_cell(input: &[u8], start: usize, last: bool, row: &mut RawRow) -> Enclosed {
+    let is_too_far = |end: usize| {
+        let inside = part(input, start, end);
+        inside.len() as u64 > MAX_QUOTED_LINES && line_ends(inside) > MAX_QUOTED_LINES
+    };
+    let mut at = start;
     loop {
-        let rest = part(input, at, input.len());
-        let Some(length) = memchr(QUOTE, rest) else {
-            let too_far = lines + line_ends(rest) - before > MAX_QUOTED_LINES;
-            return if last || too_far {
+        let Some(length) = memchr(QUOTE, part(input, at, input.len())) else {
+            return if last || is_too_far(input.len()) {
                 Enclosed::Open
             } else {
                 Enclosed::More
             };
         };
-        let inside = part(rest, 0, length);
-        lines += line_ends(inside);
-        if lines - before > MAX_QUOTED_LINES {
-            return Enclosed::Open;
-        }
-        row.bytes.extend_from_slice(inside);
-        at += length + 1;
+        let quote = at + length;
+        row.bytes.extend_from_slice(part(input, at, quote));
+        at = quote + 1;
         match input.get(at) {
             Some(&QUOTE) => {
                 row.bytes.push(QUOTE);
                 at += 1;
             }
             None if !last => return Enclosed::More,
-            _ => return Enclosed::Closed { next: at, lines },
+            _ if is_too_far(quote) => return Enclosed::Open,
+            _ => return Enclosed::Closed(at),
         }
     }
 }
