@@ -1,7 +1,23 @@
 //! Files of any shape to rows with provenance, mapped columns and consent states. No silent guess:
 //! what is not understood is named, and no row is dropped.
 
-use std::{fmt, path::Path, path::PathBuf};
+pub mod csv;
+pub mod encoding;
+pub mod header;
+mod records;
+pub mod scanner;
+pub mod sniff;
+mod table;
+pub mod workbook;
+
+use std::{
+    fmt,
+    fs::{self, File},
+    io::{self, Read, Seek, SeekFrom},
+    path::{Path, PathBuf},
+};
+
+pub use encoding::decode_row;
 
 use crate::model::RawRow;
 
@@ -134,7 +150,9 @@ pub struct Opened {
 
 impl fmt::Debug for Opened {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Opened").field("shape", &self.shape).finish_non_exhaustive()
+        f.debug_struct("Opened")
+            .field("shape", &self.shape)
+            .finish_non_exhaustive()
     }
 }
 
@@ -175,6 +193,52 @@ pub type KnowsHeader<'a> = &'a dyn Fn(&str) -> HeaderHit;
 ///
 /// # Errors
 /// When it cannot be read, is empty, encrypted, damaged or not a table.
-pub fn open(_path: &Path, _options: &OpenOptions, _knows: KnowsHeader<'_>) -> Result<Opened, IntakeError> {
-    Err(IntakeError { code: "unreadable", message: "not yet".to_owned(), hint: None })
+pub fn open(
+    path: &Path,
+    options: &OpenOptions,
+    knows: KnowsHeader<'_>,
+) -> Result<Opened, IntakeError> {
+    let (prefix, tail, length) = ends_of(path)?;
+    match sniff::format(&prefix, &tail)? {
+        Format::Csv => csv::open(path, options, &prefix, prefix.len() as u64 == length, knows),
+        format => workbook::open(path, options, format, knows),
+    }
+}
+
+/// The first and the last bytes of a file, and its length.
+fn ends_of(path: &Path) -> Result<(Vec<u8>, Vec<u8>, u64), IntakeError> {
+    let unreadable = |error: io::Error| records::unreadable(&error);
+    let metadata = fs::metadata(path).map_err(unreadable)?;
+    if !metadata.is_file() {
+        let what = if metadata.is_dir() {
+            "is a directory"
+        } else {
+            "is not a regular file"
+        };
+        return Err(IntakeError {
+            code: "not-a-file",
+            message: format!("the path {what}"),
+            hint: Some(
+                "name one exported file; save what comes from a pipe to a file first".to_owned(),
+            ),
+        });
+    }
+    let mut file = File::open(path).map_err(unreadable)?;
+    let mut prefix = Vec::new();
+    file.by_ref()
+        .take(sniff::PREFIX_BYTES as u64)
+        .read_to_end(&mut prefix)
+        .map_err(unreadable)?;
+    let mut tail = Vec::new();
+    // Only an archive has its list of contents at the end.
+    if prefix.starts_with(b"PK") {
+        file.seek(SeekFrom::Start(
+            metadata.len().saturating_sub(sniff::PREFIX_BYTES as u64),
+        ))
+        .map_err(unreadable)?;
+        file.take(sniff::PREFIX_BYTES as u64)
+            .read_to_end(&mut tail)
+            .map_err(unreadable)?;
+    }
+    Ok((prefix, tail, metadata.len()))
 }
