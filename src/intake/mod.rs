@@ -1,6 +1,15 @@
 //! Files of any shape to rows with provenance, mapped columns and consent states. No silent guess:
 //! what is not understood is named, and no row is dropped.
 
+mod cells;
+pub mod child;
+mod wire;
+pub mod workbook;
+mod workbook_check;
+mod workbook_header;
+mod workbook_parts;
+mod workbook_read;
+
 use std::{fmt, path::Path, path::PathBuf};
 
 use crate::model::RawRow;
