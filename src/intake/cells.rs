@@ -341,8 +341,14 @@ mod tests {
 
     #[test]
     fn a_serial_outside_the_calendar_stays_a_number() {
-        assert_eq!(moment(1e308, false), (Some(Kind::LongNumber), "1e308".to_owned()));
-        assert_eq!(moment(-1e308, true), (Some(Kind::LongNumber), "-1e308".to_owned()));
+        assert_eq!(
+            moment(1e308, false),
+            (Some(Kind::LongNumber), "1e308".to_owned())
+        );
+        assert_eq!(
+            moment(-1e308, true),
+            (Some(Kind::LongNumber), "-1e308".to_owned())
+        );
         assert_eq!(moment(-1.0, false), (Some(Kind::Number), "-1".to_owned()));
         assert_eq!(moment(2_958_466.0, false).0, Some(Kind::Number));
     }

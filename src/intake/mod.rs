@@ -9,6 +9,8 @@ mod workbook_check;
 mod workbook_header;
 mod workbook_parts;
 mod workbook_read;
+#[cfg(test)]
+mod workbook_tests;
 
 use std::{fmt, path::Path, path::PathBuf};
 

@@ -271,12 +271,18 @@ fn layout(
         .collect();
     let mut notes = sheet_notes(head);
     if header.merged > 0 {
+        let (columns, have) = if header.merged == 1 {
+            ("column", "has its")
+        } else {
+            ("columns", "have their")
+        };
+        let text = format!(
+            "{} {columns} {have} name from merged header cells",
+            header.merged
+        );
         notes.push(Note {
             code: "merged-header",
-            text: format!(
-                "{} columns have their name from merged header cells",
-                header.merged
-            ),
+            text,
         });
     }
     if header.line == 0 {

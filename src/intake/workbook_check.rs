@@ -146,7 +146,9 @@ impl PartScan {
             Keep::Nothing
         };
         Self {
-            is_xml: name.ends_with(".xml") || name.ends_with(".rels"),
+            // Custom XML is another program's: it may be of any form and is never parsed here.
+            is_xml: (name.ends_with(".xml") || name.ends_with(".rels"))
+                && !name.starts_with("customxml/"),
             keep,
             head: Vec::new(),
             run: 0,

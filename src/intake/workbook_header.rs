@@ -1,6 +1,8 @@
 //! The header cells of a sheet: merged cells give their text to every column that they cover, and a
 //! header of several merged rows is read as one. Must not fill data.
 
+use std::collections::BTreeMap;
+
 use super::wire::{Region, SheetRow};
 
 /// How many rows a merged header may have.
@@ -62,8 +64,22 @@ pub(super) fn cells(
         .unwrap_or(0);
     let widest = rows.iter().map(SheetRow::content_width).max().unwrap_or(0);
     let written = below.iter().map(SheetRow::content_width).max().unwrap_or(0);
+    let first_line = own
+        .iter()
+        .map(|region| region.top + 1)
+        .min()
+        .unwrap_or(0)
+        .min(header.line);
+    let texts = rows
+        .iter()
+        .filter(|row| (first_line..=last_line).contains(&row.line));
+    let texts = Texts(
+        texts
+            .map(|row| (row.line, row_texts(row, row.content_width())))
+            .collect(),
+    );
     for column in 0..written.max(covered.min(widest)) {
-        let (label, is_merged) = label(rows, &own, header.line, last_line, column);
+        let (label, is_merged) = label(&texts, &own, header.line, last_line, column);
         found.merged += usize::from(is_merged);
         found.labels.push(label);
     }
@@ -86,27 +102,31 @@ fn is_of_header(region: &Region, line: u32) -> bool {
         && region.bottom + 1 < line + MAX_HEADER_ROWS
 }
 
+/// The first rows by line, as texts: every cell is looked up more than once.
+struct Texts(BTreeMap<u32, Vec<String>>);
+
+impl Texts {
+    fn at(&self, line: u32, column: usize) -> &str {
+        self.0
+            .get(&line)
+            .and_then(|row| row.get(column))
+            .map_or("", String::as_str)
+    }
+}
+
 /// The texts of one column from the header's first to its last row, and whether merging gave one.
-fn label(
-    rows: &[SheetRow],
-    own: &[Region],
-    first: u32,
-    last: u32,
-    column: usize,
-) -> (String, bool) {
+fn label(texts: &Texts, own: &[Region], first: u32, last: u32, column: usize) -> (String, bool) {
     let mut parts: Vec<&str> = Vec::new();
     let mut is_merged = false;
     for line in first..=last {
-        let mut text = text_at(rows, line, column);
+        let mut text = texts.at(line, column);
         if text.trim().is_empty() {
             let inside = |region: &&Region| {
                 let columns = region.left as usize..=region.right as usize;
                 (region.top + 1..=region.bottom + 1).contains(&line) && columns.contains(&column)
             };
             let region = own.iter().find(inside);
-            text = region.map_or("", |region| {
-                text_at(rows, region.top + 1, region.left as usize)
-            });
+            text = region.map_or("", |region| texts.at(region.top + 1, region.left as usize));
             is_merged |= !text.trim().is_empty() && !parts.contains(&text);
         }
         if !text.trim().is_empty() && !parts.contains(&text) {
@@ -114,16 +134,6 @@ fn label(
         }
     }
     (parts.join(" "), is_merged)
-}
-
-fn text_at(rows: &[SheetRow], line: u32, column: usize) -> &str {
-    rows.iter()
-        .find(|row| row.line == line)
-        .and_then(|row| {
-            row.cells()
-                .find(|(place, _)| usize::from(place.column) == column)
-        })
-        .map_or("", |(_, text)| text)
 }
 
 /// The texts of a row, `width` of them.

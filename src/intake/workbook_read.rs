@@ -607,7 +607,7 @@ fn xlsx_error(error: &XlsxError) -> IntakeError {
         XlsxError::CellTAttribute(_) => damaged("a cell is of an unknown type"),
         XlsxError::ParseFloat(_) | XlsxError::ParseInt(_) => damaged("a number is malformed"),
         XlsxError::CellError(_) => damaged("a cell holds an unknown error value"),
-        XlsxError::Unrecognized { typ, .. } => damaged(&format!("the {typ} of a part is unknown")),
+        XlsxError::Unrecognized { typ, .. } => damaged(&format!("a part holds an unknown {typ}")),
         XlsxError::Unexpected(_) | XlsxError::UnexpectedNode(_) => {
             damaged("a part holds what its format does not allow")
         }
@@ -640,6 +640,7 @@ fn ods_error(error: &OdsError) -> IntakeError {
         OdsError::Password => encrypted(),
         OdsError::Io(_) | OdsError::Zip(_) => damaged("a compressed part is damaged or missing"),
         OdsError::Xml(_) | OdsError::XmlAttr(_) => damaged("the XML of a part is malformed"),
+        OdsError::FileNotFound(_) => damaged("a part that it needs is missing"),
         OdsError::InvalidMime(_) => IntakeError {
             code: "damaged",
             message: "cannot read the workbook: it is an OpenDocument file, but not a spreadsheet"
