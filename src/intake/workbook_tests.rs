@@ -698,3 +698,109 @@ fn every_row_is_handed_out_once_whatever_the_number() {
         );
     }
 }
+
+/// A record of a binary workbook: its type, the length of its body, its body.
+fn record(kind: u16, body: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if kind < 0x80 {
+        bytes.push(u8::try_from(kind).unwrap());
+    } else {
+        bytes.push(u8::try_from(kind & 0x7f).unwrap() | 0x80);
+        bytes.push(u8::try_from(kind >> 7).unwrap());
+    }
+    bytes.push(u8::try_from(body.len()).unwrap());
+    bytes.extend_from_slice(body);
+    bytes
+}
+
+fn wide(text: &str) -> Vec<u8> {
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let mut bytes = u32::try_from(units.len()).unwrap().to_le_bytes().to_vec();
+    bytes.extend(units.into_iter().flat_map(u16::to_le_bytes));
+    bytes
+}
+
+/// A binary workbook of one sheet with these cells: column, record type, value.
+fn binary_book(rows: &[&[(u32, u16, Vec<u8>)]]) -> Vec<u8> {
+    let bundle = [vec![0; 8], wide("r1"), wide("People")].concat();
+    let book = [
+        record(0x99, &[0; 12]),
+        record(0x9c, &bundle),
+        record(0x90, &[]),
+        record(0x9d, &[0; 4]),
+    ]
+    .concat();
+    let mut sheet = [record(0x81, &[]), record(0x94, &[0; 16]), record(0x91, &[])].concat();
+    for (index, cells) in rows.iter().enumerate() {
+        sheet.extend(record(
+            0x00,
+            &[
+                u32::try_from(index).unwrap().to_le_bytes().to_vec(),
+                vec![0; 13],
+            ]
+            .concat(),
+        ));
+        for (column, kind, value) in *cells {
+            sheet.extend(record(
+                *kind,
+                &[column.to_le_bytes().to_vec(), vec![0; 4], value.clone()].concat(),
+            ));
+        }
+    }
+    sheet.extend(record(0x92, &[]));
+    let relations =
+        b"<Relationships><Relationship Id='r1' Target='worksheets/sheet1.bin'/></Relationships>"
+            .to_vec();
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in [
+        ("xl/workbook.bin", book),
+        ("xl/_rels/workbook.bin.rels", relations),
+        ("xl/worksheets/sheet1.bin", sheet),
+    ] {
+        writer
+            .start_file(name, SimpleFileOptions::default())
+            .unwrap();
+        writer.write_all(&bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_binary_workbook_is_read() {
+    let (text, real, truth, error) = (0x06, 0x05, 0x04, 0x03);
+    let bytes = binary_book(&[
+        &[
+            (0, text, wide("Name")),
+            (1, text, wide("Phone")),
+            (2, text, wide("Yes")),
+        ],
+        &[
+            (0, text, wide("Ada")),
+            (1, real, 32_470_000_000_f64.to_le_bytes().to_vec()),
+            (2, truth, vec![1]),
+        ],
+        &[(0, text, wide("Bob")), (2, error, vec![0x2a])],
+    ]);
+    let mut opened = open_bytes(&bytes, Format::Xlsb, &OpenOptions::default()).unwrap();
+    assert_eq!(opened.shape.headers, ["Name", "Phone", "Yes"]);
+    assert_eq!(opened.shape.sheet.as_deref(), Some("People"));
+    let read = read_all(&mut opened).unwrap();
+    assert_eq!(read.rows[0].1, ["Ada", "32470000000", "true"]);
+    assert_eq!(
+        read.rows[1],
+        (3, ["Bob", "", "#N/A"].map(str::to_owned).to_vec())
+    );
+    assert_eq!(read.kinds[0][1], CellKind::Number);
+}
+
+#[test]
+fn a_binary_record_that_is_too_short_is_a_refusal_and_not_the_end_of_this_process() {
+    // The parser looks beyond such a record's end and panics, on its own thread or process.
+    let bytes = binary_book(&[&[(0, 0x06, wide("Name"))], &[(0, 0x07, vec![9, 0, 0, 0])]]);
+    let mut opened = open_bytes(&bytes, Format::Xlsb, &OpenOptions::default());
+    let code = match &mut opened {
+        Ok(opened) => read_all(opened).unwrap_err().code,
+        Err(error) => error.code,
+    };
+    assert_eq!(code, "workbook-refused");
+}
