@@ -18,7 +18,8 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 use super::{
     Format, IntakeError,
     wire::REFUSED,
-    workbook_check::{Checked, save_again},
+    workbook_check::Checked,
+    workbook_errors::save_again,
     workbook_read::{self, Request},
 };
 

@@ -6,9 +6,11 @@ pub mod child;
 mod wire;
 pub mod workbook;
 mod workbook_check;
+mod workbook_errors;
 mod workbook_header;
 mod workbook_parts;
 mod workbook_read;
+mod workbook_rows;
 #[cfg(test)]
 mod workbook_tests;
 

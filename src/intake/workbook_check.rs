@@ -10,7 +10,10 @@ use std::{
 use memchr::{memchr, memmem, memrchr};
 use zip::{ZipArchive, result::ZipError};
 
-use super::IntakeError;
+use super::{
+    IntakeError,
+    workbook_errors::{damaged, encrypted, limit, save_again},
+};
 
 /// Parts that a workbook may have.
 const MAX_ENTRIES: usize = 1_000;
@@ -300,38 +303,6 @@ fn claimed_strings(head: &[u8]) -> Option<u64> {
         0 => None,
         1..=18 => String::from_utf8(digits).ok()?.parse().ok(),
         _ => Some(u64::MAX),
-    }
-}
-
-/// The hint that fits every book which this program refuses and a spreadsheet program may open.
-pub(super) fn save_again() -> String {
-    "open it in a spreadsheet program, save it as a new .xlsx or as CSV, and run `dpo import` on that file".to_owned()
-}
-
-/// A book that is not as its format requires.
-pub(super) fn damaged(why: &str) -> IntakeError {
-    IntakeError {
-        code: "damaged",
-        message: format!("cannot read the workbook: {why}"),
-        hint: Some(save_again()),
-    }
-}
-
-/// A book that passes a limit.
-pub(super) fn limit(why: String) -> IntakeError {
-    IntakeError {
-        code: "limit",
-        message: format!("cannot read the workbook: {why}"),
-        hint: Some(save_again()),
-    }
-}
-
-/// A book with a password.
-pub(super) fn encrypted() -> IntakeError {
-    IntakeError {
-        code: "encrypted",
-        message: "cannot read the workbook: it is protected by a password".to_owned(),
-        hint: Some("open it in a spreadsheet program, save it without a password, and run `dpo import` on that file".to_owned()),
     }
 }
 

@@ -6,16 +6,17 @@ use std::{
     io::{BufReader, Read, Seek, SeekFrom, Write},
 };
 
-use calamine::{
-    Data, Ods, OdsError, Range, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError,
-    Xlsx, XlsxError,
-};
+use calamine::{Data, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 
 use super::{
     Format, IntakeError, Note,
     cells::{self, Kind, cell_name},
     wire::{Head, MAX_COLUMNS, MAX_ROW_BYTES, MAX_ROWS, Place, Sender, SheetInfo, SheetRow},
-    workbook_check::{self, Checked, damaged, encrypted, limit, save_again},
+    workbook_check::{self, Checked},
+    workbook_errors::{
+        after, damaged, empty, encrypted, limit, ods_error, unreadable, xls_error, xlsb_error,
+        xlsx_error,
+    },
     workbook_parts::{Beside, beside},
 };
 
@@ -554,99 +555,4 @@ fn is_encrypted_compound(file: &mut File) -> Result<bool, IntakeError> {
     }
     file.seek(SeekFrom::Start(0)).map_err(|_| unreadable())?;
     Ok(is_found)
-}
-
-fn unreadable() -> IntakeError {
-    IntakeError {
-        code: "unreadable",
-        message: "cannot read the workbook: reading the file failed".to_owned(),
-        hint: Some("check that it lies on a disk that works and can be read by you, then run the command again".to_owned()),
-    }
-}
-
-fn empty(why: &str) -> IntakeError {
-    IntakeError {
-        code: "empty",
-        message: format!("cannot read the workbook: {why}"),
-        hint: Some(
-            "check that this is the export you meant, then run `dpo import` on the right file"
-                .to_owned(),
-        ),
-    }
-}
-
-/// Adds the last cell that could be read.
-fn after(mut error: IntakeError, last: Option<(u32, u32)>) -> IntakeError {
-    if let Some((row, column)) = last {
-        error.message = format!("{} (after cell {})", error.message, cell_name(row, column));
-    }
-    error
-}
-
-/// The reader's errors in this program's words: theirs may hold values of the file.
-fn xlsx_error(error: &XlsxError) -> IntakeError {
-    match error {
-        XlsxError::Password => encrypted(),
-        XlsxError::Io(_) | XlsxError::Zip(_) => damaged("a compressed part is damaged or missing"),
-        XlsxError::Xml(_) | XlsxError::XmlAttr(_) | XlsxError::Encoding(_) => {
-            damaged("the XML of a part is malformed")
-        }
-        XlsxError::XmlEof(_) => damaged("the XML of a part ends too early"),
-        XlsxError::FileNotFound(_) | XlsxError::RelationshipNotFound => {
-            damaged("a part that it needs is missing")
-        }
-        XlsxError::WorksheetNotFound(_) => damaged("the part of a sheet is missing"),
-        XlsxError::ColumnNumberOverflow | XlsxError::RowNumberOverflow => limit(format!(
-            "a reference lies outside the {MAX_ROWS} rows and {MAX_COLUMNS} columns of a sheet"
-        )),
-        XlsxError::Alphanumeric(_)
-        | XlsxError::NumericColumn(_)
-        | XlsxError::RangeWithoutColumnComponent
-        | XlsxError::RangeWithoutRowComponent
-        | XlsxError::DimensionCount(_) => damaged("a cell reference is malformed"),
-        XlsxError::CellTAttribute(_) => damaged("a cell is of an unknown type"),
-        XlsxError::ParseFloat(_) | XlsxError::ParseInt(_) => damaged("a number is malformed"),
-        XlsxError::CellError(_) => damaged("a cell holds an unknown error value"),
-        XlsxError::Unrecognized { typ, .. } => damaged(&format!("a part holds an unknown {typ}")),
-        XlsxError::Unexpected(_) | XlsxError::UnexpectedNode(_) => {
-            damaged("a part holds what its format does not allow")
-        }
-        XlsxError::NotAWorksheet(_) => damaged("a sheet is not a table"),
-        _ => damaged("a part is not as its format requires"),
-    }
-}
-
-fn xlsb_error(error: &XlsbError) -> IntakeError {
-    match error {
-        XlsbError::Password => encrypted(),
-        XlsbError::Io(_) | XlsbError::Zip(_) => {
-            damaged("a compressed part is damaged or ends too early")
-        }
-        XlsbError::FileNotFound(_) => damaged("a part that it needs is missing"),
-        _ => damaged("a record is not as its format requires"),
-    }
-}
-
-fn xls_error(error: &XlsError) -> IntakeError {
-    match error {
-        XlsError::Password => encrypted(),
-        XlsError::Cfb(_) => damaged("its compound file is damaged"),
-        _ => damaged("a record is not as its format requires"),
-    }
-}
-
-fn ods_error(error: &OdsError) -> IntakeError {
-    match error {
-        OdsError::Password => encrypted(),
-        OdsError::Io(_) | OdsError::Zip(_) => damaged("a compressed part is damaged or missing"),
-        OdsError::Xml(_) | OdsError::XmlAttr(_) => damaged("the XML of a part is malformed"),
-        OdsError::FileNotFound(_) => damaged("a part that it needs is missing"),
-        OdsError::InvalidMime(_) => IntakeError {
-            code: "damaged",
-            message: "cannot read the workbook: it is an OpenDocument file, but not a spreadsheet"
-                .to_owned(),
-            hint: Some(save_again()),
-        },
-        _ => damaged("a part is not as its format requires, or repeats cells without end"),
-    }
 }

@@ -665,7 +665,7 @@ fn what_is_no_file_is_told_without_waiting() {
         .code
     };
     assert_eq!(code("/nonexistent/book.xlsx"), "not-found");
-    assert_eq!(code("/"), "unreadable");
+    assert_eq!(code("/"), "not-a-file");
     assert_eq!(
         open_bytes(b"", Format::Xlsx, &OpenOptions::default())
             .unwrap_err()

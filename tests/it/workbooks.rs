@@ -1,6 +1,8 @@
 //! Workbooks through the real parsing process: what it sends, and that whatever happens in there
 //! stays in there. The hostile books are made here.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
 use std::{
     io::{Cursor, Write},
     path::{Path, PathBuf},
@@ -254,4 +256,37 @@ fn the_parsing_side_serves_a_regular_file_only_and_says_nothing_else() {
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert!(output.stdout.is_empty() && output.stderr.is_empty());
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_parsing_side_limits_itself_before_it_reads() {
+    use std::io::Read;
+
+    let bench = Bench::new();
+    let file = std::fs::File::open(bench.file(&people(20_000))).unwrap();
+    let mut child = Command::new(DPO)
+        .args(["__read-workbook", "xlsx"])
+        .stdin(file)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The first byte comes after the limits; then the pipe fills and the process waits.
+    child.stdout.as_mut().unwrap().read_exact(&mut [0]).unwrap();
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", child.id())).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let soft = |name: &str| -> u64 {
+        let line = limits.lines().find(|line| line.starts_with(name)).unwrap();
+        line[name.len()..]
+            .split_whitespace()
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap_or(u64::MAX)
+    };
+    assert_eq!(soft("Max core file size"), 0);
+    assert_eq!(soft("Max file size"), 0);
+    assert_eq!(soft("Max cpu time"), 8);
+    assert!(soft("Max address space") <= 256 << 20);
 }
