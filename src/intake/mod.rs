@@ -1,6 +1,8 @@
 //! Files of any shape to rows with provenance, mapped columns and consent states. No silent guess:
 //! what is not understood is named, and no row is dropped.
 
+mod cells;
+pub mod child;
 pub mod csv;
 pub mod encoding;
 pub mod header;
@@ -8,7 +10,16 @@ mod records;
 pub mod scanner;
 pub mod sniff;
 mod table;
+mod wire;
 pub mod workbook;
+mod workbook_check;
+mod workbook_errors;
+mod workbook_header;
+mod workbook_parts;
+mod workbook_read;
+mod workbook_rows;
+#[cfg(test)]
+mod workbook_tests;
 
 use std::{
     fmt,
