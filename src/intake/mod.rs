@@ -14,6 +14,7 @@ mod wire;
 pub mod workbook;
 mod workbook_check;
 mod workbook_errors;
+mod workbook_formats;
 mod workbook_header;
 mod workbook_parts;
 mod workbook_read;
