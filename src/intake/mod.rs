@@ -1,6 +1,17 @@
 //! Files of any shape to rows with provenance, mapped columns and consent states. No silent guess:
 //! what is not understood is named, and no row is dropped.
 
+pub mod consent_field;
+pub mod language;
+pub mod mapping;
+pub mod patterns;
+mod positions;
+pub mod print_map;
+pub mod profiles;
+mod value_columns;
+pub mod value_shapes;
+pub mod vocabulary;
+
 use std::{fmt, path::Path, path::PathBuf};
 
 use crate::model::RawRow;
