@@ -16,9 +16,11 @@ pub fn parse(name: &str) -> Option<ConsentColumn> {
     let (scope, purpose, (aspect, polarity)) = match parts.as_slice() {
         [word] => record_aspect(word)?,
         [scope, word] => (scope_of(scope)?, None, aspect_of(word)?),
-        [scope, purpose, word] if is_purpose(purpose) => {
-            (scope_of(scope)?, Some((*purpose).to_owned()), aspect_of(word)?)
-        }
+        [scope, purpose, word] if is_purpose(purpose) => (
+            scope_of(scope)?,
+            Some((*purpose).to_owned()),
+            aspect_of(word)?,
+        ),
         _ => return None,
     };
     Some(ConsentColumn {
@@ -59,7 +61,9 @@ fn scope_of(word: &str) -> Option<ConsentScope> {
 fn is_purpose(word: &str) -> bool {
     !word.is_empty()
         && aspect_of(word).is_none()
-        && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+        && word
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
 }
 
 /// What the last part of a name means below a channel, and how such cells read.
@@ -94,7 +98,11 @@ fn record_aspect(word: &str) -> Option<RecordMeaning> {
     let record = |aspect, polarity| Some((ConsentScope::Record, None, (aspect, polarity)));
     match word {
         "status" => Some((ConsentScope::Any, None, (Aspect::Status, Polarity::State))),
-        "optout_at" => Some((ConsentScope::Any, None, (Aspect::OptoutAt, Polarity::Evidence))),
+        "optout_at" => Some((
+            ConsentScope::Any,
+            None,
+            (Aspect::OptoutAt, Polarity::Evidence),
+        )),
         "double_optin_at" => record(Aspect::ConfirmAt, Polarity::Evidence),
         "legal_basis" => record(Aspect::LegalBasis, Polarity::Basis),
         "source" | "basis_source" => record(Aspect::Source, Polarity::Evidence),
@@ -104,9 +112,8 @@ fn record_aspect(word: &str) -> Option<RecordMeaning> {
         "channel" | "capture_channel" => record(Aspect::ChannelName, Polarity::Evidence),
         "type" => record(Aspect::Kind, Polarity::Evidence),
         "wording" => record(Aspect::Wording, Polarity::Evidence),
-        "valid_from" | "evidence" | "individual_ref" | "optout_mode" | "optout_reason" | "optout_source" | "list" => {
-            record(Aspect::Other, Polarity::Evidence)
-        }
+        "valid_from" | "evidence" | "individual_ref" | "optout_mode" | "optout_reason"
+        | "optout_source" | "list" => record(Aspect::Other, Polarity::Evidence),
         "photo" => record(Aspect::Other, Polarity::None),
         _ => None,
     }
@@ -121,7 +128,10 @@ mod tests {
         let column = parse("consent.email.direct-marketing.optin").unwrap();
         assert_eq!(column.scope, ConsentScope::Channel(Channel::Email));
         assert_eq!(column.purpose.as_deref(), Some("direct-marketing"));
-        assert_eq!((column.aspect, column.polarity), (Aspect::Optin, Polarity::Grant));
+        assert_eq!(
+            (column.aspect, column.polarity),
+            (Aspect::Optin, Polarity::Grant)
+        );
     }
 
     #[test]
@@ -132,24 +142,43 @@ mod tests {
 
     #[test]
     fn sharing_is_a_scope_and_no_channel() {
-        assert_eq!(parse("consent.share.optout").unwrap().scope, ConsentScope::Share);
+        assert_eq!(
+            parse("consent.share.optout").unwrap().scope,
+            ConsentScope::Share
+        );
     }
 
     #[test]
     fn tracking_and_a_photo_permission_are_no_consent_signal() {
-        assert_eq!(parse("consent.email.tracking").unwrap().polarity, Polarity::None);
+        assert_eq!(
+            parse("consent.email.tracking").unwrap().polarity,
+            Polarity::None
+        );
         assert_eq!(parse("consent.photo").unwrap().polarity, Polarity::None);
     }
 
     #[test]
     fn a_lawful_basis_speaks_about_the_record() {
         let column = parse("consent.legal_basis").unwrap();
-        assert_eq!((column.scope, column.polarity), (ConsentScope::Record, Polarity::Basis));
+        assert_eq!(
+            (column.scope, column.polarity),
+            (ConsentScope::Record, Polarity::Basis)
+        );
     }
 
     #[test]
     fn what_is_not_of_the_grammar_is_no_consent_field() {
-        for name in ["consent", "consent.", "consent.pigeon.optin", "consent.email", "consent.email.optin.optin", "consent.email..optin", "contact.email.primary", "consent.email.a b.optin", "consent.email.maybe"] {
+        for name in [
+            "consent",
+            "consent.",
+            "consent.pigeon.optin",
+            "consent.email",
+            "consent.email.optin.optin",
+            "consent.email..optin",
+            "contact.email.primary",
+            "consent.email.a b.optin",
+            "consent.email.maybe",
+        ] {
             assert_eq!(parse(name), None, "{name}");
         }
     }

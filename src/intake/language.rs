@@ -49,7 +49,11 @@ pub fn vote<'a>(headers: impl Iterator<Item = &'a str>) -> Option<Lang> {
         };
         let share = weight / u32::try_from(langs.len().max(1)).unwrap_or(1);
         for lang in langs {
-            if let Some(score) = Lang::ALL.iter().position(|own| *own == lang).and_then(|at| scores.get_mut(at)) {
+            if let Some(score) = Lang::ALL
+                .iter()
+                .position(|own| *own == lang)
+                .and_then(|at| scores.get_mut(at))
+            {
                 *score += share;
             }
         }
@@ -68,7 +72,10 @@ fn by_small_words(folded: &str) -> Vec<Lang> {
 
 fn winner(scores: &[u32]) -> Option<Lang> {
     let best = scores.iter().copied().max().filter(|best| *best > 0)?;
-    let mut first = scores.iter().zip(Lang::ALL).filter(|(score, _)| **score == best);
+    let mut first = scores
+        .iter()
+        .zip(Lang::ALL)
+        .filter(|(score, _)| **score == best);
     match (first.next(), first.next()) {
         (Some((_, lang)), None) => Some(lang),
         _ => None,
@@ -86,9 +93,18 @@ mod tests {
     #[test]
     fn each_language_wins_with_its_own_headers() {
         assert_eq!(voted(&["Prénom", "Nom", "E-mail", "Ville"]), Some(Lang::Fr));
-        assert_eq!(voted(&["Voornaam", "Achternaam", "E-mail", "Land"]), Some(Lang::Nl));
-        assert_eq!(voted(&["Vorname", "Name", "E-Mail", "Land"]), Some(Lang::De));
-        assert_eq!(voted(&["First Name", "Last Name", "Email", "Country"]), Some(Lang::En));
+        assert_eq!(
+            voted(&["Voornaam", "Achternaam", "E-mail", "Land"]),
+            Some(Lang::Nl)
+        );
+        assert_eq!(
+            voted(&["Vorname", "Name", "E-Mail", "Land"]),
+            Some(Lang::De)
+        );
+        assert_eq!(
+            voted(&["First Name", "Last Name", "Email", "Country"]),
+            Some(Lang::En)
+        );
     }
 
     #[test]
@@ -100,12 +116,21 @@ mod tests {
 
     #[test]
     fn one_foreign_header_does_not_turn_the_vote() {
-        assert_eq!(voted(&["Prénom", "Nom", "Code postal", "Company"]), Some(Lang::Fr));
+        assert_eq!(
+            voted(&["Prénom", "Nom", "Code postal", "Company"]),
+            Some(Lang::Fr)
+        );
     }
 
     #[test]
     fn the_small_words_of_unknown_headers_count_a_little() {
-        assert_eq!(voted(&["Souhaitez-vous acheter ou louer ?"]), Some(Lang::Fr));
-        assert_eq!(voted(&["Souhaitez-vous acheter ou louer ?", "Voornaam"]), Some(Lang::Nl));
+        assert_eq!(
+            voted(&["Souhaitez-vous acheter ou louer ?"]),
+            Some(Lang::Fr)
+        );
+        assert_eq!(
+            voted(&["Souhaitez-vous acheter ou louer ?", "Voornaam"]),
+            Some(Lang::Nl)
+        );
     }
 }

@@ -41,12 +41,24 @@ impl<'a> MapRequest<'a> {
     /// A request that knows nothing but the headers.
     #[must_use]
     pub const fn of_headers(headers: &'a [String]) -> Self {
-        Self { headers, second_header: None, sample: &[], file_stem: "", policy_source: None, date_order: None, purposes: &[] }
+        Self {
+            headers,
+            second_header: None,
+            sample: &[],
+            file_stem: "",
+            policy_source: None,
+            date_order: None,
+            purposes: &[],
+        }
     }
 
     /// The cells of a column in the sample, without the blank ones.
     pub fn cells(&self, index: usize) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.sample.iter().filter_map(move |row| row.get(index)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
+        self.sample
+            .iter()
+            .filter_map(move |row| row.get(index))
+            .map(|cell| cell.trim())
+            .filter(|cell| !cell.is_empty())
     }
 }
 
@@ -78,13 +90,21 @@ impl Draft {
 pub fn map(request: &MapRequest<'_>) -> Columns {
     let profile = profile_of(request);
     let language = language::vote(request.headers.iter().map(String::as_str));
-    let mut drafts: Vec<Draft> = (0..request.headers.len()).map(|index| draft(request, profile, language, index)).collect();
+    let mut drafts: Vec<Draft> = (0..request.headers.len())
+        .map(|index| draft(request, profile, language, index))
+        .collect();
     positions::settle(&mut drafts, profile, language, request.headers);
     value_columns::settle(&mut drafts, request);
-    let columns = drafts.into_iter().enumerate().map(|(index, draft)| finish(request, profile, index, draft)).collect();
+    let columns = drafts
+        .into_iter()
+        .enumerate()
+        .map(|(index, draft)| finish(request, profile, index, draft))
+        .collect();
     Columns {
         columns,
-        system: profile.map_or(GENERIC, |profile| profile.system.as_str()).to_owned(),
+        system: profile
+            .map_or(GENERIC, |profile| profile.system.as_str())
+            .to_owned(),
         language,
         strips_quote_prefix: profile.is_some_and(|profile| profile.strips_quote_prefix),
         has_continuation_rows: profile.is_some_and(|profile| profile.has_continuation_rows),
@@ -94,26 +114,61 @@ pub fn map(request: &MapRequest<'_>) -> Columns {
 
 /// The system: the policy's word for it, else what the headers show.
 fn profile_of(request: &MapRequest<'_>) -> Option<&'static Profile> {
-    if let Some(system) = request.policy_source.and_then(|source| source.system.as_deref()) {
+    if let Some(system) = request
+        .policy_source
+        .and_then(|source| source.system.as_deref())
+    {
         return profiles::profile(system);
     }
     let second = request.second_header.unwrap_or(&[]);
-    let headers: Vec<&str> = request.headers.iter().chain(second).map(String::as_str).collect();
+    let headers: Vec<&str> = request
+        .headers
+        .iter()
+        .chain(second)
+        .map(String::as_str)
+        .collect();
     profiles::recognise(&headers)
 }
 
-fn draft(request: &MapRequest<'_>, profile: Option<&Profile>, language: Option<Lang>, index: usize) -> Draft {
+fn draft(
+    request: &MapRequest<'_>,
+    profile: Option<&Profile>,
+    language: Option<Lang>,
+    index: usize,
+) -> Draft {
     let raw = request.headers.get(index).map_or("", String::as_str);
     if let Some(field) = policy_field(request, raw) {
-        let fields = if field.is_empty() { Vec::new() } else { vec![Field::new(field)] };
-        return Draft { header: raw.to_owned(), person: 0, fields, by: MappedBy::Policy };
+        let fields = if field.is_empty() {
+            Vec::new()
+        } else {
+            vec![Field::new(field)]
+        };
+        return Draft {
+            header: raw.to_owned(),
+            person: 0,
+            fields,
+            by: MappedBy::Policy,
+        };
     }
-    let look = Lookup { profile, language, purposes: request.purposes };
+    let look = Lookup {
+        profile,
+        language,
+        purposes: request.purposes,
+    };
     let first = look.draft(raw);
-    let second = request.second_header.and_then(|row| row.get(index)).map(|header| look.draft(header));
+    let second = request
+        .second_header
+        .and_then(|row| row.get(index))
+        .map(|header| look.draft(header));
     match second {
         // A label that people gave beats the name of the slot behind it, wherever it stands.
-        Some(second) if second.settled().is_some() && (first.settled().is_none() || (header_kind(raw) == HeaderHit::Api && is_label(request, index))) => second,
+        Some(second)
+            if second.settled().is_some()
+                && (first.settled().is_none()
+                    || (header_kind(raw) == HeaderHit::Api && is_label(request, index))) =>
+        {
+            second
+        }
         _ => first,
     }
 }
@@ -123,11 +178,21 @@ fn policy_field<'a>(request: &MapRequest<'a>, raw: &str) -> Option<&'a str> {
     let columns = &request.policy_source?.columns;
     let folded = fold::header(raw);
     let exact = columns.get(raw);
-    exact.or_else(|| columns.iter().find(|(header, _)| fold::header(header) == folded).map(|(_, field)| field)).map(|field| field.trim())
+    exact
+        .or_else(|| {
+            columns
+                .iter()
+                .find(|(header, _)| fold::header(header) == folded)
+                .map(|(_, field)| field)
+        })
+        .map(|field| field.trim())
 }
 
 fn is_label(request: &MapRequest<'_>, index: usize) -> bool {
-    request.second_header.and_then(|row| row.get(index)).is_some_and(|header| header_kind(header) == HeaderHit::Label)
+    request
+        .second_header
+        .and_then(|row| row.get(index))
+        .is_some_and(|header| header_kind(header) == HeaderHit::Label)
 }
 
 /// Where headers are looked up.
@@ -142,7 +207,12 @@ impl Lookup<'_> {
     fn draft(self, raw: &str) -> Draft {
         let (person, header) = patterns::person_of(raw, &|rest| !self.meaning(rest).0.is_empty());
         let (fields, by) = self.meaning(header);
-        Draft { header: header.to_owned(), person, fields, by }
+        Draft {
+            header: header.to_owned(),
+            person,
+            fields,
+            by,
+        }
     }
 
     /// The fields of a header and where they come from: profile, synonym, pattern.
@@ -161,7 +231,10 @@ impl Lookup<'_> {
             }
         }
         let fields = vocabulary().headers.fields(&folded, self.language);
-        if fields.len() == 1 && vocabulary().is_false_friend(&folded, self.language) && !self.is_own(&folded) {
+        if fields.len() == 1
+            && vocabulary().is_false_friend(&folded, self.language)
+            && !self.is_own(&folded)
+        {
             return (Vec::new(), MappedBy::None);
         }
         if !fields.is_empty() {
@@ -175,20 +248,43 @@ impl Lookup<'_> {
 
     /// Whether the header belongs to the file's own language.
     fn is_own(self, folded: &str) -> bool {
-        self.language.is_some_and(|lang| vocabulary().headers.of(folded).iter().any(|meaning| meaning.lang == HeaderLang::Human(lang)))
+        self.language.is_some_and(|lang| {
+            vocabulary()
+                .headers
+                .of(folded)
+                .iter()
+                .any(|meaning| meaning.lang == HeaderLang::Human(lang))
+        })
     }
 }
 
-fn finish(request: &MapRequest<'_>, profile: Option<&Profile>, index: usize, draft: Draft) -> Column {
+fn finish(
+    request: &MapRequest<'_>,
+    profile: Option<&Profile>,
+    index: usize,
+    draft: Draft,
+) -> Column {
     let field = draft.settled().cloned();
-    let candidates = if draft.fields.len() > 1 { draft.fields.iter().map(ToString::to_string).collect() } else { Vec::new() };
+    let candidates = if draft.fields.len() > 1 {
+        draft.fields.iter().map(ToString::to_string).collect()
+    } else {
+        Vec::new()
+    };
     let is_settled = field.is_some() || draft.by == MappedBy::Policy;
-    let reading = if draft.by == MappedBy::Policy { None } else { profile.and_then(|profile| profile.reading(&draft.header)) };
-    let mut consent = field.as_ref().and_then(|field| consent_field::parse(field.as_str()));
+    let reading = if draft.by == MappedBy::Policy {
+        None
+    } else {
+        profile.and_then(|profile| profile.reading(&draft.header))
+    };
+    let mut consent = field
+        .as_ref()
+        .and_then(|field| consent_field::parse(field.as_str()));
     if let Some(reading) = reading {
         consent = read_as(consent, reading);
     }
-    let separator = reading.and_then(|reading| reading.separator.clone()).or_else(|| separator_of(field.as_ref(), request, index));
+    let separator = reading
+        .and_then(|reading| reading.separator.clone())
+        .or_else(|| separator_of(field.as_ref(), request, index));
     Column {
         index,
         header: request.headers.get(index).cloned().unwrap_or_default(),
@@ -212,7 +308,12 @@ fn read_as(consent: Option<ConsentColumn>, reading: &profiles::Reading) -> Optio
     }
     let mut column = consent?;
     column.polarity = reading.polarity.unwrap_or(column.polarity);
-    column.words.extend(reading.words.iter().map(|(word, state)| (word.clone(), *state)));
+    column.words.extend(
+        reading
+            .words
+            .iter()
+            .map(|(word, state)| (word.clone(), *state)),
+    );
     column.claimed_at_most |= reading.claimed_at_most;
     column.counts_only_with = reading.counts_only_with.clone();
     Some(column)
@@ -225,19 +326,26 @@ fn separator_of(field: Option<&Field>, request: &MapRequest<'_>, index: usize) -
     if !is_list {
         return None;
     }
-    [" ::: ", ";", "|", ","].into_iter().find(|mark| request.cells(index).any(|cell| cell.contains(mark))).map(str::to_owned)
+    [" ::: ", ";", "|", ","]
+        .into_iter()
+        .find(|mark| request.cells(index).any(|cell| cell.contains(mark)))
+        .map(str::to_owned)
 }
 
 /// The order of day and month in a column of dates: the user's word, the policy's, what the cells show.
 fn date_order(request: &MapRequest<'_>, field: Option<&Field>, index: usize) -> Option<DateOrder> {
     let holds_dates = match field {
         Some(field) => kind_of(field) == "date",
-        None => request.cells(index).next().is_some() && request.cells(index).all(value_shapes::is_date),
+        None => {
+            request.cells(index).next().is_some() && request.cells(index).all(value_shapes::is_date)
+        }
     };
     if !holds_dates {
         return None;
     }
-    let said = request.date_order.or_else(|| request.policy_source.and_then(|source| source.date_order));
+    let said = request
+        .date_order
+        .or_else(|| request.policy_source.and_then(|source| source.date_order));
     said.or_else(|| value_shapes::date_order(request.cells(index)))
 }
 
@@ -250,8 +358,17 @@ pub fn knows_header(cell: &str) -> HeaderHit {
         return HeaderHit::None;
     }
     let is_listed = !vocabulary().headers.of(&folded).is_empty()
-        || profiles::profiles().iter().any(|profile| !profile.headers.of(&folded).is_empty() || profile.pattern_field(cell, &[]).is_some());
-    if is_listed || cell.trim().to_lowercase().ends_with("__c") || patterns::guess(cell, None, &[]).is_some() || patterns::person_of(cell, &|rest| !vocabulary().headers.of(&fold::header(rest)).is_empty()).0 > 0 {
+        || profiles::profiles().iter().any(|profile| {
+            !profile.headers.of(&folded).is_empty() || profile.pattern_field(cell, &[]).is_some()
+        });
+    if is_listed
+        || cell.trim().to_lowercase().ends_with("__c")
+        || patterns::guess(cell, None, &[]).is_some()
+        || patterns::person_of(cell, &|rest| {
+            !vocabulary().headers.of(&fold::header(rest)).is_empty()
+        })
+        .0 > 0
+    {
         header_kind(cell)
     } else {
         HeaderHit::None
@@ -265,9 +382,15 @@ fn header_kind(cell: &str) -> HeaderHit {
     let has_space = cell.chars().any(char::is_whitespace);
     let is_ascii = cell.is_ascii();
     let letters: Vec<char> = cell.chars().collect();
-    let has_hump = letters.windows(2).any(|pair| matches!(pair, [a, b] if a.is_lowercase() && b.is_uppercase()));
+    let has_hump = letters
+        .windows(2)
+        .any(|pair| matches!(pair, [a, b] if a.is_lowercase() && b.is_uppercase()));
     let has_joint = cell.trim_matches('_').contains('_');
-    if is_ascii && !has_space && (has_hump || has_joint) { HeaderHit::Api } else { HeaderHit::Label }
+    if is_ascii && !has_space && (has_hump || has_joint) {
+        HeaderHit::Api
+    } else {
+        HeaderHit::Label
+    }
 }
 
 /// The source of a file where the user named none: the recognised system, else the file's stem
@@ -277,10 +400,18 @@ pub fn source_name(columns: &Columns, file_stem: &str) -> String {
     if columns.system != GENERIC {
         return columns.system.clone();
     }
-    let is_mark = |c: char| c.is_whitespace() || matches!(c, '-' | '_' | '.' | '(' | ')' | '[' | ']' | ',');
+    let is_mark =
+        |c: char| c.is_whitespace() || matches!(c, '-' | '_' | '.' | '(' | ')' | '[' | ']' | ',');
     let plain: String = file_stem.chars().filter(|c| !c.is_numeric()).collect();
-    let words: Vec<&str> = plain.split(is_mark).filter(|word| !word.is_empty()).collect();
-    if words.is_empty() { "file".to_owned() } else { words.join("-") }
+    let words: Vec<&str> = plain
+        .split(is_mark)
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.is_empty() {
+        "file".to_owned()
+    } else {
+        words.join("-")
+    }
 }
 
 #[cfg(test)]

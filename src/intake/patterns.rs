@@ -60,7 +60,9 @@ struct ConsentWord {
 static CONSENT_WORDS: LazyLock<Vec<ConsentWord>> = LazyLock::new(|| {
     let mut words = Vec::new();
     for row in rows(include_str!("vocabulary/consent_words.csv")) {
-        let (Some(role), Some(texts)) = (row.get(0), row.get(2)) else { continue };
+        let (Some(role), Some(texts)) = (row.get(0), row.get(2)) else {
+            continue;
+        };
         for text in listed(texts) {
             words.push(ConsentWord {
                 role: role.to_owned(),
@@ -108,10 +110,16 @@ fn by_parts(header: &str, language: Option<Lang>) -> Option<Guess> {
         }
     }
     for text in [&split, &plain] {
-        let Some((bare, number)) = without_number(text) else { continue };
+        let Some((bare, number)) = without_number(text) else {
+            continue;
+        };
         for form in forms(&bare) {
             if let Some(fields) = look_up(&form, language) {
-                let fields = if number > 1 { fields.into_iter().map(following).collect() } else { fields };
+                let fields = if number > 1 {
+                    fields.into_iter().map(following).collect()
+                } else {
+                    fields
+                };
                 return Some(Guess { fields });
             }
         }
@@ -155,7 +163,9 @@ fn split_joined(header: &str) -> String {
     let mut previous: Option<char> = None;
     for c in header.chars() {
         let joins = previous.is_some_and(|before| {
-            (before.is_lowercase() && c.is_uppercase()) || (before.is_alphabetic() && c.is_ascii_digit()) || (before.is_ascii_digit() && c.is_alphabetic())
+            (before.is_lowercase() && c.is_uppercase())
+                || (before.is_alphabetic() && c.is_ascii_digit())
+                || (before.is_ascii_digit() && c.is_alphabetic())
         });
         if joins {
             out.push(' ');
@@ -169,15 +179,24 @@ fn split_joined(header: &str) -> String {
 /// A folded header without its one number, which stands as a word; none where there is no number
 /// below 20 or more than one.
 fn without_number(folded: &str) -> Option<(String, u8)> {
-    let is_number = |word: &&str| word.trim_end_matches(':').parse::<u8>().is_ok_and(|number| (1..20).contains(&number));
+    let is_number = |word: &&str| {
+        word.trim_end_matches(':')
+            .parse::<u8>()
+            .is_ok_and(|number| (1..20).contains(&number))
+    };
     let numbers: Vec<&str> = folded.split(' ').filter(is_number).collect();
-    let [number] = numbers.as_slice() else { return None };
+    let [number] = numbers.as_slice() else {
+        return None;
+    };
     let rest: Vec<&str> = folded.split(' ').filter(|word| !is_number(word)).collect();
     Some((rest.join(" "), number.trim_end_matches(':').parse().ok()?))
 }
 
 fn following(field: Field) -> Field {
-    patterns().following.get(field.as_str()).map_or(field, |next| Field::new(next))
+    patterns()
+        .following
+        .get(field.as_str())
+        .map_or(field, |next| Field::new(next))
 }
 
 /// The words of a header that matter for consent, by role.
@@ -187,24 +206,39 @@ struct Found {
 
 impl Found {
     fn has(&self, role: &str) -> bool {
-        CONSENT_WORDS.iter().filter(|word| word.role == role).any(|word| {
-            self.text.match_indices(&word.word).any(|(at, _)| {
-                let starts = self.text.get(..at).is_some_and(|before| before.ends_with(' '));
-                let ends = self.text.get(at + word.word.len()..).is_some_and(|after| after.starts_with(' '));
-                starts && (ends || word.is_open)
+        CONSENT_WORDS
+            .iter()
+            .filter(|word| word.role == role)
+            .any(|word| {
+                self.text.match_indices(&word.word).any(|(at, _)| {
+                    let starts = self
+                        .text
+                        .get(..at)
+                        .is_some_and(|before| before.ends_with(' '));
+                    let ends = self
+                        .text
+                        .get(at + word.word.len()..)
+                        .is_some_and(|after| after.starts_with(' '));
+                    starts && (ends || word.is_open)
+                })
             })
-        })
     }
 
     fn channels(&self) -> Vec<&'static str> {
-        ["email", "phone", "sms", "post", "fax", "share"].into_iter().filter(|channel| self.has(&format!("channel.{channel}"))).collect()
+        ["email", "phone", "sms", "post", "fax", "share"]
+            .into_iter()
+            .filter(|channel| self.has(&format!("channel.{channel}")))
+            .collect()
     }
 }
 
 /// Reads a header made of consent words: who may be contacted how, or not, when, from where.
 fn by_consent_words(header: &str, purposes: &[&str]) -> Option<Guess> {
-    let words = fold::word(&split_joined(header).replace(['_', '/', '(', ')', ':', '?', ',', '.'], " "));
-    let found = Found { text: format!(" {words} ") };
+    let words =
+        fold::word(&split_joined(header).replace(['_', '/', '(', ')', ':', '?', ',', '.'], " "));
+    let found = Found {
+        text: format!(" {words} "),
+    };
     if found.has("other") {
         return None;
     }
@@ -219,13 +253,28 @@ fn by_consent_words(header: &str, purposes: &[&str]) -> Option<Guess> {
     // "opt-in / opt-out" over one column: the cells may say either, so nothing is read into it.
     let is_both = denies && found.has("grant") && !withdraws && !found.has("negation");
     let is_no = withdraws || denies || negates;
-    let polarities: &[bool] = if is_both { &[true, false] } else if is_no { &[false] } else { &[true] };
+    let polarities: &[bool] = if is_both {
+        &[true, false]
+    } else if is_no {
+        &[false]
+    } else {
+        &[true]
+    };
     let purpose = purpose_of(&words, &found, purposes);
-    let scopes = if channels.is_empty() { vec!["any"] } else { channels };
+    let scopes = if channels.is_empty() {
+        vec!["any"]
+    } else {
+        channels
+    };
     let mut fields: Vec<Field> = Vec::new();
     for scope in &scopes {
         for is_yes in polarities {
-            fields.push(Field::new(&consent_name(scope, purpose.as_deref(), *is_yes, &found)));
+            fields.push(Field::new(&consent_name(
+                scope,
+                purpose.as_deref(),
+                *is_yes,
+                &found,
+            )));
         }
     }
     fields.dedup();
@@ -237,7 +286,8 @@ fn purpose_of(words: &str, found: &Found, purposes: &[&str]) -> Option<String> {
         let id = fold::word(&id.replace('_', " "));
         !id.is_empty() && format!(" {words} ").contains(&format!(" {id} "))
     });
-    own.map(|id| (*id).to_owned()).or_else(|| found.has("marketing").then(|| "marketing".to_owned()))
+    own.map(|id| (*id).to_owned())
+        .or_else(|| found.has("marketing").then(|| "marketing".to_owned()))
 }
 
 fn consent_name(scope: &str, purpose: Option<&str>, is_yes: bool, found: &Found) -> String {
@@ -247,11 +297,17 @@ fn consent_name(scope: &str, purpose: Option<&str>, is_yes: bool, found: &Found)
         return "consent.wording".to_owned();
     }
     if found.has("ip") && is_yes {
-        return format!("consent.{}{purpose}.optin_ip", if is_channel { scope } else { "email" });
+        return format!(
+            "consent.{}{purpose}.optin_ip",
+            if is_channel { scope } else { "email" }
+        );
     }
     if found.has("date") {
         return match (is_yes, is_channel) {
-            (true, _) if found.has("confirm") => format!("consent.{}{purpose}.confirm_at", if is_channel { scope } else { "email" }),
+            (true, _) if found.has("confirm") => format!(
+                "consent.{}{purpose}.confirm_at",
+                if is_channel { scope } else { "email" }
+            ),
             (true, true) => format!("consent.{scope}{purpose}.optin_at"),
             (true, false) => "consent.captured_at".to_owned(),
             (false, true) => format!("consent.{scope}{purpose}.optout_at"),
@@ -259,15 +315,29 @@ fn consent_name(scope: &str, purpose: Option<&str>, is_yes: bool, found: &Found)
         };
     }
     if found.has("source") {
-        return if is_yes { "consent.source".to_owned() } else { "consent.optout_source".to_owned() };
+        return match (is_yes, is_channel) {
+            (true, true) => format!("consent.{scope}{purpose}.source"),
+            (true, false) => "consent.source".to_owned(),
+            (false, _) => "consent.optout_source".to_owned(),
+        };
     }
     if found.has("status") {
-        return if is_channel { format!("consent.{scope}{purpose}.status") } else { "consent.status".to_owned() };
+        return if is_channel {
+            format!("consent.{scope}{purpose}.status")
+        } else {
+            "consent.status".to_owned()
+        };
     }
     if is_yes && found.has("confirm") {
-        return format!("consent.{}{purpose}.double_optin", if is_channel { scope } else { "email" });
+        return format!(
+            "consent.{}{purpose}.double_optin",
+            if is_channel { scope } else { "email" }
+        );
     }
-    format!("consent.{scope}{purpose}.{}", if is_yes { "optin" } else { "optout" })
+    format!(
+        "consent.{scope}{purpose}.{}",
+        if is_yes { "optin" } else { "optout" }
+    )
 }
 
 #[cfg(test)]

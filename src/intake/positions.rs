@@ -11,11 +11,21 @@ use super::{
 
 /// Settles what position can settle. A settled neighbour may settle the next, so it goes round
 /// until nothing changes.
-pub(super) fn settle(drafts: &mut [Draft], profile: Option<&Profile>, language: Option<Lang>, headers: &[String]) {
+pub(super) fn settle(
+    drafts: &mut [Draft],
+    profile: Option<&Profile>,
+    language: Option<Lang>,
+    headers: &[String],
+) {
     let folded: Vec<String> = headers.iter().map(|header| fold::header(header)).collect();
     for _ in 0..drafts.len().min(4) {
         let found: Vec<(usize, Field)> = (0..drafts.len())
-            .filter_map(|index| Some((index, settled_at(drafts, profile, language, &folded, index)?)))
+            .filter_map(|index| {
+                Some((
+                    index,
+                    settled_at(drafts, profile, language, &folded, index)?,
+                ))
+            })
             .collect();
         if found.is_empty() {
             return;
@@ -28,7 +38,13 @@ pub(super) fn settle(drafts: &mut [Draft], profile: Option<&Profile>, language: 
     }
 }
 
-fn settled_at(drafts: &[Draft], profile: Option<&Profile>, language: Option<Lang>, folded: &[String], index: usize) -> Option<Field> {
+fn settled_at(
+    drafts: &[Draft],
+    profile: Option<&Profile>,
+    language: Option<Lang>,
+    folded: &[String],
+    index: usize,
+) -> Option<Field> {
     let draft = drafts.get(index).filter(|draft| draft.fields.len() > 1)?;
     let header = fold::header(&draft.header);
     let own = profile.map_or(&[][..], |profile| profile.positions.as_slice());
@@ -40,7 +56,9 @@ fn settled_at(drafts: &[Draft], profile: Option<&Profile>, language: Option<Lang
     };
     own.iter()
         .chain(&vocabulary().positions)
-        .filter(|rule| rule.header == header && is_language(rule) && draft.fields.contains(&rule.field))
+        .filter(|rule| {
+            rule.header == header && is_language(rule) && draft.fields.contains(&rule.field)
+        })
         .find(|rule| holds(rule, drafts, folded, index))
         .map(|rule| rule.field.clone())
 }
@@ -48,18 +66,42 @@ fn settled_at(drafts: &[Draft], profile: Option<&Profile>, language: Option<Lang
 fn holds(rule: &Position, drafts: &[Draft], folded: &[String], index: usize) -> bool {
     let person = drafts.get(index).map_or(0, |draft| draft.person);
     let is_neighbour = |at: usize| match rule.neighbour.strip_prefix("header:") {
-        Some(header) => folded.get(at).is_some_and(|own| *own == fold::header(header)),
+        Some(header) => folded
+            .get(at)
+            .is_some_and(|own| *own == fold::header(header)),
         None => drafts.get(at).is_some_and(|draft| {
-            draft.person == person && draft.settled().is_some_and(|field| field.as_str() == rule.neighbour)
+            draft.person == person
+                && draft
+                    .settled()
+                    .is_some_and(|field| field.as_str() == rule.neighbour)
         }),
     };
     // A column that may still turn out to be the neighbour leaves "absent" open.
     let may_be = |at: usize| {
-        is_neighbour(at) || drafts.get(at).is_some_and(|draft| draft.fields.iter().any(|field| field.as_str() == rule.neighbour))
+        is_neighbour(at)
+            || drafts.get(at).is_some_and(|draft| {
+                draft
+                    .fields
+                    .iter()
+                    .any(|field| field.as_str() == rule.neighbour)
+            })
     };
     let others = || (0..drafts.len()).filter(|at| *at != index);
-    let nth = || folded.get(..index).unwrap_or(&[]).iter().filter(|own| folded.get(index) == Some(own)).count();
-    let is_repeated = || folded.iter().filter(|own| folded.get(index) == Some(own)).count() > 1;
+    let nth = || {
+        folded
+            .get(..index)
+            .unwrap_or(&[])
+            .iter()
+            .filter(|own| folded.get(index) == Some(own))
+            .count()
+    };
+    let is_repeated = || {
+        folded
+            .iter()
+            .filter(|own| folded.get(index) == Some(own))
+            .count()
+            > 1
+    };
     match rule.place {
         Where::Previous => index.checked_sub(1).is_some_and(is_neighbour),
         Where::Next => is_neighbour(index + 1),

@@ -31,14 +31,24 @@ fn repeated_headers(columns: &Columns) -> BTreeMap<&str, bool> {
     let mut agree: BTreeMap<&str, (usize, bool, Option<&str>)> = BTreeMap::new();
     for column in &columns.columns {
         let field = column.field.as_ref().map(crate::model::Field::as_str);
-        let entry = agree.entry(column.header.as_str()).or_insert((0, true, field));
+        let entry = agree
+            .entry(column.header.as_str())
+            .or_insert((0, true, field));
         entry.0 += 1;
         entry.1 &= entry.2 == field;
     }
-    agree.into_iter().filter(|(_, (count, _, _))| *count > 1).map(|(header, (_, same, _))| (header, same)).collect()
+    agree
+        .into_iter()
+        .filter(|(_, (count, _, _))| *count > 1)
+        .map(|(header, (_, same, _))| (header, same))
+        .collect()
 }
 
-fn line<'a>(column: &'a Column, repeated: &BTreeMap<&str, bool>, listed: &mut Vec<&'a str>) -> String {
+fn line<'a>(
+    column: &'a Column,
+    repeated: &BTreeMap<&str, bool>,
+    listed: &mut Vec<&'a str>,
+) -> String {
     let key = quoted(&column.header);
     let number = column.index + 1;
     let is_listed = listed.contains(&column.header.as_str());
@@ -46,16 +56,29 @@ fn line<'a>(column: &'a Column, repeated: &BTreeMap<&str, bool>, listed: &mut Ve
     match &column.field {
         Some(field) if !is_listed && !differs && !column.header.trim().is_empty() => {
             listed.push(&column.header);
-            format!("{key} = {}  # by {}\n", quoted(field.as_str()), by_word(column.by))
+            format!(
+                "{key} = {}  # by {}\n",
+                quoted(field.as_str()),
+                by_word(column.by)
+            )
         }
-        Some(field) if differs => format!("# {key} = {}  # column {number}; the header is repeated with another meaning\n", quoted(field.as_str())),
-        Some(field) => format!("# {key} = {}  # column {number}, as above\n", quoted(field.as_str())),
+        Some(field) if differs => format!(
+            "# {key} = {}  # column {number}; the header is repeated with another meaning\n",
+            quoted(field.as_str())
+        ),
+        Some(field) => format!(
+            "# {key} = {}  # column {number}, as above\n",
+            quoted(field.as_str())
+        ),
         None if column.by == MappedBy::Policy && !is_listed && !differs => {
             listed.push(&column.header);
             format!("{key} = \"\"  # unmapped on purpose\n")
         }
         None if column.candidates.is_empty() => format!("# {key} = \"\"\n"),
-        None => format!("# {key} = \"\"  # ambiguous: {}\n", column.candidates.join(" or ")),
+        None => format!(
+            "# {key} = \"\"  # ambiguous: {}\n",
+            column.candidates.join(" or ")
+        ),
     }
 }
 
@@ -79,7 +102,9 @@ fn quoted(text: &str) -> String {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             // Everything that could end the line or hide in a terminal is written by its number.
-            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}') => {
+            c if c.is_control()
+                || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}') =>
+            {
                 out.push_str(&format!("\\u{:04X}", u32::from(c)));
             }
             c => out.push(c),
@@ -101,7 +126,10 @@ mod tests {
 
     fn columns_of(text: &str) -> toml::Table {
         let value: toml::Table = toml::from_str(text).unwrap();
-        let source = value["source"].as_array().unwrap()[0].as_table().unwrap().clone();
+        let source = value["source"].as_array().unwrap()[0]
+            .as_table()
+            .unwrap()
+            .clone();
         source["columns"].as_table().unwrap().clone()
     }
 
@@ -110,21 +138,44 @@ mod tests {
         let text = printed(&["Prénom", "Adresse e-mail", "Souhait"]);
         let columns = columns_of(&text);
         assert_eq!(columns["Prénom"].as_str(), Some("person.first_name"));
-        assert_eq!(columns["Adresse e-mail"].as_str(), Some("contact.email.primary"));
-        assert!(!columns.contains_key("Souhait") && text.contains("# \"Souhait\" = \"\""), "{text}");
+        assert_eq!(
+            columns["Adresse e-mail"].as_str(),
+            Some("contact.email.primary")
+        );
+        assert!(
+            !columns.contains_key("Souhait") && text.contains("# \"Souhait\" = \"\""),
+            "{text}"
+        );
     }
 
     #[test]
     fn an_ambiguous_column_names_its_candidates() {
         let text = printed(&["First name", "Last name", "Status"]);
-        assert!(text.contains("# \"Status\" = \"\"  # ambiguous: consent.email.marketing.status or life.status"), "{text}");
+        assert!(
+            text.contains(
+                "# \"Status\" = \"\"  # ambiguous: consent.email.marketing.status or life.status"
+            ),
+            "{text}"
+        );
     }
 
     #[test]
     fn a_repeated_header_with_two_meanings_is_no_key() {
-        let text = printed(&["Titre", "Prénom", "Nom", "Suffixe", "Nom", "Service", "Titre", "Code gouvernement"]);
+        let text = printed(&[
+            "Titre",
+            "Prénom",
+            "Nom",
+            "Suffixe",
+            "Nom",
+            "Service",
+            "Titre",
+            "Code gouvernement",
+        ]);
         let columns = columns_of(&text);
-        assert!(!columns.contains_key("Nom") && !columns.contains_key("Titre"), "{text}");
+        assert!(
+            !columns.contains_key("Nom") && !columns.contains_key("Titre"),
+            "{text}"
+        );
         assert_eq!(text.matches("\"Nom\" = ").count(), 2);
     }
 

@@ -40,7 +40,8 @@ const TEXTS: [&str; 24] = [
     include_str!("profiles/genesisworld.toml"),
 ];
 
-static PROFILES: LazyLock<Vec<Profile>> = LazyLock::new(|| TEXTS.iter().filter_map(|text| parse(text).ok()).collect());
+static PROFILES: LazyLock<Vec<Profile>> =
+    LazyLock::new(|| TEXTS.iter().filter_map(|text| parse(text).ok()).collect());
 
 /// A profile as its file states it.
 #[derive(Debug, Deserialize)]
@@ -179,8 +180,11 @@ pub fn profile(system: &str) -> Option<&'static Profile> {
 #[must_use]
 pub fn recognise(headers: &[&str]) -> Option<&'static Profile> {
     let seen = SeenHeaders::new(headers);
-    let scores: Vec<(u32, &Profile)> =
-        PROFILES.iter().map(|profile| (profile.score(&seen), profile)).filter(|(score, _)| *score > 0).collect();
+    let scores: Vec<(u32, &Profile)> = PROFILES
+        .iter()
+        .map(|profile| (profile.score(&seen), profile))
+        .filter(|(score, _)| *score > 0)
+        .collect();
     let best = scores.iter().map(|(score, _)| *score).max()?;
     let mut winners = scores.iter().filter(|(score, _)| *score == best);
     match (winners.next(), winners.next()) {
@@ -197,11 +201,17 @@ struct SeenHeaders {
 
 impl SeenHeaders {
     fn new(headers: &[&str]) -> Self {
-        let mut folded: Vec<String> =
-            headers.iter().map(|header| fold::header(header)).filter(|header| !header.is_empty()).collect();
+        let mut folded: Vec<String> = headers
+            .iter()
+            .map(|header| fold::header(header))
+            .filter(|header| !header.is_empty())
+            .collect();
         folded.sort();
         folded.dedup();
-        let mut lower: Vec<String> = headers.iter().map(|header| header.trim().to_lowercase()).collect();
+        let mut lower: Vec<String> = headers
+            .iter()
+            .map(|header| header.trim().to_lowercase())
+            .collect();
         lower.sort();
         lower.dedup();
         Self { folded, lower }
@@ -216,7 +226,9 @@ fn parse(text: &str) -> Result<Profile, toml::de::Error> {
     let text: ProfileText = toml::from_str(text)?;
     let mut headers = Meanings::default();
     for (lang, entries) in &text.headers {
-        let Some(lang) = HeaderLang::parse(lang) else { continue };
+        let Some(lang) = HeaderLang::parse(lang) else {
+            continue;
+        };
         for (header, fields) in entries {
             let fields = match fields {
                 OneOrMore::One(field) => vec![Field::new(field)],
@@ -242,14 +254,20 @@ fn parse(text: &str) -> Result<Profile, toml::de::Error> {
     let mut reading_of = HashMap::new();
     for (index, reading) in readings.iter_mut().enumerate() {
         // Cell words are compared folded, as they are looked up.
-        reading.words =
-            std::mem::take(&mut reading.words).into_iter().map(|(word, state)| (fold::word(&word), state)).collect();
+        reading.words = std::mem::take(&mut reading.words)
+            .into_iter()
+            .map(|(word, state)| (fold::word(&word), state))
+            .collect();
         for header in &reading.headers {
             reading_of.insert(fold::header(header), index);
         }
     }
-    let weights =
-        text.fingerprint.headers.iter().map(|(header, weight)| (fold::header(header), *weight)).collect();
+    let weights = text
+        .fingerprint
+        .headers
+        .iter()
+        .map(|(header, weight)| (fold::header(header), *weight))
+        .collect();
     Ok(Profile {
         system: text.system,
         name: text.name,
@@ -270,24 +288,44 @@ impl Profile {
     /// The points of a header line; 0 below the minimum.
     fn score(&self, seen: &SeenHeaders) -> u32 {
         let minimum = self.fingerprint.minimum;
-        let by_name: u32 = seen.folded.iter().filter_map(|header| self.weights.get(header)).sum();
+        let by_name: u32 = seen
+            .folded
+            .iter()
+            .filter_map(|header| self.weights.get(header))
+            .sum();
         let counted = |parts: &BTreeMap<String, u32>, fits: fn(&str, &str) -> bool| -> u32 {
             parts
                 .iter()
                 .map(|(part, weight)| {
-                    let hits = seen.lower.iter().filter(|header| fits(header, part)).take(3).count();
+                    let hits = seen
+                        .lower
+                        .iter()
+                        .filter(|header| fits(header, part))
+                        .take(3)
+                        .count();
                     weight * u32::try_from(hits).unwrap_or(0)
                 })
                 .sum()
         };
-        let by_start = counted(&self.fingerprint.starts, |header, part| header.starts_with(part));
-        let by_end = counted(&self.fingerprint.ends, |header, part| header.ends_with(part));
-        let groups = self.fingerprint.together.iter().filter(|group| group.iter().all(|header| seen.has(header))).count();
+        let by_start = counted(&self.fingerprint.starts, |header, part| {
+            header.starts_with(part)
+        });
+        let by_end = counted(&self.fingerprint.ends, |header, part| {
+            header.ends_with(part)
+        });
+        let groups = self
+            .fingerprint
+            .together
+            .iter()
+            .filter(|group| group.iter().all(|header| seen.has(header)))
+            .count();
         let lines = self
             .fingerprint
             .exact
             .iter()
-            .filter(|line| line.len() == seen.folded.len() && line.iter().all(|header| seen.has(header)))
+            .filter(|line| {
+                line.len() == seen.folded.len() && line.iter().all(|header| seen.has(header))
+            })
             .count();
         let by_group = minimum * u32::try_from(groups + lines).unwrap_or(0);
         let total = by_name + by_start + by_end + by_group;
@@ -297,7 +335,8 @@ impl Profile {
     /// The reading of a column, where the profile has one.
     #[must_use]
     pub fn reading(&self, header: &str) -> Option<&Reading> {
-        self.readings.get(*self.reading_of.get(&fold::header(header))?)
+        self.readings
+            .get(*self.reading_of.get(&fold::header(header))?)
     }
 
     /// The field of a header that follows one of the system's patterns; `purposes` are the ids of
@@ -312,7 +351,11 @@ impl Profile {
             if middle.is_empty() {
                 return None;
             }
-            Some(Field::new(&pattern.field.replace("{purpose}", pattern.purpose(middle, purposes))))
+            Some(Field::new(
+                &pattern
+                    .field
+                    .replace("{purpose}", pattern.purpose(middle, purposes)),
+            ))
         })
     }
 
@@ -320,16 +363,29 @@ impl Profile {
     #[must_use]
     pub fn file_state(&self, file_stem: &str) -> Option<ConsentState> {
         let stem = file_stem.to_lowercase();
-        self.file_states.iter().find(|(start, _)| stem.starts_with(start.as_str())).map(|(_, state)| *state)
+        self.file_states
+            .iter()
+            .find(|(start, _)| stem.starts_with(start.as_str()))
+            .map(|(_, state)| *state)
     }
 }
 
 impl HeaderPattern {
     fn purpose<'a>(&'a self, middle: &str, purposes: &[&'a str]) -> &'a str {
         let words = fold::word(middle);
-        let own = purposes.iter().find(|id| fold::word(&id.replace('_', " ")) == words).copied();
-        let known = || self.purposes.iter().find(|(text, _)| words.contains(&fold::word(text))).map(|(_, id)| id.as_str());
-        own.or_else(known).or(self.otherwise.as_deref()).unwrap_or("marketing")
+        let own = purposes
+            .iter()
+            .find(|id| fold::word(&id.replace('_', " ")) == words)
+            .copied();
+        let known = || {
+            self.purposes
+                .iter()
+                .find(|(text, _)| words.contains(&fold::word(text)))
+                .map(|(_, id)| id.as_str())
+        };
+        own.or_else(known)
+            .or(self.otherwise.as_deref())
+            .unwrap_or("marketing")
     }
 }
 

@@ -32,7 +32,11 @@ impl HeaderLang {
     /// The language of a table's word for it.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        if word == "api" { Some(Self::Api) } else { Lang::parse(word).map(Self::Human) }
+        if word == "api" {
+            Some(Self::Api)
+        } else {
+            Lang::parse(word).map(Self::Human)
+        }
     }
 }
 
@@ -52,7 +56,10 @@ pub struct Meanings(HashMap<String, Vec<Meaning>>);
 impl Meanings {
     /// Adds a meaning of a header.
     pub fn add(&mut self, header: &str, lang: HeaderLang, fields: Vec<Field>) {
-        self.0.entry(fold::header(header)).or_default().push(Meaning { lang, fields });
+        self.0
+            .entry(fold::header(header))
+            .or_default()
+            .push(Meaning { lang, fields });
     }
 
     /// All meanings of a folded header.
@@ -76,7 +83,10 @@ impl Meanings {
         if let Some(meaning) = direct {
             return meaning.fields.clone();
         }
-        let mut all: Vec<Field> = meanings.iter().flat_map(|meaning| meaning.fields.iter().cloned()).collect();
+        let mut all: Vec<Field> = meanings
+            .iter()
+            .flat_map(|meaning| meaning.fields.iter().cloned())
+            .collect();
         all.sort();
         all.dedup();
         all
@@ -158,19 +168,27 @@ pub fn vocabulary() -> &'static Vocabulary {
 
 /// The rows of an embedded table after its header line, as cells.
 pub(super) fn rows(table: &str) -> impl Iterator<Item = csv::StringRecord> {
-    csv::Reader::from_reader(table.as_bytes()).into_records().filter_map(Result::ok)
+    csv::Reader::from_reader(table.as_bytes())
+        .into_records()
+        .filter_map(Result::ok)
 }
 
 /// The texts of a cell that lists several.
 pub(super) fn listed(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split('|').map(str::trim).filter(|text| !text.is_empty())
+    cell.split('|')
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
 }
 
 impl Vocabulary {
     fn load() -> Self {
         let mut headers = Meanings::default();
         for row in rows(SYNONYMS) {
-            let (Some(field), Some(lang), Some(texts)) = (row.get(0), row.get(1).and_then(HeaderLang::parse), row.get(5)) else {
+            let (Some(field), Some(lang), Some(texts)) = (
+                row.get(0),
+                row.get(1).and_then(HeaderLang::parse),
+                row.get(5),
+            ) else {
                 continue;
             };
             for text in listed(texts) {
@@ -178,7 +196,11 @@ impl Vocabulary {
             }
         }
         for row in rows(AMBIGUOUS) {
-            if let (Some(header), Some(lang), Some(fields)) = (row.get(0), row.get(1).and_then(HeaderLang::parse), row.get(2)) {
+            if let (Some(header), Some(lang), Some(fields)) = (
+                row.get(0),
+                row.get(1).and_then(HeaderLang::parse),
+                row.get(2),
+            ) {
                 headers.add(header, lang, listed(fields).map(Field::new).collect());
             }
         }
@@ -193,9 +215,15 @@ impl Vocabulary {
                 })
             })
             .collect();
-        let false_friends =
-            rows(FALSE_FRIENDS).filter_map(|row| Some((fold::header(row.get(0)?), Lang::parse(row.get(1)?)?))).collect();
-        Self { fields: load_fields(), headers, positions, false_friends }
+        let false_friends = rows(FALSE_FRIENDS)
+            .filter_map(|row| Some((fold::header(row.get(0)?), Lang::parse(row.get(1)?)?)))
+            .collect();
+        Self {
+            fields: load_fields(),
+            headers,
+            positions,
+            false_friends,
+        }
     }
 
     /// What is known about a field; consent fields follow their grammar and need not be listed.
@@ -212,8 +240,13 @@ impl Vocabulary {
     /// Whether a folded header must not be understood by its meaning in another language.
     #[must_use]
     pub fn is_false_friend(&self, folded: &str, language: Option<Lang>) -> bool {
-        self.false_friends.iter().any(|(header, _)| header == folded)
-            && !self.false_friends.iter().any(|(header, lang)| header == folded && Some(*lang) == language)
+        self.false_friends
+            .iter()
+            .any(|(header, _)| header == folded)
+            && !self
+                .false_friends
+                .iter()
+                .any(|(header, lang)| header == folded && Some(*lang) == language)
     }
 }
 
@@ -254,7 +287,11 @@ pub fn kind_of(field: &Field) -> &'static str {
 /// When no field is called so: a sentence that names the nearest known one.
 pub fn parse_field(name: &str) -> Result<Field, String> {
     let known = vocabulary().entry(name).is_some() || is_consent(name);
-    if known { Ok(Field::new(name)) } else { Err(unknown(name)) }
+    if known {
+        Ok(Field::new(name))
+    } else {
+        Err(unknown(name))
+    }
 }
 
 /// Checks a field name or a prefix that names a group of fields (`addr`, `contact.phone`).
@@ -262,8 +299,13 @@ pub fn parse_field(name: &str) -> Result<Field, String> {
 /// # Errors
 /// When no field is called so or lies below it: a sentence that names the nearest known one.
 pub fn check_field_or_prefix(name: &str) -> Result<(), String> {
-    let covers = |field: &str| field.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-    let known = !name.is_empty() && (vocabulary().fields.keys().any(|field| covers(field)) || is_consent(name));
+    let covers = |field: &str| {
+        field
+            .strip_prefix(name)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    let known = !name.is_empty()
+        && (vocabulary().fields.keys().any(|field| covers(field)) || is_consent(name));
     if known { Ok(()) } else { Err(unknown(name)) }
 }
 
@@ -300,7 +342,9 @@ fn distance(left: &str, right: &str) -> usize {
         let mut previous = line + 1;
         for (cell, b) in row.iter_mut().skip(1).zip(&right) {
             let above = *cell;
-            *cell = (diagonal + usize::from(a != *b)).min(above + 1).min(previous + 1);
+            *cell = (diagonal + usize::from(a != *b))
+                .min(above + 1)
+                .min(previous + 1);
             diagonal = above;
             previous = *cell;
         }
