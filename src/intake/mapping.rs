@@ -349,6 +349,25 @@ fn date_order(request: &MapRequest<'_>, field: Option<&Field>, index: usize) -> 
     said.or_else(|| value_shapes::date_order(request.cells(index)))
 }
 
+/// The headers that the policy maps and the file does not have: most often a header that was
+/// renamed in the CRM.
+#[must_use]
+pub fn policy_headers_not_in_file<'a>(request: &MapRequest<'a>) -> Vec<&'a str> {
+    let has = |wanted: &str| {
+        request
+            .headers
+            .iter()
+            .any(|own| fold::header(own) == fold::header(wanted))
+    };
+    let columns = request.policy_source.map(|source| &source.columns);
+    columns
+        .into_iter()
+        .flatten()
+        .map(|(header, _)| header.as_str())
+        .filter(|header| !has(header))
+        .collect()
+}
+
 /// Tells whether a cell is a known header, and of which kind; decides which row is the header.
 #[must_use]
 pub fn knows_header(cell: &str) -> HeaderHit {

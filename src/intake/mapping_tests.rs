@@ -421,6 +421,30 @@ fn a_plain_crm_header_line_needs_no_profile() {
 }
 
 #[test]
+fn a_header_of_the_policy_that_the_file_lacks_is_named() {
+    let headers = strings(&["E-mail", "Voornaam"]);
+    let source = source(&[
+        ("e-mail", "contact.email.work"),
+        ("Nieuwsbrief?", "consent.email.optin"),
+    ]);
+    let request = MapRequest {
+        policy_source: Some(&source),
+        ..MapRequest::of_headers(&headers)
+    };
+    assert_eq!(policy_headers_not_in_file(&request), ["Nieuwsbrief?"]);
+}
+
+#[test]
+fn a_repeated_french_name_is_told_by_its_neighbours_without_a_profile_too() {
+    let columns = mapped(&["Prénom", "Nom", "Suffixe", "Nom", "Ville"]);
+    assert_eq!(columns.system, GENERIC);
+    assert_eq!(
+        fields(&columns)[1..4],
+        ["person.last_name", "person.suffix", "person.full_name"]
+    );
+}
+
+#[test]
 fn a_header_row_is_known_by_its_words_and_an_address_never_is() {
     for label in [
         "First Name",
