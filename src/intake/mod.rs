@@ -3,13 +3,23 @@
 
 mod cells;
 pub mod child;
+pub mod consent_field;
 pub mod csv;
 pub mod encoding;
 pub mod header;
+pub mod language;
+pub mod mapping;
+pub mod patterns;
+mod positions;
+pub mod print_map;
+pub mod profiles;
 mod records;
 pub mod scanner;
 pub mod sniff;
 mod table;
+mod value_columns;
+pub mod value_shapes;
+pub mod vocabulary;
 mod wire;
 pub mod workbook;
 mod workbook_check;
