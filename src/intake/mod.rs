@@ -4,6 +4,7 @@
 mod cells;
 pub mod child;
 pub mod consent_field;
+pub mod consents;
 pub mod csv;
 pub mod encoding;
 pub mod header;
@@ -21,6 +22,7 @@ mod value_columns;
 pub mod value_shapes;
 pub mod vocabulary;
 mod wire;
+pub mod words;
 pub mod workbook;
 mod workbook_check;
 mod workbook_errors;

@@ -72,6 +72,25 @@ impl ConsentState {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
     }
 
+    /// How strongly this state stands against others of the same channel and purpose: a denial
+    /// before everything, an affirmative answer before silence.
+    #[must_use]
+    pub const fn precedence(self) -> u8 {
+        match self {
+            Self::Objected => 10,
+            Self::Withdrawn => 9,
+            Self::Refused => 8,
+            Self::Invalid => 7,
+            Self::Undeliverable => 6,
+            Self::Expired => 5,
+            Self::Pending => 4,
+            Self::Proven => 3,
+            Self::Claimed => 2,
+            Self::NoObjectionFlag => 1,
+            Self::NoStatement => 0,
+        }
+    }
+
     /// Whether this is a "no" of the person, which wins over every "yes" elsewhere.
     #[must_use]
     pub const fn is_denial(self) -> bool {
@@ -134,10 +153,64 @@ pub struct Consent {
     pub names_no_channel: bool,
     /// Whether the "yes" came from a column that names no purpose (CON-03).
     pub names_no_purpose: bool,
+    /// Whether this channel is silent while a yes stands in a column that names no channel (CON-05).
+    pub covered_only_by_generic_yes: bool,
     /// The denial elsewhere that overrules `said`.
     pub overruled_by: Option<Denial>,
     /// Index of the column that decided `said`; none where no column speaks about the channel.
     pub column: Option<usize>,
+}
+
+impl Consent {
+    /// A consent of which nothing is said.
+    #[must_use]
+    pub fn silent(channel: Channel, purpose: PurposeIx) -> Self {
+        Self {
+            channel,
+            purpose,
+            state: ConsentState::NoStatement,
+            said: ConsentState::NoStatement,
+            given_at: None,
+            confirmed_at: None,
+            confirmed: false,
+            denied_at: None,
+            proof: Proof::default(),
+            is_web: false,
+            is_conflicting: false,
+            names_no_channel: false,
+            names_no_purpose: false,
+            covered_only_by_generic_yes: false,
+            overruled_by: None,
+            column: None,
+        }
+    }
+
+    /// Applies a "no" that stands elsewhere: it wins, unless this record's "yes" is dated and was
+    /// given strictly after it. An undated "yes" never wins, nor does any over an undated "no"; for one
+    /// that is known to have stood on a day, the caller gives that day as its date.
+    pub fn overrule(&mut self, denial: Denial) {
+        if !denial.state.is_denial() || self.is_given_after(&denial) {
+            return;
+        }
+        // The stronger of two denials stands; the record's own is not called overruled by a weaker.
+        if self.state.is_denial() && denial.state.precedence() <= self.state.precedence() {
+            return;
+        }
+        self.state = denial.state;
+        self.overruled_by = Some(denial);
+    }
+
+    /// Whether the record itself says "yes", on a later day or at a later time than the denial.
+    fn is_given_after(&self, denial: &Denial) -> bool {
+        let is_later = match (self.given_at, denial.at) {
+            (Some(given), Some(denied)) => match (given.time, denied.time) {
+                (Some(_), Some(_)) => given > denied,
+                _ => given.date > denied.date,
+            },
+            _ => false,
+        };
+        self.said.is_grant() && is_later
+    }
 }
 
 /// The parts of a consent's proof that are present (EDPB 05/2020, par. 104-108).
@@ -151,4 +224,72 @@ pub struct Proof {
     pub has_wording: bool,
     /// Who expressed it (the person, a parent, an agent), or an address such as an IP.
     pub has_actor: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn day(number: u64) -> Moment {
+        Moment { date: NaiveDate::from_ymd_opt(2024, 1, 1).unwrap() + chrono::Days::new(number), time: None }
+    }
+
+    fn yes(given_at: Option<Moment>) -> Consent {
+        let state = ConsentState::Proven;
+        Consent { state, said: state, given_at, ..Consent::silent(Channel::Email, 0) }
+    }
+
+    fn no(at: Option<Moment>) -> Denial {
+        Denial { state: ConsentState::Withdrawn, at, earlier_import: false }
+    }
+
+    #[test]
+    fn only_a_yes_given_strictly_later_survives_a_denial() {
+        for (given, denied, survives) in [
+            (Some(2), Some(1), true),
+            (Some(1), Some(1), false),
+            (Some(1), Some(2), false),
+            (None, Some(1), false),
+            (Some(2), None, false),
+            (None, None, false),
+        ] {
+            let mut consent = yes(given.map(day));
+            consent.overrule(no(denied.map(day)));
+            assert_eq!(consent.state.is_grant(), survives, "{given:?} {denied:?}");
+            assert_eq!(consent.overruled_by.is_none(), survives);
+            assert_eq!(consent.said, ConsentState::Proven, "what the record says is kept");
+        }
+    }
+
+    #[test]
+    fn a_denial_also_binds_a_channel_of_which_the_record_says_nothing() {
+        let mut consent = Consent::silent(Channel::Phone, 0);
+        consent.given_at = Some(day(9));
+        consent.overrule(no(Some(day(1))));
+        assert_eq!(consent.state, ConsentState::Withdrawn);
+    }
+
+    #[test]
+    fn what_is_no_denial_overrules_nothing() {
+        let mut consent = yes(None);
+        consent.overrule(Denial { state: ConsentState::NoObjectionFlag, at: None, earlier_import: true });
+        assert_eq!(consent, yes(None));
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_denials_does_not_matter(first in 0_usize..3, second in 0_usize..3, given in 0_u64..4, a in 0_u64..4, b in 0_u64..4) {
+            let denials = [ConsentState::Refused, ConsentState::Withdrawn, ConsentState::Objected];
+            let at = |state: usize, at: u64| Denial { state: denials[state], at: Some(day(at)), earlier_import: false };
+            let (mut one, mut other) = (yes(Some(day(given))), yes(Some(day(given))));
+            one.overrule(at(first, a));
+            one.overrule(at(second, b));
+            other.overrule(at(second, b));
+            other.overrule(at(first, a));
+            prop_assert_eq!(one.state, other.state);
+        }
+    }
 }

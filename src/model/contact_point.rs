@@ -1,1 +1,18 @@
-//! E-mail addresses and telephone numbers in one form each.
+//! E-mail addresses and telephone numbers in one form each, so that two ways of typing the same
+//! address compare equal. Tells the shape of an address, never whether it works.
+
+mod email;
+mod phone;
+
+pub use self::{
+    email::{email, email_is_placeholder, is_email},
+    phone::{PhoneReader, phone},
+};
+
+/// Characters that programs leave in copied text and nobody sees.
+const fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
+}
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,7 @@ pub mod lang;
 pub mod record;
 pub mod row;
 
-pub use channel::Channel;
+pub use channel::{Channel, ChannelSet};
 pub use columns::{Column, Columns, ConsentColumn, MappedBy, Polarity};
 pub use consent::{Consent, ConsentState};
 pub use date::{DateOrder, Moment};
