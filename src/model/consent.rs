@@ -134,6 +134,8 @@ pub struct Consent {
     pub names_no_channel: bool,
     /// Whether the "yes" came from a column that names no purpose (CON-03).
     pub names_no_purpose: bool,
+    /// Whether this channel is silent while a yes stands in a column that names no channel (CON-05).
+    pub covered_only_by_generic_yes: bool,
     /// The denial elsewhere that overrules `said`.
     pub overruled_by: Option<Denial>,
     /// Index of the column that decided `said`; none where no column speaks about the channel.

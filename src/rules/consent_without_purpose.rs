@@ -1,0 +1,93 @@
+//! CON-03: a yes that names no purpose, once a column and channel.
+
+use super::{Check, Rule, RuleMeta, SourceCx, reporter::Reporter};
+use crate::model::{Channel, ConsentState, Finding, Record, Severity};
+
+static META: RuleMeta = RuleMeta {
+    code: "CON-03",
+    name: "consent-without-purpose",
+    severity: Severity::High,
+    articles: &["Art. 6(1)(a) GDPR", "Art. 5(1)(b) GDPR"],
+    since: "0.1.0",
+};
+
+/// The rule.
+pub(super) struct ConsentWithoutPurpose;
+
+impl Rule for ConsentWithoutPurpose {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check<'a>(&self, cx: &SourceCx<'a>) -> Option<Box<dyn Check + 'a>> {
+        Some(Box::new(Nameless { reporter: Reporter::new(cx, &META), columns: Vec::new() }))
+    }
+}
+
+struct Nameless<'a> {
+    reporter: Reporter<'a>,
+    columns: Vec<Tally>,
+}
+
+struct Tally {
+    column: Option<usize>,
+    channel: Channel,
+    count: u64,
+    /// The record that was counted last: one yes may stand for several purposes.
+    line: u64,
+}
+
+impl Check for Nameless<'_> {
+    fn record(&mut self, record: &Record<'_>, _out: &mut dyn FnMut(Finding)) {
+        for consent in record.consents.iter().filter(|consent| consent.names_no_purpose) {
+            if !(consent.said.is_grant() || consent.said == ConsentState::Pending) {
+                continue;
+            }
+            let same = |tally: &&mut Tally| tally.column == consent.column && tally.channel == consent.channel;
+            match self.columns.iter_mut().find(same) {
+                Some(tally) if tally.line == record.line => {}
+                Some(tally) => {
+                    tally.count += 1;
+                    tally.line = record.line;
+                }
+                None => self.columns.push(Tally {
+                    column: consent.column,
+                    channel: consent.channel,
+                    count: 1,
+                    line: record.line,
+                }),
+            }
+        }
+    }
+
+    fn finish(&mut self, out: &mut dyn FnMut(Finding)) {
+        for tally in &self.columns {
+            let draft = self.reporter.on_file(tally.count).channel(tally.channel).column(tally.column);
+            out(draft.plain("no_purpose"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::samples::{Sample, consent};
+
+    #[test]
+    fn yeses_without_purpose_are_counted_once_a_column() {
+        let mut yes = consent(Channel::Email, ConsentState::Claimed);
+        yes.names_no_purpose = true;
+        let sample = Sample::of(&["Newsletter=consent.email.optin"]);
+        let found = sample.says(yes.clone()).row(&["yes"]).says(yes.clone()).says(yes).run("CON-03");
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].count, found[0].field.as_deref()), (2, Some("Newsletter")));
+    }
+
+    #[test]
+    fn a_yes_with_a_purpose_and_a_silence_without_one_pass() {
+        let named = consent(Channel::Email, ConsentState::Proven);
+        let mut silent = consent(Channel::Email, ConsentState::NoStatement);
+        silent.names_no_purpose = true;
+        assert!(Sample::of(&["Newsletter=consent.email.optin"]).says(named).says(silent).run("CON-03").is_empty());
+    }
+}
