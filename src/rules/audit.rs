@@ -11,7 +11,9 @@ pub struct Audit<'a> {
 
 impl std::fmt::Debug for Audit<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Audit").field("checks", &self.checks.len()).finish()
+        f.debug_struct("Audit")
+            .field("checks", &self.checks.len())
+            .finish()
     }
 }
 
@@ -20,9 +22,19 @@ impl<'a> Audit<'a> {
     #[must_use]
     pub fn new(cx: &SourceCx<'a>, codes: &[String]) -> Self {
         let is_wanted = |rule: &&dyn Rule| {
-            codes.is_empty() || codes.iter().any(|code| code.eq_ignore_ascii_case(rule.meta().code))
+            codes.is_empty()
+                || codes
+                    .iter()
+                    .any(|code| code.eq_ignore_ascii_case(rule.meta().code))
         };
-        Self { checks: RULES.iter().copied().filter(is_wanted).filter_map(|rule| rule.check(cx)).collect() }
+        Self {
+            checks: RULES
+                .iter()
+                .copied()
+                .filter(is_wanted)
+                .filter_map(|rule| rule.check(cx))
+                .collect(),
+        }
     }
 
     /// Looks at one record.
@@ -41,8 +53,16 @@ impl<'a> Audit<'a> {
 }
 
 /// What findings are sorted by.
-pub type OrderKey<'f> =
-    (&'f str, &'f str, Option<u64>, Option<Channel>, Option<&'f str>, Option<&'f str>, Option<&'f str>, Option<&'f str>);
+pub type OrderKey<'f> = (
+    &'f str,
+    &'f str,
+    Option<u64>,
+    Option<Channel>,
+    Option<&'f str>,
+    Option<&'f str>,
+    Option<&'f str>,
+    Option<&'f str>,
+);
 
 /// The stable order of findings: code, source, line, channel, purpose; then column, kind and record.
 #[must_use]

@@ -30,10 +30,15 @@ mod tests {
 
     #[test]
     fn a_civility_is_flagged_unless_a_purpose_lists_it() {
-        let sample = || Sample::of(&["Civilité=person.title", "Sexe=person.gender"]).row(&["Mme", ""]).row(&["", ""]);
+        let sample = || {
+            Sample::of(&["Civilité=person.title", "Sexe=person.gender"])
+                .row(&["Mme", ""])
+                .row(&["", ""])
+        };
         let found = sample().run("MIN-02");
         assert_eq!((found.len(), found[0].count), (1, 1));
-        let listed = sample().policy(|policy| policy.purposes[0].fields.push("person.title".to_owned()));
+        let listed =
+            sample().policy(|policy| policy.purposes[0].fields.push("person.title".to_owned()));
         assert!(listed.run("MIN-02").is_empty());
     }
 }

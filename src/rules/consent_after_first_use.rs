@@ -28,7 +28,10 @@ impl Rule for ConsentAfterFirstUse {
         if first_mailings.is_empty() {
             return None;
         }
-        Some(Box::new(FirstUse { reporter: Reporter::new(cx, &META), first_mailings }))
+        Some(Box::new(FirstUse {
+            reporter: Reporter::new(cx, &META),
+            first_mailings,
+        }))
     }
 }
 
@@ -39,16 +42,35 @@ struct FirstUse<'a> {
 
 impl Check for FirstUse<'_> {
     fn record(&mut self, record: &Record<'_>, out: &mut dyn FnMut(Finding)) {
-        let has_email = record.consents.iter().any(|consent| consent.channel == Channel::Email);
+        let has_email = record
+            .consents
+            .iter()
+            .any(|consent| consent.channel == Channel::Email);
         let mut first = None;
-        for consent in record.consents.iter().filter(|consent| consent.said.is_grant()) {
+        for consent in record
+            .consents
+            .iter()
+            .filter(|consent| consent.said.is_grant())
+        {
             // A mailing is an e-mail, or a letter where the record has no e-mail address.
-            let is_mailed = consent.channel == Channel::Email || (consent.channel == Channel::Post && !has_email);
-            let Some(given_at) = consent.given_at.filter(|_| is_mailed) else { continue };
+            let is_mailed = consent.channel == Channel::Email
+                || (consent.channel == Channel::Post && !has_email);
+            let Some(given_at) = consent.given_at.filter(|_| is_mailed) else {
+                continue;
+            };
             let sent = *first.get_or_insert_with(|| dates::earliest(record, &self.first_mailings));
-            let Some((sent_at, _)) = sent.filter(|(sent_at, _)| dates::is_after(given_at, *sent_at)) else { continue };
-            let draft = self.reporter.on_consent(record, consent).column(consent.column);
-            out(draft.say("later", || vec![("days", dates::days_between(sent_at, given_at))]));
+            let Some((sent_at, _)) =
+                sent.filter(|(sent_at, _)| dates::is_after(given_at, *sent_at))
+            else {
+                continue;
+            };
+            let draft = self
+                .reporter
+                .on_consent(record, consent)
+                .column(consent.column);
+            out(draft.say("later", || {
+                vec![("days", dates::days_between(sent_at, given_at))]
+            }));
         }
     }
 }
@@ -64,7 +86,11 @@ mod tests {
     fn found(given: &str, first: &str, state: ConsentState) -> usize {
         let mut yes = consent(Channel::Email, state);
         yes.given_at = Some(moment(given));
-        Sample::of(&["First mailing=life.first_mailing_at"]).row(&[first]).says(yes).run("CON-14").len()
+        Sample::of(&["First mailing=life.first_mailing_at"])
+            .row(&[first])
+            .says(yes)
+            .run("CON-14")
+            .len()
     }
 
     #[test]
@@ -78,6 +104,9 @@ mod tests {
         assert_eq!(found("2023-04-01", "2023-05-01", ConsentState::Proven), 0);
         assert_eq!(found("2023-05-01", "2023-05-01", ConsentState::Proven), 0);
         assert_eq!(found("2023-06-01", "", ConsentState::Proven), 0);
-        assert_eq!(found("2023-06-01", "2023-05-01", ConsentState::NoStatement), 0);
+        assert_eq!(
+            found("2023-06-01", "2023-05-01", ConsentState::NoStatement),
+            0
+        );
     }
 }

@@ -25,7 +25,8 @@ impl Rule for ConsentBeforeGdpr {
             reporter,
             judge: |reporter, record, consent| {
                 let limit = reporter.cx.policy.consent.distrust_before;
-                let is_old = consent.state.is_grant() && consent.given_at.is_some_and(|given| given.date < limit);
+                let is_old = consent.state.is_grant()
+                    && consent.given_at.is_some_and(|given| given.date < limit);
                 is_old.then(|| {
                     let draft = reporter.on_consent(record, consent).column(consent.column);
                     draft.say("old", || vec![("date", limit.to_string())])
@@ -45,7 +46,10 @@ mod tests {
     fn found(given: Option<&str>, state: ConsentState) -> usize {
         let mut yes = consent(Channel::Email, state);
         yes.given_at = given.map(moment);
-        Sample::of(&["Opt-in=consent.email.optin"]).says(yes).run("CON-18").len()
+        Sample::of(&["Opt-in=consent.email.optin"])
+            .says(yes)
+            .run("CON-18")
+            .len()
     }
 
     #[test]

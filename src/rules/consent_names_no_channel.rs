@@ -45,7 +45,10 @@ mod tests {
         phone.column = None;
         let mut email = consent(Channel::Email, ConsentState::Proven);
         email.names_no_channel = true;
-        let found = Sample::of(&["Marketing=consent.any.optin"]).says(email).says(phone).run("CON-05");
+        let found = Sample::of(&["Marketing=consent.any.optin"])
+            .says(email)
+            .says(phone)
+            .run("CON-05");
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].channel, Some(Channel::Phone));
     }
@@ -55,6 +58,12 @@ mod tests {
         let silent = consent(Channel::Phone, ConsentState::NoStatement);
         let mut denied = consent(Channel::Phone, ConsentState::Objected);
         denied.covered_only_by_generic_yes = true;
-        assert!(Sample::of(&["Marketing=consent.any.optin"]).says(silent).says(denied).run("CON-05").is_empty());
+        assert!(
+            Sample::of(&["Marketing=consent.any.optin"])
+                .says(silent)
+                .says(denied)
+                .run("CON-05")
+                .is_empty()
+        );
     }
 }

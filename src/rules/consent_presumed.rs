@@ -24,8 +24,12 @@ impl Rule for ConsentPresumed {
         Some(Box::new(EachConsent {
             reporter,
             judge: |reporter, record, consent| {
-                (consent.state == ConsentState::Invalid)
-                    .then(|| reporter.on_consent(record, consent).column(consent.column).plain("presumed"))
+                (consent.state == ConsentState::Invalid).then(|| {
+                    reporter
+                        .on_consent(record, consent)
+                        .column(consent.column)
+                        .plain("presumed")
+                })
             },
         }))
     }
@@ -42,8 +46,15 @@ mod tests {
     #[test]
     fn only_a_presumed_consent_is_flagged() {
         for state in ConsentState::ALL {
-            let found = Sample::of(&["Opt-in=consent.email.optin"]).says(consent(Channel::Email, state)).run("CON-02");
-            assert_eq!(found.len(), usize::from(state == ConsentState::Invalid), "{}", state.as_str());
+            let found = Sample::of(&["Opt-in=consent.email.optin"])
+                .says(consent(Channel::Email, state))
+                .run("CON-02");
+            assert_eq!(
+                found.len(),
+                usize::from(state == ConsentState::Invalid),
+                "{}",
+                state.as_str()
+            );
         }
     }
 }

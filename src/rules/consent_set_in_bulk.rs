@@ -41,7 +41,10 @@ impl Rule for ConsentSetInBulk {
     }
 
     fn check<'a>(&self, cx: &SourceCx<'a>) -> Option<Box<dyn Check + 'a>> {
-        Some(Box::new(Bulk { reporter: Reporter::new(cx, &META), groups: Vec::new() }))
+        Some(Box::new(Bulk {
+            reporter: Reporter::new(cx, &META),
+            groups: Vec::new(),
+        }))
     }
 }
 
@@ -67,7 +70,8 @@ impl Check for Bulk<'_> {
                 group.channel == consent.channel && group.purpose == consent.purpose
             });
             let place = place.unwrap_or_else(|| {
-                self.groups.push(Group::new(consent.channel, consent.purpose));
+                self.groups
+                    .push(Group::new(consent.channel, consent.purpose));
                 self.groups.len().saturating_sub(1)
             });
             if let Some(group) = self.groups.get_mut(place) {
@@ -78,12 +82,24 @@ impl Check for Bulk<'_> {
 
     fn finish(&mut self, out: &mut dyn FnMut(Finding)) {
         // A file that by its name holds subscribers only is all yes by selection.
-        let is_selection = self.reporter.cx.columns.assumed_state.is_some_and(|state| state.is_grant());
+        let is_selection = self
+            .reporter
+            .cx
+            .columns
+            .assumed_state
+            .is_some_and(|state| state.is_grant());
         for group in &self.groups {
             let clusters = group.clusters(self.reporter.cx.imported);
             let say = |count: u64, variant: &'static str| {
-                let draft = self.reporter.on_file(count).likely().channel(group.channel).purpose(group.purpose);
-                draft.kind(&variant.replace('_', "-")).say(variant, || vec![("records", group.records.to_string())])
+                let draft = self
+                    .reporter
+                    .on_file(count)
+                    .likely()
+                    .channel(group.channel)
+                    .purpose(group.purpose);
+                draft
+                    .kind(&variant.replace('_', "-"))
+                    .say(variant, || vec![("records", group.records.to_string())])
             };
             for (count, variant) in &clusters {
                 out(say(*count, variant));
@@ -97,7 +113,14 @@ impl Check for Bulk<'_> {
 
 impl Group {
     fn new(channel: Channel, purpose: PurposeIx) -> Self {
-        Self { channel, purpose, records: 0, yeses: 0, dated: 0, moments: HashMap::new() }
+        Self {
+            channel,
+            purpose,
+            records: 0,
+            yeses: 0,
+            dated: 0,
+            moments: HashMap::new(),
+        }
     }
 
     fn add(&mut self, is_yes: bool, given_at: Option<Moment>) {
@@ -109,7 +132,10 @@ impl Group {
         let Some(moment) = given_at else { return };
         self.dated += 1;
         // Midnight is how exports write a day without a time.
-        let moment = Moment { time: moment.time.filter(|time| *time != NaiveTime::MIN), ..moment };
+        let moment = Moment {
+            time: moment.time.filter(|time| *time != NaiveTime::MIN),
+            ..moment
+        };
         let has_room = self.moments.len() < MAX_MOMENTS;
         match self.moments.get_mut(&moment) {
             Some(count) => *count += 1,
@@ -140,12 +166,17 @@ impl Group {
             })
             .collect();
         found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        found.into_iter().map(|(count, _, variant)| (count, variant)).collect()
+        found
+            .into_iter()
+            .map(|(count, _, variant)| (count, variant))
+            .collect()
     }
 
     /// Whether everybody says yes and most yeses have no date that could tell them apart.
     fn is_all_yes(&self) -> bool {
-        self.records >= MIN_ALL_YES && self.yeses == self.records && self.dated.saturating_mul(2) < self.yeses
+        self.records >= MIN_ALL_YES
+            && self.yeses == self.records
+            && self.dated.saturating_mul(2) < self.yeses
     }
 }
 
@@ -163,19 +194,33 @@ mod tests {
         for (index, (state, given)) in rows.enumerate() {
             let mut one = consent(Channel::Email, state);
             one.given_at = given.as_deref().map(moment);
-            sample = if index == 0 { sample } else { sample.row(&["1"]) };
+            sample = if index == 0 {
+                sample
+            } else {
+                sample.row(&["1"])
+            };
             sample = sample.says(one);
         }
-        sample.run("CON-16").into_iter().filter_map(|found| Some((found.kind?, found.count))).collect()
+        sample
+            .run("CON-16")
+            .into_iter()
+            .filter_map(|found| Some((found.kind?, found.count)))
+            .collect()
     }
 
     fn day(index: usize) -> String {
-        format!("20{:02}-{:02}-{:02}", 19 + index % 6, 1 + index % 12, 1 + index % 28)
+        format!(
+            "20{:02}-{:02}-{:02}",
+            19 + index % 6,
+            1 + index % 12,
+            1 + index % 28
+        )
     }
 
     #[test]
     fn four_hundred_yeses_on_the_first_day_are_one_cluster() {
-        let found = run((0..400).map(|_| (ConsentState::Proven, Some("2018-05-25T00:00:00".to_owned()))));
+        let found =
+            run((0..400).map(|_| (ConsentState::Proven, Some("2018-05-25T00:00:00".to_owned()))));
         assert_eq!(found, [("first-day".to_owned(), 400)]);
     }
 
@@ -193,7 +238,8 @@ mod tests {
     #[test]
     fn a_hundred_yeses_in_one_second_are_a_cluster_whatever_their_share() {
         let rows = |same: usize| {
-            let same = (0..same).map(|_| (ConsentState::Proven, Some("2020-11-30T10:11:12".to_owned())));
+            let same =
+                (0..same).map(|_| (ConsentState::Proven, Some("2020-11-30T10:11:12".to_owned())));
             same.chain((0..300).map(|index| (ConsentState::Proven, Some(day(index)))))
         };
         assert_eq!(run(rows(100)), [("same-second".to_owned(), 100)]);
@@ -208,10 +254,22 @@ mod tests {
 
     #[test]
     fn all_yes_is_weak_only_without_dates_of_their_own() {
-        assert_eq!(run((0..50).map(|_| (ConsentState::Claimed, None))), [("all-yes".to_owned(), 50)]);
+        assert_eq!(
+            run((0..50).map(|_| (ConsentState::Claimed, None))),
+            [("all-yes".to_owned(), 50)]
+        );
         assert!(run((0..49).map(|_| (ConsentState::Claimed, None))).is_empty());
         assert!(run((0..60).map(|index| (ConsentState::Proven, Some(day(index))))).is_empty());
-        let one_silent = (0..60).map(|index| (if index == 7 { ConsentState::NoStatement } else { ConsentState::Claimed }, None));
+        let one_silent = (0..60).map(|index| {
+            (
+                if index == 7 {
+                    ConsentState::NoStatement
+                } else {
+                    ConsentState::Claimed
+                },
+                None,
+            )
+        });
         assert!(run(one_silent).is_empty());
     }
 }

@@ -20,7 +20,10 @@ impl Rule for ConsentWithoutProof {
     }
 
     fn check<'a>(&self, cx: &SourceCx<'a>) -> Option<Box<dyn Check + 'a>> {
-        Some(Box::new(EachConsent { reporter: Reporter::new(cx, &META), judge }))
+        Some(Box::new(EachConsent {
+            reporter: Reporter::new(cx, &META),
+            judge,
+        }))
     }
 }
 
@@ -32,9 +35,14 @@ fn judge(reporter: &Reporter<'_>, record: &Record<'_>, consent: &Consent) -> Opt
         ConsentState::Proven if has_gap => (Severity::Low, "gaps"),
         _ => return None,
     };
-    let draft = reporter.on_consent(record, consent).severity(severity).column(consent.column);
+    let draft = reporter
+        .on_consent(record, consent)
+        .severity(severity)
+        .column(consent.column);
     Some(draft.say(variant, || {
-        let names: Vec<&str> = missing(consent.proof).map(|key| reporter.term(key)).collect();
+        let names: Vec<&str> = missing(consent.proof)
+            .map(|key| reporter.term(key))
+            .collect();
         vec![("missing", names.join(", "))]
     }))
 }
@@ -62,10 +70,17 @@ mod tests {
     fn run(state: ConsentState, proof: Proof) -> Vec<Finding> {
         let mut yes = consent(Channel::Email, state);
         yes.proof = proof;
-        Sample::of(&["Opt-in=consent.email.optin"]).says(yes).run("CON-06")
+        Sample::of(&["Opt-in=consent.email.optin"])
+            .says(yes)
+            .run("CON-06")
     }
 
-    const ALL: Proof = Proof { has_date: true, has_source: true, has_wording: true, has_actor: true };
+    const ALL: Proof = Proof {
+        has_date: true,
+        has_source: true,
+        has_wording: true,
+        has_actor: true,
+    };
 
     #[test]
     fn a_claimed_yes_is_high_and_names_what_is_missing() {
@@ -79,7 +94,13 @@ mod tests {
 
     #[test]
     fn a_proven_yes_with_gaps_is_low() {
-        let found = run(ConsentState::Proven, Proof { has_wording: false, ..ALL });
+        let found = run(
+            ConsentState::Proven,
+            Proof {
+                has_wording: false,
+                ..ALL
+            },
+        );
         assert_eq!(found[0].severity, Severity::Low);
         assert!(found[0].message.contains("wording") && !found[0].message.contains("date"));
     }
@@ -87,8 +108,15 @@ mod tests {
     #[test]
     fn a_full_proof_and_every_other_state_pass() {
         assert!(run(ConsentState::Proven, ALL).is_empty());
-        for state in ConsentState::ALL.into_iter().filter(|state| !state.is_grant()) {
-            assert!(run(state, Proof::default()).is_empty(), "{}", state.as_str());
+        for state in ConsentState::ALL
+            .into_iter()
+            .filter(|state| !state.is_grant())
+        {
+            assert!(
+                run(state, Proof::default()).is_empty(),
+                "{}",
+                state.as_str()
+            );
         }
     }
 }

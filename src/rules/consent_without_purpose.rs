@@ -20,13 +20,19 @@ impl Rule for ConsentWithoutPurpose {
     }
 
     fn check<'a>(&self, cx: &SourceCx<'a>) -> Option<Box<dyn Check + 'a>> {
-        Some(Box::new(Nameless { reporter: Reporter::new(cx, &META), columns: Vec::new() }))
+        Some(Box::new(Nameless {
+            reporter: Reporter::new(cx, &META),
+            columns: Vec::new(),
+            records: 0,
+        }))
     }
 }
 
 struct Nameless<'a> {
     reporter: Reporter<'a>,
     columns: Vec<Tally>,
+    /// Records so far; several may start on one line.
+    records: u64,
 }
 
 struct Tally {
@@ -34,27 +40,34 @@ struct Tally {
     channel: Channel,
     count: u64,
     /// The record that was counted last: one yes may stand for several purposes.
-    line: u64,
+    record: u64,
 }
 
 impl Check for Nameless<'_> {
     fn record(&mut self, record: &Record<'_>, _out: &mut dyn FnMut(Finding)) {
-        for consent in record.consents.iter().filter(|consent| consent.names_no_purpose) {
+        self.records += 1;
+        for consent in record
+            .consents
+            .iter()
+            .filter(|consent| consent.names_no_purpose)
+        {
             if !(consent.said.is_grant() || consent.said == ConsentState::Pending) {
                 continue;
             }
-            let same = |tally: &&mut Tally| tally.column == consent.column && tally.channel == consent.channel;
+            let same = |tally: &&mut Tally| {
+                tally.column == consent.column && tally.channel == consent.channel
+            };
             match self.columns.iter_mut().find(same) {
-                Some(tally) if tally.line == record.line => {}
+                Some(tally) if tally.record == self.records => {}
                 Some(tally) => {
                     tally.count += 1;
-                    tally.line = record.line;
+                    tally.record = self.records;
                 }
                 None => self.columns.push(Tally {
                     column: consent.column,
                     channel: consent.channel,
                     count: 1,
-                    line: record.line,
+                    record: self.records,
                 }),
             }
         }
@@ -62,8 +75,16 @@ impl Check for Nameless<'_> {
 
     fn finish(&mut self, out: &mut dyn FnMut(Finding)) {
         for tally in &self.columns {
-            let draft = self.reporter.on_file(tally.count).channel(tally.channel).column(tally.column);
-            out(draft.plain("no_purpose"));
+            let draft = self
+                .reporter
+                .on_file(tally.count)
+                .channel(tally.channel)
+                .column(tally.column);
+            out(draft.plain(if tally.column.is_some() {
+                "no_purpose"
+            } else {
+                "no_column"
+            }));
         }
     }
 }
@@ -78,9 +99,28 @@ mod tests {
         let mut yes = consent(Channel::Email, ConsentState::Claimed);
         yes.names_no_purpose = true;
         let sample = Sample::of(&["Newsletter=consent.email.optin"]);
-        let found = sample.says(yes.clone()).row(&["yes"]).says(yes.clone()).says(yes).run("CON-03");
+        let found = sample
+            .says(yes.clone())
+            .row(&["yes"])
+            .says(yes.clone())
+            .says(yes)
+            .run("CON-03");
         assert_eq!(found.len(), 1);
-        assert_eq!((found[0].count, found[0].field.as_deref()), (2, Some("Newsletter")));
+        assert_eq!(
+            (found[0].count, found[0].field.as_deref()),
+            (2, Some("Newsletter"))
+        );
+    }
+
+    #[test]
+    fn a_yes_that_the_file_gives_as_a_whole_names_no_column() {
+        let mut yes = consent(Channel::Email, ConsentState::Claimed);
+        (yes.names_no_purpose, yes.column) = (true, None);
+        let found = Sample::of(&["E=contact.email.primary"])
+            .says(yes)
+            .run("CON-03");
+        assert_eq!((found.len(), found[0].field.as_deref()), (1, None));
+        assert!(!found[0].message.contains("column"), "{}", found[0].message);
     }
 
     #[test]
@@ -88,6 +128,12 @@ mod tests {
         let named = consent(Channel::Email, ConsentState::Proven);
         let mut silent = consent(Channel::Email, ConsentState::NoStatement);
         silent.names_no_purpose = true;
-        assert!(Sample::of(&["Newsletter=consent.email.optin"]).says(named).says(silent).run("CON-03").is_empty());
+        assert!(
+            Sample::of(&["Newsletter=consent.email.optin"])
+                .says(named)
+                .says(silent)
+                .run("CON-03")
+                .is_empty()
+        );
     }
 }

@@ -20,7 +20,10 @@ impl Rule for ContactedAfterObjection {
     }
 
     fn check<'a>(&self, cx: &SourceCx<'a>) -> Option<Box<dyn Check + 'a>> {
-        Some(Box::new(LaterContact::new(Reporter::new(cx, &META), &[ConsentState::Objected])?))
+        Some(Box::new(LaterContact::new(
+            Reporter::new(cx, &META),
+            &[ConsentState::Objected],
+        )?))
     }
 }
 
@@ -35,7 +38,11 @@ mod tests {
     fn found(state: ConsentState, mailing: &str) -> usize {
         let mut no = consent(Channel::Email, state);
         no.denied_at = Some(moment("2025-01-10"));
-        Sample::of(&["Last mailing=life.last_mailing_at"]).row(&[mailing]).says(no).run("OBJ-01").len()
+        Sample::of(&["Last mailing=life.last_mailing_at"])
+            .row(&[mailing])
+            .says(no)
+            .run("OBJ-01")
+            .len()
     }
 
     #[test]

@@ -20,7 +20,10 @@ impl Rule for ContactedAfterWithdrawal {
     }
 
     fn check<'a>(&self, cx: &SourceCx<'a>) -> Option<Box<dyn Check + 'a>> {
-        let check = LaterContact::new(Reporter::new(cx, &META), &[ConsentState::Withdrawn, ConsentState::Refused])?;
+        let check = LaterContact::new(
+            Reporter::new(cx, &META),
+            &[ConsentState::Withdrawn, ConsentState::Refused],
+        )?;
         Some(Box::new(check))
     }
 }
@@ -33,8 +36,11 @@ mod tests {
         rules::samples::{Sample, consent, moment},
     };
 
-    const COLUMNS: [&str; 3] =
-        ["Last mailing=life.last_mailing_at", "Last contact=life.last_contacted_at", "How=life.last_contact_source"];
+    const COLUMNS: [&str; 3] = [
+        "Last mailing=life.last_mailing_at",
+        "Last contact=life.last_contacted_at",
+        "How=life.last_contact_source",
+    ];
 
     fn withdrawn(at: &str) -> Consent {
         let mut no = consent(Channel::Email, ConsentState::Withdrawn);
@@ -48,10 +54,16 @@ mod tests {
 
     #[test]
     fn a_mailing_after_the_withdrawal_is_critical() {
-        let found = Sample::of(&COLUMNS).row(&["2025-03-01", "", ""]).says(withdrawn("2025-02-01")).run("CON-12");
+        let found = Sample::of(&COLUMNS)
+            .row(&["2025-03-01", "", ""])
+            .says(withdrawn("2025-02-01"))
+            .run("CON-12");
         assert_eq!((found.len(), found[0].severity), (1, Severity::Critical));
         assert!(found[0].message.contains("28"), "{}", found[0].message);
-        assert!(!found[0].message.contains("2025"), "a date of the file is a value of the file");
+        assert!(
+            !found[0].message.contains("2025"),
+            "a date of the file is a value of the file"
+        );
     }
 
     #[test]
@@ -74,15 +86,24 @@ mod tests {
     fn a_withdrawal_elsewhere_counts_with_its_date() {
         let mut overruled = withdrawn("2025-02-01");
         overruled.denied_at = None;
-        overruled.overruled_by =
-            Some(Denial { state: ConsentState::Withdrawn, at: Some(moment("2025-02-01")), earlier_import: true });
+        overruled.overruled_by = Some(Denial {
+            state: ConsentState::Withdrawn,
+            at: Some(moment("2025-02-01")),
+            earlier_import: true,
+        });
         assert_eq!(found(&["2025-03-01", "", ""], overruled), 1);
     }
 
     #[test]
     fn a_contact_counts_only_where_it_was_our_mailing() {
-        assert_eq!(found(&["", "2025-03-01", "Newsletter"], withdrawn("2025-02-01")), 1);
-        assert_eq!(found(&["", "2025-03-01", "Order"], withdrawn("2025-02-01")), 0);
+        assert_eq!(
+            found(&["", "2025-03-01", "Newsletter"], withdrawn("2025-02-01")),
+            1
+        );
+        assert_eq!(
+            found(&["", "2025-03-01", "Order"], withdrawn("2025-02-01")),
+            0
+        );
         assert_eq!(found(&["", "2025-03-01", ""], withdrawn("2025-02-01")), 0);
     }
 

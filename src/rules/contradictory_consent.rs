@@ -24,9 +24,12 @@ impl Rule for ContradictoryConsent {
         Some(Box::new(EachConsent {
             reporter,
             judge: |reporter, record, consent| {
-                consent
-                    .is_conflicting
-                    .then(|| reporter.on_consent(record, consent).column(consent.column).plain("both"))
+                consent.is_conflicting.then(|| {
+                    reporter
+                        .on_consent(record, consent)
+                        .column(consent.column)
+                        .plain("both")
+                })
             },
         }))
     }
@@ -45,6 +48,11 @@ mod tests {
         both.is_conflicting = true;
         let sample = || Sample::of(&["Opt-in=consent.email.optin"]);
         assert_eq!(sample().says(both).run("CON-23").len(), 1);
-        assert!(sample().says(consent(Channel::Email, ConsentState::Objected)).run("CON-23").is_empty());
+        assert!(
+            sample()
+                .says(consent(Channel::Email, ConsentState::Objected))
+                .run("CON-23")
+                .is_empty()
+        );
     }
 }

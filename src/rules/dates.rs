@@ -21,13 +21,24 @@ pub(super) fn columns(columns: &Columns, fields: &[&str]) -> Vec<DateColumn> {
     columns
         .columns
         .iter()
-        .filter(|column| column.field.as_ref().is_some_and(|field| fields.contains(&field.as_str())))
-        .map(|column| DateColumn { index: column.index, order: column.date_order })
+        .filter(|column| {
+            column
+                .field
+                .as_ref()
+                .is_some_and(|field| fields.contains(&field.as_str()))
+        })
+        .map(|column| DateColumn {
+            index: column.index,
+            order: column.date_order,
+        })
         .collect()
 }
 
 /// The dates of a record in those columns, continuation rows included.
-pub(super) fn all<'r>(record: &'r Record<'_>, columns: &'r [DateColumn]) -> impl Iterator<Item = (Moment, usize)> + 'r {
+pub(super) fn all<'r>(
+    record: &'r Record<'_>,
+    columns: &'r [DateColumn],
+) -> impl Iterator<Item = (Moment, usize)> + 'r {
     columns.iter().flat_map(move |column| {
         record
             .row
@@ -63,7 +74,11 @@ pub(super) fn is_placeholder(date: NaiveDate) -> bool {
 
 /// Whole days from `earlier` to `later`.
 pub(super) fn days_between(earlier: Moment, later: Moment) -> String {
-    later.date.signed_duration_since(earlier.date).num_days().to_string()
+    later
+        .date
+        .signed_duration_since(earlier.date)
+        .num_days()
+        .to_string()
 }
 
 #[cfg(test)]
@@ -76,9 +91,18 @@ mod tests {
 
     #[test]
     fn on_the_same_day_only_two_times_decide() {
-        assert!(is_after(moment("2025-03-02"), moment("2025-03-01T23:00:00")));
-        assert!(is_after(moment("2025-03-01T23:00:00"), moment("2025-03-01T22:00:00")));
-        assert!(!is_after(moment("2025-03-01T23:00:00"), moment("2025-03-01")));
+        assert!(is_after(
+            moment("2025-03-02"),
+            moment("2025-03-01T23:00:00")
+        ));
+        assert!(is_after(
+            moment("2025-03-01T23:00:00"),
+            moment("2025-03-01T22:00:00")
+        ));
+        assert!(!is_after(
+            moment("2025-03-01T23:00:00"),
+            moment("2025-03-01")
+        ));
         assert!(!is_after(moment("2025-03-01"), moment("2025-03-01")));
         assert!(!is_after(moment("2025-03-01"), moment("2025-03-02")));
     }

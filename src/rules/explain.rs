@@ -20,7 +20,13 @@ pub fn explain(code: &str, lang: Lang) -> Option<String> {
         crate::model::Severity::High => "severity.high",
         crate::model::Severity::Critical => "severity.critical",
     });
-    let mut page = format!("{}  {}\n{}: {severity} · {}\n", meta.code, text.title, term("heading.severity"), meta.name);
+    let mut page = format!(
+        "{}  {}\n{}: {severity} · {}\n",
+        meta.code,
+        text.title,
+        term("heading.severity"),
+        meta.name
+    );
     for (heading, body) in sections(text) {
         page.push('\n');
         page.push_str(term(heading));
@@ -31,7 +37,11 @@ pub fn explain(code: &str, lang: Lang) -> Option<String> {
             page.push('\n');
         }
     }
-    page.push_str(&format_law(meta, term("heading.articles"), term("heading.since")));
+    page.push_str(&format_law(
+        meta,
+        term("heading.articles"),
+        term("heading.since"),
+    ));
     Some(page)
 }
 
@@ -45,7 +55,11 @@ fn sections(text: &RuleText) -> [(&'static str, &str); 4] {
 }
 
 fn format_law(meta: &RuleMeta, articles: &str, since: &str) -> String {
-    format!("\n{articles}\n  {}\n\n{since}\n  dpo {}\n", meta.articles.join("; "), meta.since)
+    format!(
+        "\n{articles}\n  {}\n\n{since}\n  dpo {}\n",
+        meta.articles.join("; "),
+        meta.since
+    )
 }
 
 /// The source of the manual page `dpo-rules(7)`.
@@ -69,13 +83,29 @@ pub fn manual_page() -> String {
 
 fn push_rule(page: &mut String, meta: &RuleMeta, text: &RuleText) {
     let term = |key: &str| roff(words::term(key, Lang::En).unwrap_or(""));
-    page.push_str(&format!(".SS \"{} {}\"\n", roff(meta.code), quoted(&text.title)));
-    page.push_str(&format!(".I {}\n({})\n", roff(meta.name), meta.severity.as_str()));
+    page.push_str(&format!(
+        ".SS \"{} {}\"\n",
+        roff(meta.code),
+        quoted(&text.title)
+    ));
+    page.push_str(&format!(
+        ".I {}\n({})\n",
+        roff(meta.name),
+        meta.severity.as_str()
+    ));
     for (heading, body) in sections(text) {
         page.push_str(&format!(".TP\n.B {}\n{}\n", term(heading), roff(body)));
     }
-    page.push_str(&format!(".TP\n.B {}\n{}\n", term("heading.articles"), roff(&meta.articles.join("; "))));
-    page.push_str(&format!(".TP\n.B {}\ndpo {}\n", term("heading.since"), roff(meta.since)));
+    page.push_str(&format!(
+        ".TP\n.B {}\n{}\n",
+        term("heading.articles"),
+        roff(&meta.articles.join("; "))
+    ));
+    page.push_str(&format!(
+        ".TP\n.B {}\ndpo {}\n",
+        term("heading.since"),
+        roff(meta.since)
+    ));
 }
 
 /// Text that roff prints as it stands: no line starts with a control character.
@@ -112,7 +142,11 @@ mod tests {
                 for part in [code, &text.title, rule.meta().name, rule.meta().articles[0]] {
                     assert!(page.contains(part), "{code} {part}");
                 }
-                assert!(!page.contains("\n\n\n"), "{code} has an empty heading in {}", lang.as_str());
+                assert!(
+                    !page.contains("\n\n\n"),
+                    "{code} has an empty heading in {}",
+                    lang.as_str()
+                );
             }
         }
         assert_eq!(explain("con-01", Lang::En), explain("CON-01", Lang::En));
@@ -123,7 +157,11 @@ mod tests {
     fn the_manual_page_holds_every_rule_and_no_stray_macro() {
         let page = manual_page();
         for rule in RULES {
-            assert!(page.contains(&roff(rule.meta().code)), "{}", rule.meta().code);
+            assert!(
+                page.contains(&roff(rule.meta().code)),
+                "{}",
+                rule.meta().code
+            );
         }
         let known = [".TH ", ".SH ", ".SS ", ".TP", ".B ", ".I ", ".BR "];
         for line in page.lines().filter(|line| line.starts_with(['.', '\''])) {

@@ -24,7 +24,11 @@ impl Rule for ExportFileExposed {
 
     fn check<'a>(&self, cx: &SourceCx<'a>) -> Option<Box<dyn Check + 'a>> {
         let file = cx.file?;
-        Some(Box::new(Exposed { reporter: Reporter::new(cx, &META), file, records: 0 }))
+        Some(Box::new(Exposed {
+            reporter: Reporter::new(cx, &META),
+            file,
+            records: 0,
+        }))
     }
 }
 
@@ -42,7 +46,9 @@ impl Check for Exposed<'_> {
     fn finish(&mut self, out: &mut dyn FnMut(Finding)) {
         if let Some(mode) = self.file.mode.filter(|mode| mode & READABLE_BY_OTHERS != 0) {
             let draft = self.reporter.on_file(self.records).kind("permissions");
-            out(draft.say("permissions", || vec![("mode", format!("{:04o}", mode & 0o7777))]));
+            out(draft.say("permissions", || {
+                vec![("mode", format!("{:04o}", mode & 0o7777))]
+            }));
         }
         if let Some(folder) = &self.file.synchronised_by {
             let draft = self.reporter.on_file(self.records).kind("synchronised");
@@ -57,9 +63,18 @@ mod tests {
     use crate::rules::samples::Sample;
 
     fn kinds(mode: Option<u32>, synchronised_by: Option<&str>) -> Vec<String> {
-        let facts = FileFacts { mode, synchronised_by: synchronised_by.map(str::to_owned) };
-        let found = Sample::of(&["Id=id.source"]).row(&["1"]).file(facts).run("SEC-01");
-        found.into_iter().filter_map(|finding| finding.kind).collect()
+        let facts = FileFacts {
+            mode,
+            synchronised_by: synchronised_by.map(str::to_owned),
+        };
+        let found = Sample::of(&["Id=id.source"])
+            .row(&["1"])
+            .file(facts)
+            .run("SEC-01");
+        found
+            .into_iter()
+            .filter_map(|finding| finding.kind)
+            .collect()
     }
 
     #[test]
@@ -72,13 +87,21 @@ mod tests {
     #[test]
     fn a_file_in_a_synchronised_folder_is_flagged() {
         assert_eq!(kinds(Some(0o600), Some("Dropbox")), ["synchronised"]);
-        assert_eq!(kinds(Some(0o644), Some("Dropbox")), ["permissions", "synchronised"]);
+        assert_eq!(
+            kinds(Some(0o644), Some("Dropbox")),
+            ["permissions", "synchronised"]
+        );
     }
 
     #[test]
     fn a_private_file_and_an_unknown_one_pass() {
         assert!(kinds(Some(0o100_600), None).is_empty());
         assert!(kinds(None, None).is_empty());
-        assert!(Sample::of(&["Id=id.source"]).row(&["1"]).run("SEC-01").is_empty());
+        assert!(
+            Sample::of(&["Id=id.source"])
+                .row(&["1"])
+                .run("SEC-01")
+                .is_empty()
+        );
     }
 }

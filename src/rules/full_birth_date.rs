@@ -28,7 +28,10 @@ impl Rule for FullBirthDate {
 /// order of its parts.
 fn is_full_date(column: &Column, cell: &str) -> bool {
     let digits = cell.chars().filter(char::is_ascii_digit).count();
-    let groups = cell.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).count();
+    let groups = cell
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .count();
     Moment::parse(cell, column.date_order).is_some() || (groups >= 3 && digits >= 4) || digits == 8
 }
 
@@ -39,17 +42,37 @@ mod tests {
     #[test]
     fn full_dates_are_counted_and_bare_years_are_not() {
         let sample = Sample::of(&["Born=person.birth_date"]);
-        let rows = ["1980-02-03", "1980", "03/04/1980", "3 mars 1980", "02/1980", "19800203", "unknown"];
-        let found = rows.iter().fold(sample, |sample, row| sample.row(&[row])).run("MIN-03");
+        let rows = [
+            "1980-02-03",
+            "1980",
+            "03/04/1980",
+            "3 mars 1980",
+            "02/1980",
+            "19800203",
+            "unknown",
+        ];
+        let found = rows
+            .iter()
+            .fold(sample, |sample, row| sample.row(&[row]))
+            .run("MIN-03");
         assert_eq!((found.len(), found[0].count), (1, 4));
     }
 
     #[test]
     fn years_only_and_a_purpose_that_lists_the_date_pass() {
-        assert!(Sample::of(&["Born=person.birth_date"]).row(&["1980"]).run("MIN-03").is_empty());
+        assert!(
+            Sample::of(&["Born=person.birth_date"])
+                .row(&["1980"])
+                .run("MIN-03")
+                .is_empty()
+        );
         let listed = Sample::of(&["Born=person.birth_date"])
             .row(&["1980-02-03"])
-            .policy(|policy| policy.purposes[0].fields.push("person.birth_date".to_owned()));
+            .policy(|policy| {
+                policy.purposes[0]
+                    .fields
+                    .push("person.birth_date".to_owned())
+            });
         assert!(listed.run("MIN-03").is_empty());
     }
 }

@@ -57,7 +57,9 @@ impl Plausible<'_> {
             return Some("before_birth");
         }
         let (created, _) = dates::earliest(record, &self.creations)?;
-        let limit = created.date.checked_sub_days(Days::new(DAYS_BEFORE_CREATION))?;
+        let limit = created
+            .date
+            .checked_sub_days(Days::new(DAYS_BEFORE_CREATION))?;
         (given < limit).then_some("before_creation")
     }
 }
@@ -68,9 +70,17 @@ impl Check for Plausible<'_> {
             if !(consent.said.is_grant() || consent.said == ConsentState::Pending) {
                 continue;
             }
-            let Some(given) = consent.given_at else { continue };
-            let Some(fault) = self.fault(record, given.date) else { continue };
-            let mut draft = self.reporter.on_consent(record, consent).column(consent.column).kind(&fault.replace('_', "-"));
+            let Some(given) = consent.given_at else {
+                continue;
+            };
+            let Some(fault) = self.fault(record, given.date) else {
+                continue;
+            };
+            let mut draft = self
+                .reporter
+                .on_consent(record, consent)
+                .column(consent.column)
+                .kind(&fault.replace('_', "-"));
             if fault == "before_creation" {
                 // A paper form, or a move from another CRM, explains it.
                 draft = draft.likely();
@@ -94,7 +104,10 @@ mod tests {
         let mut yes = consent(Channel::Email, ConsentState::Proven);
         yes.given_at = Some(moment(given));
         let found = Sample::of(&COLUMNS).row(&row).says(yes).run("CON-15");
-        found.into_iter().filter_map(|finding| finding.kind).collect()
+        found
+            .into_iter()
+            .filter_map(|finding| finding.kind)
+            .collect()
     }
 
     #[test]
@@ -118,7 +131,10 @@ mod tests {
     fn a_consent_older_than_its_record_is_only_likely_wrong() {
         let mut yes = consent(Channel::Email, ConsentState::Proven);
         yes.given_at = Some(moment("2024-01-01"));
-        let found = Sample::of(&COLUMNS).row(&["", "2024-03-01"]).says(yes).run("CON-15");
+        let found = Sample::of(&COLUMNS)
+            .row(&["", "2024-03-01"])
+            .says(yes)
+            .run("CON-15");
         assert_eq!(found[0].evidence, Evidence::Likely);
     }
 
@@ -126,6 +142,12 @@ mod tests {
     fn a_date_without_a_yes_is_not_judged() {
         let mut no = consent(Channel::Email, ConsentState::NoStatement);
         no.given_at = Some(moment("2099-01-01"));
-        assert!(Sample::of(&COLUMNS).row(&["", ""]).says(no).run("CON-15").is_empty());
+        assert!(
+            Sample::of(&COLUMNS)
+                .row(&["", ""])
+                .says(no)
+                .run("CON-15")
+                .is_empty()
+        );
     }
 }

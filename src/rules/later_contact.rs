@@ -33,28 +33,58 @@ impl<'a> LaterContact<'a> {
         let columns = reporter.cx.columns;
         let own_contact = OwnContact::new(columns);
         let mailings = dates::columns(columns, &MAILING_FIELDS);
-        let contacts = if own_contact.is_known() { dates::columns(columns, &CONTACT_FIELDS) } else { Vec::new() };
-        (!(mailings.is_empty() && contacts.is_empty())).then_some(Self { reporter, states, mailings, contacts, own_contact })
+        let contacts = if own_contact.is_known() {
+            dates::columns(columns, &CONTACT_FIELDS)
+        } else {
+            Vec::new()
+        };
+        (!(mailings.is_empty() && contacts.is_empty())).then_some(Self {
+            reporter,
+            states,
+            mailings,
+            contacts,
+            own_contact,
+        })
     }
 
     fn last_mailing(&self, record: &Record<'_>) -> Option<(Moment, usize)> {
         let mailing = dates::latest(record, &self.mailings);
-        let contact = if self.own_contact.is_ours(record) { dates::latest(record, &self.contacts) } else { None };
-        mailing.into_iter().chain(contact).max_by_key(|(moment, _)| *moment)
+        let contact = if self.own_contact.is_ours(record) {
+            dates::latest(record, &self.contacts)
+        } else {
+            None
+        };
+        mailing
+            .into_iter()
+            .chain(contact)
+            .max_by_key(|(moment, _)| *moment)
     }
 }
 
 impl Check for LaterContact<'_> {
     fn record(&mut self, record: &Record<'_>, out: &mut dyn FnMut(Finding)) {
-        let is_denied = |consent: &&Consent| self.states.contains(&consent.state) && reaches(record, consent.channel);
+        let is_denied = |consent: &&Consent| {
+            self.states.contains(&consent.state) && reaches(record, consent.channel)
+        };
         let mut mailing = None;
         for consent in record.consents.iter().filter(is_denied) {
-            let Some(denied_at) = denial_date(consent) else { continue };
+            let Some(denied_at) = denial_date(consent) else {
+                continue;
+            };
             // The dates are read only for records that hold a dated no.
             let last = *mailing.get_or_insert_with(|| self.last_mailing(record));
-            let Some((sent_at, column)) = last.filter(|(sent_at, _)| dates::is_after(*sent_at, denied_at)) else { continue };
-            let draft = self.reporter.on_consent(record, consent).column(Some(column));
-            out(draft.say("later", || vec![("days", dates::days_between(denied_at, sent_at))]));
+            let Some((sent_at, column)) =
+                last.filter(|(sent_at, _)| dates::is_after(*sent_at, denied_at))
+            else {
+                continue;
+            };
+            let draft = self
+                .reporter
+                .on_consent(record, consent)
+                .column(Some(column));
+            out(draft.say("later", || {
+                vec![("days", dates::days_between(denied_at, sent_at))]
+            }));
         }
     }
 }
@@ -64,7 +94,10 @@ impl Check for LaterContact<'_> {
 fn reaches(record: &Record<'_>, channel: Channel) -> bool {
     match channel {
         Channel::Email => true,
-        Channel::Post => record.consents.iter().all(|consent| consent.channel != Channel::Email),
+        Channel::Post => record
+            .consents
+            .iter()
+            .all(|consent| consent.channel != Channel::Email),
         Channel::Phone | Channel::Sms | Channel::Fax => false,
     }
 }

@@ -21,9 +21,16 @@ struct Line {
 static TABLE: LazyLock<Vec<Line>> = LazyLock::new(|| {
     let line = |text: &'static str| {
         let mut cells = text.split(',');
-        Some(Line { prefix: cells.next()?, group: cells.next()? })
+        Some(Line {
+            prefix: cells.next()?,
+            group: cells.next()?,
+        })
     };
-    include_str!("necessity.csv").lines().skip(1).filter_map(line).collect()
+    include_str!("necessity.csv")
+        .lines()
+        .skip(1)
+        .filter_map(line)
+        .collect()
 });
 
 /// The prefix in a policy that stands for all parts of a name.
@@ -31,17 +38,33 @@ const NAME_PREFIX: &str = "person.name";
 
 /// The code of the rule that accuses a column; none where the law or a purpose needs it.
 pub(super) fn accused_by(column: &Column, policy: &Policy) -> Option<&'static str> {
-    let Some(field) = &column.field else { return Some("MIN-01") };
-    let group = TABLE.iter().filter(|line| field.is_below(line.prefix)).max_by_key(|line| line.prefix.len());
+    let Some(field) = &column.field else {
+        return Some("MIN-01");
+    };
+    let group = TABLE
+        .iter()
+        .filter(|line| field.is_below(line.prefix))
+        .max_by_key(|line| line.prefix.len());
     let group = group.map_or("", |line| line.group);
-    let is_needed = group == "needed" || policy.purposes.iter().any(|purpose| {
-        purpose.fields.iter().any(|own| field.is_below(own) || (own == NAME_PREFIX && group == "name"))
-            || purpose.channels.iter().any(|channel| is_address(field, *channel))
-    });
+    let is_needed = group == "needed"
+        || policy.purposes.iter().any(|purpose| {
+            purpose
+                .fields
+                .iter()
+                .any(|own| field.is_below(own) || (own == NAME_PREFIX && group == "name"))
+                || purpose
+                    .channels
+                    .iter()
+                    .any(|channel| is_address(field, *channel))
+        });
     if is_needed {
         return None;
     }
-    Some(if group.starts_with("MIN-") { group } else { "MIN-01" })
+    Some(if group.starts_with("MIN-") {
+        group
+    } else {
+        "MIN-01"
+    })
 }
 
 /// Whether a field is an address of a channel: a purpose that uses the channel needs it.
@@ -69,13 +92,31 @@ impl<'a> Filled<'a> {
     /// None where the rule accuses no column of the source.
     pub(super) fn new(cx: &SourceCx<'a>, meta: &'static RuleMeta, counts: Counts) -> Option<Self> {
         let accused = |column: &&Column| accused_by(column, cx.policy) == Some(meta.code);
-        let columns: Vec<_> = cx.columns.columns.iter().filter(accused).map(|column| (column, 0)).collect();
-        (!columns.is_empty()).then(|| Self { reporter: Reporter::new(cx, meta), columns, counts, records: 0 })
+        let columns: Vec<_> = cx
+            .columns
+            .columns
+            .iter()
+            .filter(accused)
+            .map(|column| (column, 0))
+            .collect();
+        (!columns.is_empty()).then(|| Self {
+            reporter: Reporter::new(cx, meta),
+            columns,
+            counts,
+            records: 0,
+        })
     }
 
     fn blanks(&self, filled: u64) -> Blanks {
-        let percent = filled.saturating_mul(100).checked_div(self.records).unwrap_or(0);
-        let percent = if percent == 0 { "<1".to_owned() } else { percent.to_string() };
+        let percent = filled
+            .saturating_mul(100)
+            .checked_div(self.records)
+            .unwrap_or(0);
+        let percent = if percent == 0 {
+            "<1".to_owned()
+        } else {
+            percent.to_string()
+        };
         vec![("percent", percent), ("records", self.records.to_string())]
     }
 }
@@ -120,25 +161,48 @@ mod tests {
 
     #[test]
     fn the_table_reads_whole_and_names_only_rules_that_exist() {
-        assert_eq!(TABLE.len(), include_str!("necessity.csv").lines().count() - 1);
+        assert_eq!(
+            TABLE.len(),
+            include_str!("necessity.csv").lines().count() - 1
+        );
         for line in TABLE.iter().filter(|line| line.group.starts_with("MIN")) {
-            assert!(crate::rules::by_code(line.group).is_some(), "{}", line.prefix);
+            assert!(
+                crate::rules::by_code(line.group).is_some(),
+                "{}",
+                line.prefix
+            );
         }
         for line in TABLE.iter() {
-            assert!(["needed", "name"].contains(&line.group) || line.group.starts_with("MIN-0"), "{}", line.prefix);
+            assert!(
+                ["needed", "name"].contains(&line.group) || line.group.starts_with("MIN-0"),
+                "{}",
+                line.prefix
+            );
         }
     }
 
     #[test]
     fn what_the_law_itself_needs_is_not_accused() {
-        for field in ["id.source", "consent.email.optin_at", "meta.checksum", "life.last_contacted_at", "life.created_at"] {
+        for field in [
+            "id.source",
+            "consent.email.optin_at",
+            "meta.checksum",
+            "life.last_contacted_at",
+            "life.created_at",
+        ] {
             assert_eq!(accusation(field), None, "{field}");
         }
     }
 
     #[test]
     fn what_a_purpose_lists_or_its_channel_uses_is_not_accused() {
-        for field in ["person.first_name", "person.full_name", "contact.email.work", "addr.main.city", "org.name"] {
+        for field in [
+            "person.first_name",
+            "person.full_name",
+            "contact.email.work",
+            "addr.main.city",
+            "org.name",
+        ] {
             assert_eq!(accusation(field), None, "{field}");
         }
     }
@@ -161,7 +225,13 @@ mod tests {
 
     #[test]
     fn a_column_is_never_accused_twice() {
-        let fields = ["X=profile.hobby", "Y=person.gender", "Z=person.birth_date", "U=", "V=life.owner"];
+        let fields = [
+            "X=profile.hobby",
+            "Y=person.gender",
+            "Z=person.birth_date",
+            "U=",
+            "V=life.owner",
+        ];
         let cells = ["a", "b", "1980-02-03", "c", "d"];
         let accused: Vec<_> = ["MIN-01", "MIN-02", "MIN-03", "MIN-04"]
             .iter()

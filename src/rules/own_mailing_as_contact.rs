@@ -24,11 +24,18 @@ impl Rule for OwnMailingAsContact {
 
     fn check<'a>(&self, cx: &SourceCx<'a>) -> Option<Box<dyn Check + 'a>> {
         let dates = Dates::new(cx);
-        let matters = cx.policy.purposes.iter().any(|purpose| purpose.retention_from == RetentionFrom::LastContact);
+        let matters = cx
+            .policy
+            .purposes
+            .iter()
+            .any(|purpose| purpose.retention_from == RetentionFrom::LastContact);
         if !(matters && dates.knows_who_made_contact() && dates.has_last_contact_column()) {
             return None;
         }
-        Some(Box::new(OwnMailing { reporter: Reporter::new(cx, &META), dates }))
+        Some(Box::new(OwnMailing {
+            reporter: Reporter::new(cx, &META),
+            dates,
+        }))
     }
 }
 
@@ -40,7 +47,11 @@ struct OwnMailing<'a> {
 impl Check for OwnMailing<'_> {
     fn record(&mut self, record: &Record<'_>, out: &mut dyn FnMut(Finding)) {
         if let Some((_, column)) = self.dates.ignored_contact(record) {
-            out(self.reporter.on_record(record).column(Some(column)).plain("ignored"));
+            out(self
+                .reporter
+                .on_record(record)
+                .column(Some(column))
+                .plain("ignored"));
         }
     }
 }
@@ -50,7 +61,13 @@ mod tests {
     use crate::rules::samples::Sample;
 
     fn found(date: &str, how: &str) -> usize {
-        Sample::of(&["Last=life.last_contacted_at", "How=life.last_contact_source"]).row(&[date, how]).run("RET-03").len()
+        Sample::of(&[
+            "Last=life.last_contacted_at",
+            "How=life.last_contact_source",
+        ])
+        .row(&[date, how])
+        .run("RET-03")
+        .len()
     }
 
     #[test]

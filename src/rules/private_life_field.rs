@@ -30,13 +30,24 @@ mod tests {
 
     #[test]
     fn private_life_is_flagged_by_column_and_ordinary_fields_pass() {
-        let found = Sample::of(&["Kinder=fam.children_count", "Religion=sens.religion", "Ort=addr.main.city"])
-            .row(&["2", "x", "Köln"])
-            .row(&["", "", "Bonn"])
-            .run("MIN-04");
-        let fields: Vec<_> = found.iter().filter_map(|finding| finding.field.as_deref()).collect();
+        let found = Sample::of(&[
+            "Kinder=fam.children_count",
+            "Religion=sens.religion",
+            "Ort=addr.main.city",
+        ])
+        .row(&["2", "x", "Köln"])
+        .row(&["", "", "Bonn"])
+        .run("MIN-04");
+        let fields: Vec<_> = found
+            .iter()
+            .filter_map(|finding| finding.field.as_deref())
+            .collect();
         assert_eq!(fields, ["Kinder", "Religion"]);
-        assert!(found.iter().all(|finding| !finding.message.contains("Köln")));
+        assert!(
+            found
+                .iter()
+                .all(|finding| !finding.message.contains("Köln"))
+        );
     }
 
     #[test]

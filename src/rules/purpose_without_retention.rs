@@ -7,7 +7,11 @@ static META: RuleMeta = RuleMeta {
     code: "RET-01",
     name: "purpose-without-retention",
     severity: Severity::Medium,
-    articles: &["Art. 5(1)(e) GDPR", "Art. 13(2)(a) GDPR", "Art. 30(1)(f) GDPR"],
+    articles: &[
+        "Art. 5(1)(e) GDPR",
+        "Art. 13(2)(a) GDPR",
+        "Art. 30(1)(f) GDPR",
+    ],
     since: "0.1.0",
 };
 
@@ -20,10 +24,19 @@ impl Rule for PurposeWithoutRetention {
     }
 
     fn check<'a>(&self, cx: &SourceCx<'a>) -> Option<Box<dyn Check + 'a>> {
-        let is_open = |(_, purpose): &(usize, &crate::policy::Purpose)| purpose.retention_months.is_none();
+        let is_open =
+            |(_, purpose): &(usize, &crate::policy::Purpose)| purpose.retention_months.is_none();
         let purposes = cx.policy.purposes.iter().enumerate().filter(is_open);
-        let open: Vec<PurposeIx> = purposes.filter_map(|(index, _)| PurposeIx::try_from(index).ok()).collect();
-        (!open.is_empty()).then(|| Box::new(Open { reporter: Reporter::new(cx, &META), open, records: 0 }) as Box<dyn Check>)
+        let open: Vec<PurposeIx> = purposes
+            .filter_map(|(index, _)| PurposeIx::try_from(index).ok())
+            .collect();
+        (!open.is_empty()).then(|| {
+            Box::new(Open {
+                reporter: Reporter::new(cx, &META),
+                open,
+                records: 0,
+            }) as Box<dyn Check>
+        })
     }
 }
 
@@ -40,7 +53,11 @@ impl Check for Open<'_> {
 
     fn finish(&mut self, out: &mut dyn FnMut(Finding)) {
         for purpose in &self.open {
-            out(self.reporter.on_file(self.records).purpose(*purpose).plain("open"));
+            out(self
+                .reporter
+                .on_file(self.records)
+                .purpose(*purpose)
+                .plain("open"));
         }
     }
 }
@@ -52,8 +69,13 @@ mod tests {
     #[test]
     fn a_purpose_without_period_is_one_finding_a_source() {
         let sample = || Sample::of(&["Id=id.source"]).row(&["1"]).row(&["2"]);
-        let found = sample().policy(|policy| policy.purposes[0].retention_months = None).run("RET-01");
-        assert_eq!((found.len(), found[0].count, found[0].purpose.as_deref()), (1, 2, Some("direct-marketing")));
+        let found = sample()
+            .policy(|policy| policy.purposes[0].retention_months = None)
+            .run("RET-01");
+        assert_eq!(
+            (found.len(), found[0].count, found[0].purpose.as_deref()),
+            (1, 2, Some("direct-marketing"))
+        );
         assert!(sample().run("RET-01").is_empty());
     }
 }

@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 
 use super::{RuleMeta, SourceCx};
 use crate::{
-    model::{Channel, Columns, Consent, Evidence, Finding, Record, Scope, Severity, consent::PurposeIx},
+    model::{
+        Channel, Columns, Consent, Evidence, Finding, Record, Scope, Severity, consent::PurposeIx,
+    },
     words::{self, RuleText},
 };
 
@@ -23,12 +25,19 @@ pub(super) struct Reporter<'a> {
 impl<'a> Reporter<'a> {
     pub(super) fn new(cx: &SourceCx<'a>, meta: &'static RuleMeta) -> Self {
         // A counting run still needs the column where an exception of the policy names one.
-        let is_excepted_by_field =
-            cx.policy.exceptions.iter().any(|exception| exception.rule == meta.code && exception.field.is_some());
+        let is_excepted_by_field = cx
+            .policy
+            .exceptions
+            .iter()
+            .any(|exception| exception.rule == meta.code && exception.field.is_some());
         Self {
             cx: *cx,
             meta,
-            text: if cx.wants_text { words::rule(meta.code, cx.lang) } else { None },
+            text: if cx.wants_text {
+                words::rule(meta.code, cx.lang)
+            } else {
+                None
+            },
             wants_field: cx.wants_text || is_excepted_by_field,
         }
     }
@@ -37,13 +46,20 @@ impl<'a> Reporter<'a> {
     pub(super) fn on_record(&self, record: &Record<'_>) -> Draft<'_> {
         let mut draft = self.draft(Scope::Record, 1, record.since);
         draft.finding.line = Some(record.line);
-        draft.finding.record = Some(if self.cx.wants_text { record.id.to_owned() } else { String::new() });
+        draft.finding.record = Some(if self.cx.wants_text {
+            record.id.to_owned()
+        } else {
+            String::new()
+        });
         draft
     }
 
     /// A finding on one consent of a record.
     pub(super) fn on_consent(&self, record: &Record<'_>, consent: &Consent) -> Draft<'_> {
-        let mut draft = self.on_record(record).channel(consent.channel).purpose(consent.purpose);
+        let mut draft = self
+            .on_record(record)
+            .channel(consent.channel)
+            .purpose(consent.purpose);
         draft.finding.state = Some(consent.state);
         draft
     }
@@ -55,7 +71,8 @@ impl<'a> Reporter<'a> {
 
     /// A finding on a column of a source.
     pub(super) fn on_column(&self, column: usize, count: u64) -> Draft<'_> {
-        self.draft(Scope::Column, count, self.cx.imported).column(Some(column))
+        self.draft(Scope::Column, count, self.cx.imported)
+            .column(Some(column))
     }
 
     fn draft(&self, scope: Scope, count: u64, since: NaiveDate) -> Draft<'_> {
@@ -67,7 +84,11 @@ impl<'a> Reporter<'a> {
                 severity: self.meta.severity,
                 evidence: Evidence::Certain,
                 scope,
-                source: if self.cx.wants_text { self.cx.source.to_owned() } else { String::new() },
+                source: if self.cx.wants_text {
+                    self.cx.source.to_owned()
+                } else {
+                    String::new()
+                },
                 record: None,
                 line: None,
                 channel: None,
@@ -118,7 +139,12 @@ impl Draft<'_> {
     pub(super) fn purpose(mut self, purpose: PurposeIx) -> Self {
         self.label = Some(purpose);
         if self.reporter.cx.wants_text {
-            self.finding.purpose = self.reporter.cx.policy.purpose(purpose).map(|purpose| purpose.id.clone());
+            self.finding.purpose = self
+                .reporter
+                .cx
+                .policy
+                .purpose(purpose)
+                .map(|purpose| purpose.id.clone());
         }
         self
     }
@@ -138,8 +164,14 @@ impl Draft<'_> {
 
     /// Words the finding by that variant of the fault; `blanks` runs only where words are wanted.
     pub(super) fn say(self, variant: &str, blanks: impl FnOnce() -> Blanks) -> Finding {
-        let Self { reporter, mut finding, label } = self;
-        let Some(text) = reporter.text else { return finding };
+        let Self {
+            reporter,
+            mut finding,
+            label,
+        } = self;
+        let Some(text) = reporter.text else {
+            return finding;
+        };
         let mut values = blanks();
         values.push(("count", finding.count.to_string()));
         if let Some(channel) = finding.channel {
@@ -149,10 +181,11 @@ impl Draft<'_> {
             let words = purpose.label.get(&reporter.cx.lang).unwrap_or(&purpose.id);
             values.push(("purpose", words.clone()));
         }
-        if let Some(field) = &finding.field {
-            values.push(("field", field.clone()));
-        }
-        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        values.push(("field", finding.field.clone().unwrap_or_default()));
+        let values: Vec<(&str, &str)> = values
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
         finding.message = words::fill(text.message(variant), &values);
         finding.remedy = words::fill(text.remedy(variant), &values);
         finding
@@ -166,9 +199,16 @@ impl Draft<'_> {
 
 /// The header of a column, or its number where the header is blank.
 pub(super) fn header(columns: &Columns, index: usize) -> Option<String> {
-    let column = columns.columns.iter().find(|column| column.index == index)?;
+    let column = columns
+        .columns
+        .iter()
+        .find(|column| column.index == index)?;
     let name = column.header.trim();
-    Some(if name.is_empty() { format!("column {}", index.saturating_add(1)) } else { name.to_owned() })
+    Some(if name.is_empty() {
+        format!("column {}", index.saturating_add(1))
+    } else {
+        name.to_owned()
+    })
 }
 
 const fn channel_key(channel: Channel) -> &'static str {

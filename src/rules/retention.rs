@@ -27,7 +27,11 @@ static WORDS: LazyLock<(HashSet<&'static str>, HashSet<&'static str>)> = LazyLoc
     for line in include_str!("own_contact_words.csv").lines().skip(1) {
         let mut cells = line.split(',');
         if let (Some(word), _, Some(meaning)) = (cells.next(), cells.next(), cells.next()) {
-            let set = if meaning == "ours" { &mut ours } else { &mut theirs };
+            let set = if meaning == "ours" {
+                &mut ours
+            } else {
+                &mut theirs
+            };
             set.insert(word);
         }
     }
@@ -37,7 +41,11 @@ static WORDS: LazyLock<(HashSet<&'static str>, HashSet<&'static str>)> = LazyLoc
 /// Whether a word for the source of a contact names our own mailing or the opening of it.
 fn names_our_mailing(cell: &str) -> bool {
     let folded = fold::word(cell);
-    let words = || folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = || {
+        folded
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+    };
     let (ours, theirs) = &*WORDS;
     words().any(|word| ours.contains(word)) && !words().any(|word| theirs.contains(word))
 }
@@ -50,7 +58,12 @@ pub(super) struct OwnContact {
 
 impl OwnContact {
     pub(super) fn new(columns: &Columns) -> Self {
-        Self { columns: dates::columns(columns, &["life.last_contact_source"]).iter().map(|column| column.index).collect() }
+        Self {
+            columns: dates::columns(columns, &["life.last_contact_source"])
+                .iter()
+                .map(|column| column.index)
+                .collect(),
+        }
     }
 
     /// Whether the source says anything about it.
@@ -59,7 +72,9 @@ impl OwnContact {
     }
 
     pub(super) fn is_ours(&self, record: &Record<'_>) -> bool {
-        self.columns.iter().any(|column| names_our_mailing(record.row.get(*column)))
+        self.columns
+            .iter()
+            .any(|column| names_our_mailing(record.row.get(*column)))
     }
 }
 
@@ -113,13 +128,21 @@ impl Dates {
 
     /// The stated last contact, where it was our own mailing and therefore does not count.
     pub(super) fn ignored_contact(&self, record: &Record<'_>) -> Option<(NaiveDate, usize)> {
-        if self.own_contact.is_ours(record) { self.stated_contact(record) } else { None }
+        if self.own_contact.is_ours(record) {
+            self.stated_contact(record)
+        } else {
+            None
+        }
     }
 
     /// The date on which the record was made.
     pub(super) fn creation(&self, record: &Record<'_>) -> Option<Start> {
         let (date, column) = self.latest(record, &self.creations)?;
-        Some(Start { date, column: Some(column), is_fallback: false })
+        Some(Start {
+            date,
+            column: Some(column),
+            is_fallback: false,
+        })
     }
 
     /// Where the period of that purpose starts for a record; none where that cannot be known.
@@ -128,7 +151,11 @@ impl Dates {
             RetentionFrom::Created => self.creation(record),
             RetentionFrom::EndOfRelation => {
                 let (date, column) = self.latest(record, &self.ends)?;
-                Some(Start { date, column: Some(column), is_fallback: false })
+                Some(Start {
+                    date,
+                    column: Some(column),
+                    is_fallback: false,
+                })
             }
             RetentionFrom::LastContact => self.last_act(record),
         }
@@ -142,18 +169,32 @@ impl Dates {
             .map(|(moment, column)| (moment.date, column))
             .filter(|(date, _)| self.is_credible(*date) && ignored.is_none_or(|ours| *date < ours))
             .max();
-        let consents = record.consents.iter().filter_map(|consent| consent.confirmed_at.max(consent.given_at));
+        let consents = record
+            .consents
+            .iter()
+            .filter_map(|consent| consent.confirmed_at.max(consent.given_at));
         let other = self
             .latest(record, &self.other_acts)
             .map(|(date, column)| (date, Some(column)))
             .into_iter()
-            .chain(consents.map(|moment| (moment.date, None)).filter(|(date, _)| self.is_credible(*date)))
+            .chain(
+                consents
+                    .map(|moment| (moment.date, None))
+                    .filter(|(date, _)| self.is_credible(*date)),
+            )
             .max();
         let known = stated.map(|(date, column)| (date, Some(column)));
         if let Some((date, column)) = known.into_iter().chain(other).max() {
-            return Some(Start { date, column, is_fallback: stated.is_none() });
+            return Some(Start {
+                date,
+                column,
+                is_fallback: stated.is_none(),
+            });
         }
-        self.creation(record).map(|start| Start { is_fallback: true, ..start })
+        self.creation(record).map(|start| Start {
+            is_fallback: true,
+            ..start
+        })
     }
 
     fn latest(&self, record: &Record<'_>, columns: &[DateColumn]) -> Option<(NaiveDate, usize)> {
@@ -183,18 +224,47 @@ mod tests {
 
     #[test]
     fn months_are_clamped_to_the_end_of_the_month() {
-        assert_eq!(end_of_period(date("2024-02-29"), 36), Some(date("2027-02-28")));
-        assert_eq!(end_of_period(date("2022-11-01"), 36), Some(date("2025-11-01")));
-        assert_eq!(end_of_period(date("2025-12-31"), 2), Some(date("2026-02-28")));
+        assert_eq!(
+            end_of_period(date("2024-02-29"), 36),
+            Some(date("2027-02-28"))
+        );
+        assert_eq!(
+            end_of_period(date("2022-11-01"), 36),
+            Some(date("2025-11-01"))
+        );
+        assert_eq!(
+            end_of_period(date("2025-12-31"), 2),
+            Some(date("2026-02-28"))
+        );
         assert_eq!(end_of_period(date("2025-12-31"), u32::MAX), None);
     }
 
     #[test]
     fn our_mailing_and_its_opening_are_told_from_acts_of_the_person() {
-        for ours in ["open", "Email open", "newsletter", "E-Mail geöffnet", "Newsletter-Versand", "e-mail ouvert", "Mailing geopend", "email_open", "tracking pixel"] {
+        for ours in [
+            "open",
+            "Email open",
+            "newsletter",
+            "E-Mail geöffnet",
+            "Newsletter-Versand",
+            "e-mail ouvert",
+            "Mailing geopend",
+            "email_open",
+            "tracking pixel",
+        ] {
             assert!(names_our_mailing(ours), "{ours}");
         }
-        for theirs in ["order", "Newsletter click", "réponse au mailing", "Newsletter-Anmeldung", "klik in nieuwsbrief", "telephone", "", "openbaar", "mail"] {
+        for theirs in [
+            "order",
+            "Newsletter click",
+            "réponse au mailing",
+            "Newsletter-Anmeldung",
+            "klik in nieuwsbrief",
+            "telephone",
+            "",
+            "openbaar",
+            "mail",
+        ] {
             assert!(!names_our_mailing(theirs), "{theirs}");
         }
     }
@@ -203,9 +273,25 @@ mod tests {
     fn no_word_is_both_ours_and_theirs_and_every_word_is_folded() {
         let (ours, theirs) = &*WORDS;
         assert!(ours.is_disjoint(theirs));
-        assert_eq!(ours.len() + theirs.len(), include_str!("own_contact_words.csv").lines().count() - 1);
+        assert_eq!(
+            ours.len() + theirs.len(),
+            include_str!("own_contact_words.csv").lines().count() - 1
+        );
         for word in ours.iter().chain(theirs) {
             assert_eq!(fold::word(word), **word);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_period_ends_in_the_right_month_and_never_on_a_later_day(days in 0_i64..40_000, months in 0_u32..600) {
+            let start = date("1990-01-01") + chrono::Duration::days(days);
+            let end = end_of_period(start, months).unwrap();
+            let ahead = (end.year() - start.year()) * 12 + end.month0() as i32 - start.month0() as i32;
+            proptest::prop_assert_eq!(ahead, i32::try_from(months).unwrap());
+            proptest::prop_assert!(end.day() <= start.day());
+            let is_month_end = end.succ_opt().unwrap().month() != end.month();
+            proptest::prop_assert!(end.day() == start.day() || is_month_end);
         }
     }
 }

@@ -27,14 +27,27 @@ impl Rule for RetentionExceeded {
     }
 
     fn check<'a>(&self, cx: &SourceCx<'a>) -> Option<Box<dyn Check + 'a>> {
-        let limited = cx.policy.purposes.iter().enumerate().filter_map(|(index, purpose)| {
-            Some((PurposeIx::try_from(index).ok()?, purpose, purpose.retention_months?))
-        });
+        let limited = cx
+            .policy
+            .purposes
+            .iter()
+            .enumerate()
+            .filter_map(|(index, purpose)| {
+                Some((
+                    PurposeIx::try_from(index).ok()?,
+                    purpose,
+                    purpose.retention_months?,
+                ))
+            });
         let limited: Vec<_> = limited.collect();
         if limited.is_empty() {
             return None;
         }
-        Some(Box::new(Limit { reporter: Reporter::new(cx, &META), dates: Dates::new(cx), limited }))
+        Some(Box::new(Limit {
+            reporter: Reporter::new(cx, &META),
+            dates: Dates::new(cx),
+            limited,
+        }))
     }
 }
 
@@ -48,8 +61,12 @@ struct Limit<'a> {
 impl Check for Limit<'_> {
     fn record(&mut self, record: &Record<'_>, out: &mut dyn FnMut(Finding)) {
         for (index, purpose, months) in &self.limited {
-            let Some(start) = self.dates.start(record, purpose) else { continue };
-            let Some(due) = retention::end_of_period(start.date, *months) else { continue };
+            let Some(start) = self.dates.start(record, purpose) else {
+                continue;
+            };
+            let Some(due) = retention::end_of_period(start.date, *months) else {
+                continue;
+            };
             if due >= self.reporter.cx.today {
                 continue;
             }
@@ -59,8 +76,14 @@ impl Check for Limit<'_> {
                 RetentionFrom::EndOfRelation => "end_of_relation",
                 RetentionFrom::Created => "created",
             };
-            let draft = self.reporter.on_record(record).purpose(*index).column(start.column);
-            out(draft.say(variant, || vec![("date", due.to_string()), ("months", months.to_string())]));
+            let draft = self
+                .reporter
+                .on_record(record)
+                .purpose(*index)
+                .column(start.column);
+            out(draft.say(variant, || {
+                vec![("date", due.to_string()), ("months", months.to_string())]
+            }));
         }
     }
 }
@@ -93,7 +116,11 @@ mod tests {
     fn a_contact_older_than_the_period_is_due_since_its_end() {
         let found = sample(["2022-11-01", "", "", "", ""]).run("RET-02");
         assert_eq!(found.len(), 1);
-        assert!(found[0].message.contains("due since 2025-11-01"), "{}", found[0].message);
+        assert!(
+            found[0].message.contains("due since 2025-11-01"),
+            "{}",
+            found[0].message
+        );
         assert_eq!(found[0].field.as_deref(), Some("Last"));
     }
 
@@ -128,17 +155,49 @@ mod tests {
     fn a_consent_is_an_act_of_the_person() {
         let mut yes = consent(Channel::Email, ConsentState::Proven);
         yes.given_at = Some(moment("2024-06-01"));
-        assert!(sample(["2022-11-01", "", "", "", ""]).says(yes).run("RET-02").is_empty());
+        assert!(
+            sample(["2022-11-01", "", "", "", ""])
+                .says(yes)
+                .run("RET-02")
+                .is_empty()
+        );
     }
 
     #[test]
     fn the_end_of_a_relation_and_the_creation_start_their_own_periods() {
         let from = |start: RetentionFrom, row: [&str; 5]| {
-            sample(row).policy(|policy| policy.purposes[0].retention_from = start).run("RET-02").len()
+            sample(row)
+                .policy(|policy| policy.purposes[0].retention_from = start)
+                .run("RET-02")
+                .len()
         };
-        assert_eq!(from(RetentionFrom::EndOfRelation, ["", "", "", "2001-01-01", "2022-01-01"]), 1);
-        assert_eq!(from(RetentionFrom::EndOfRelation, ["2001-01-01", "", "", "2001-01-01", ""]), 0);
-        assert_eq!(from(RetentionFrom::Created, ["2025-12-01", "", "", "2020-01-01", ""]), 1);
-        assert_eq!(from(RetentionFrom::Created, ["2020-01-01", "", "", "2025-01-01", ""]), 0);
+        assert_eq!(
+            from(
+                RetentionFrom::EndOfRelation,
+                ["", "", "", "2001-01-01", "2022-01-01"]
+            ),
+            1
+        );
+        assert_eq!(
+            from(
+                RetentionFrom::EndOfRelation,
+                ["2001-01-01", "", "", "2001-01-01", ""]
+            ),
+            0
+        );
+        assert_eq!(
+            from(
+                RetentionFrom::Created,
+                ["2025-12-01", "", "", "2020-01-01", ""]
+            ),
+            1
+        );
+        assert_eq!(
+            from(
+                RetentionFrom::Created,
+                ["2020-01-01", "", "", "2025-01-01", ""]
+            ),
+            0
+        );
     }
 }

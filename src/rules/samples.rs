@@ -7,17 +7,25 @@ use chrono::NaiveDate;
 use super::{Audit, FileFacts, SourceCx};
 use crate::{
     model::{
-        Channel, Column, Columns, Consent, ConsentState, DateOrder, Field, Finding, Lang, MappedBy, Moment, Record, Row,
-        consent::Proof,
+        Channel, Column, Columns, Consent, ConsentState, DateOrder, Field, Finding, Lang, MappedBy,
+        Moment, Record, Row, consent::Proof,
     },
     policy::{
-        Basis, ConsentPolicy, Controller, DoubleOptIn, Policy, Profile, Purpose, RetentionFrom, StorePolicy,
+        Basis, ConsentPolicy, Controller, DoubleOptIn, Policy, Profile, Purpose, RetentionFrom,
+        StorePolicy,
     },
 };
 
 /// A policy with one purpose, direct marketing on consent by every channel.
 pub(super) fn policy() -> Policy {
-    let fields = ["person.name", "contact.email", "contact.phone", "addr", "org", "consent"];
+    let fields = [
+        "person.name",
+        "contact.email",
+        "contact.phone",
+        "addr",
+        "org",
+        "consent",
+    ];
     Policy {
         profile: Profile::Strict,
         country: "BE".to_owned(),
@@ -42,7 +50,11 @@ pub(super) fn policy() -> Policy {
         sources: Vec::new(),
         recipients: Vec::new(),
         exceptions: Vec::new(),
-        store: StorePolicy { vanished_days: 30, stale_source_days: 7, case_months: 36 },
+        store: StorePolicy {
+            vanished_days: 30,
+            stale_source_days: 7,
+            case_months: 36,
+        },
         sha256: String::new(),
     }
 }
@@ -54,8 +66,13 @@ pub(super) fn date(text: &str) -> NaiveDate {
 
 /// A moment in ISO form.
 pub(super) fn moment(text: &str) -> Moment {
-    let (day, time) = text.split_once('T').map_or((text, None), |(day, time)| (day, Some(time)));
-    Moment { date: date(day), time: time.map(|time| time.parse().unwrap()) }
+    let (day, time) = text
+        .split_once('T')
+        .map_or((text, None), |(day, time)| (day, Some(time)));
+    Moment {
+        date: date(day),
+        time: time.map(|time| time.parse().unwrap()),
+    }
 }
 
 /// A consent of the first purpose, decided by the first column, without any evidence.
@@ -161,7 +178,10 @@ impl Sample {
 
     /// Adds a record.
     pub(super) fn row(mut self, cells: &[&str]) -> Self {
-        self.rows.push((cells.iter().map(|cell| (*cell).to_owned()).collect(), Vec::new()));
+        self.rows.push((
+            cells.iter().map(|cell| (*cell).to_owned()).collect(),
+            Vec::new(),
+        ));
         self
     }
 
@@ -186,7 +206,11 @@ impl Sample {
             imported: date("2026-11-20"),
             wants_text: self.wants_text,
         };
-        let codes: Vec<String> = if code.is_empty() { Vec::new() } else { vec![code.to_owned()] };
+        let codes: Vec<String> = if code.is_empty() {
+            Vec::new()
+        } else {
+            vec![code.to_owned()]
+        };
         let mut audit = Audit::new(&cx, &codes);
         let mut found = Vec::new();
         for (index, (cells, consents)) in self.rows.iter().enumerate() {

@@ -10,15 +10,31 @@ use crate::{
 /// Sentences on what was not checked: first what no audit of a file can see, then what this policy
 /// and these sources leave open. `codes` are the rules that were chosen; none: all of them.
 #[must_use]
-pub fn not_checked(policy: &Policy, sources: &[SourceCx<'_>], codes: &[String], lang: Lang) -> Vec<String> {
+pub fn not_checked(
+    policy: &Policy,
+    sources: &[SourceCx<'_>],
+    codes: &[String],
+    lang: Lang,
+) -> Vec<String> {
     let mut out = Vec::new();
     let mut say = |key: &str, values: &[(&str, &str)]| {
         out.extend(words::not_checked(key, lang).map(|template| words::fill(template, values)));
     };
-    say(if policy.wordings.is_empty() { "no_wording" } else { "wording" }, &[]);
+    say(
+        if policy.wordings.is_empty() {
+            "no_wording"
+        } else {
+            "wording"
+        },
+        &[],
+    );
     say("necessity", &[]);
     say("free_text", &[]);
-    for purpose in policy.purposes.iter().filter(|purpose| purpose.basis != Basis::Consent) {
+    for purpose in policy
+        .purposes
+        .iter()
+        .filter(|purpose| purpose.basis != Basis::Consent)
+    {
         say("other_basis", &[("purpose", &purpose.id)]);
     }
     if let Profile::Law(country) = &policy.profile {
@@ -38,18 +54,30 @@ pub fn not_checked(policy: &Policy, sources: &[SourceCx<'_>], codes: &[String], 
 /// What a source does not let the rules see.
 fn gaps(cx: &SourceCx<'_>) -> Vec<&'static str> {
     let dates = Dates::new(cx);
-    let needs_contact =
-        cx.policy.purposes.iter().any(|purpose| purpose.retention_from == RetentionFrom::LastContact);
+    let needs_contact = cx
+        .policy
+        .purposes
+        .iter()
+        .any(|purpose| purpose.retention_from == RetentionFrom::LastContact);
     let is_dated = |field: &str| cx.columns.below(field).next().is_some();
-    let has_ambiguous_dates = ["life", "person.birth_date", "consent"].iter().any(|prefix| {
-        cx.columns.below(prefix).any(|column| {
-            column.date_order.is_none() && column.field.as_ref().is_some_and(|field| field.as_str().ends_with("_at"))
-        })
-    });
+    let has_ambiguous_dates = ["life", "person.birth_date", "consent"]
+        .iter()
+        .any(|prefix| {
+            cx.columns.below(prefix).any(|column| {
+                column.date_order.is_none()
+                    && column
+                        .field
+                        .as_ref()
+                        .is_some_and(|field| field.as_str().ends_with("_at"))
+            })
+        });
     [
         ("mailing_dates", !later_contact::has_mailing_dates(cx)),
         ("first_use", !is_dated("life.first_mailing_at")),
-        ("who_made_contact", needs_contact && dates.has_last_contact_column() && !dates.knows_who_made_contact()),
+        (
+            "who_made_contact",
+            needs_contact && dates.has_last_contact_column() && !dates.knows_who_made_contact(),
+        ),
         ("ambiguous_dates", has_ambiguous_dates),
         ("file_permissions", cx.file.is_none()),
     ]
@@ -82,7 +110,10 @@ mod tests {
     #[test]
     fn a_policy_without_wordings_says_so_in_the_words_of_the_contract() {
         let out = run(&samples::policy(), &[], &[]);
-        assert!(out.starts_with("consent wording: no wording registered"), "{out}");
+        assert!(
+            out.starts_with("consent wording: no wording registered"),
+            "{out}"
+        );
     }
 
     #[test]

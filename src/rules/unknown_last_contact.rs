@@ -24,7 +24,11 @@ impl Rule for UnknownLastContact {
 
     fn check<'a>(&self, cx: &SourceCx<'a>) -> Option<Box<dyn Check + 'a>> {
         let counts_from = |from: RetentionFrom| {
-            let mut limited = cx.policy.purposes.iter().filter(|purpose| purpose.retention_months.is_some());
+            let mut limited = cx
+                .policy
+                .purposes
+                .iter()
+                .filter(|purpose| purpose.retention_months.is_some());
             limited.any(|purpose| purpose.retention_from == from)
         };
         let needs_contact = counts_from(RetentionFrom::LastContact);
@@ -32,7 +36,13 @@ impl Rule for UnknownLastContact {
             return None;
         }
         let dates = Dates::new(cx);
-        Some(Box::new(Unknown { reporter: Reporter::new(cx, &META), dates, needs_contact, without_column: 0, without_any: 0 }))
+        Some(Box::new(Unknown {
+            reporter: Reporter::new(cx, &META),
+            dates,
+            needs_contact,
+            without_column: 0,
+            without_any: 0,
+        }))
     }
 }
 
@@ -53,7 +63,11 @@ impl Check for Unknown<'_> {
             return;
         }
         let is_created = self.dates.creation(record).is_some();
-        match (self.needs_contact, self.dates.has_last_contact_column(), is_created) {
+        match (
+            self.needs_contact,
+            self.dates.has_last_contact_column(),
+            is_created,
+        ) {
             (false, _, true) => {}
             (false, _, false) | (true, false, false) => self.without_any += 1,
             (true, false, true) => self.without_column += 1,
@@ -65,7 +79,10 @@ impl Check for Unknown<'_> {
     }
 
     fn finish(&mut self, out: &mut dyn FnMut(Finding)) {
-        for (count, variant) in [(self.without_column, "file_fallback"), (self.without_any, "file_none")] {
+        for (count, variant) in [
+            (self.without_column, "file_fallback"),
+            (self.without_any, "file_none"),
+        ] {
             if count > 0 {
                 out(self.reporter.on_file(count).plain(variant));
             }
@@ -81,7 +98,11 @@ mod tests {
     #[test]
     fn an_empty_last_contact_is_a_finding_on_the_record() {
         let sample = Sample::of(&["Last=life.last_activity_at", "Created=life.created_at"]);
-        let found = sample.row(&["", "2025-01-01"]).row(&["", ""]).row(&["2025-01-01", ""]).run("RET-04");
+        let found = sample
+            .row(&["", "2025-01-01"])
+            .row(&["", ""])
+            .row(&["2025-01-01", ""])
+            .run("RET-04");
         let lines: Vec<_> = found.iter().map(|finding| finding.line).collect();
         assert_eq!(lines, [Some(2), Some(3)]);
         assert_ne!(found[0].message, found[1].message);
@@ -91,7 +112,10 @@ mod tests {
     fn a_source_without_the_column_is_one_finding_for_all_its_records() {
         let rows = |sample: Sample| (0..500).fold(sample, |sample, _| sample.row(&["2025-01-01"]));
         let found = rows(Sample::of(&["Created=life.created_at"])).run("RET-04");
-        assert_eq!((found.len(), found[0].count, found[0].scope), (1, 500, Scope::File));
+        assert_eq!(
+            (found.len(), found[0].count, found[0].scope),
+            (1, 500, Scope::File)
+        );
     }
 
     #[test]
@@ -110,8 +134,14 @@ mod tests {
     #[test]
     fn nothing_is_said_where_no_period_is_set_or_it_runs_from_the_end_of_the_relation() {
         let sample = || Sample::of(&["Last=life.last_activity_at"]).row(&[""]);
-        assert!(sample().policy(|policy| policy.purposes[0].retention_months = None).run("RET-04").is_empty());
-        let ends = sample().policy(|policy| policy.purposes[0].retention_from = RetentionFrom::EndOfRelation);
+        assert!(
+            sample()
+                .policy(|policy| policy.purposes[0].retention_months = None)
+                .run("RET-04")
+                .is_empty()
+        );
+        let ends = sample()
+            .policy(|policy| policy.purposes[0].retention_from = RetentionFrom::EndOfRelation);
         assert!(ends.run("RET-04").is_empty());
     }
 }

@@ -33,23 +33,44 @@ mod tests {
 
     #[test]
     fn a_filled_column_without_purpose_is_one_finding_with_its_share() {
-        let found = Sample::of(&["Colour="]).row(&["red"]).row(&[""]).row(&["blue"]).row(&[" "]).run("MIN-01");
+        let found = Sample::of(&["Colour="])
+            .row(&["red"])
+            .row(&[""])
+            .row(&["blue"])
+            .row(&[" "])
+            .run("MIN-01");
         assert_eq!(found.len(), 1);
-        assert_eq!((found[0].scope, found[0].count, found[0].field.as_deref()), (Scope::Column, 2, Some("Colour")));
+        assert_eq!(
+            (found[0].scope, found[0].count, found[0].field.as_deref()),
+            (Scope::Column, 2, Some("Colour"))
+        );
         assert!(found[0].message.contains("50 %"), "{}", found[0].message);
         assert!(!found[0].message.contains("red"));
     }
 
     #[test]
     fn an_empty_column_and_one_that_a_purpose_needs_pass() {
-        assert!(Sample::of(&["Colour="]).row(&[""]).row(&[" "]).run("MIN-01").is_empty());
-        assert!(Sample::of(&["City=addr.main.city"]).row(&["Ghent"]).run("MIN-01").is_empty());
+        assert!(
+            Sample::of(&["Colour="])
+                .row(&[""])
+                .row(&[" "])
+                .run("MIN-01")
+                .is_empty()
+        );
+        assert!(
+            Sample::of(&["City=addr.main.city"])
+                .row(&["Ghent"])
+                .run("MIN-01")
+                .is_empty()
+        );
     }
 
     #[test]
     fn a_listed_prefix_clears_the_fields_below_it_and_nothing_else() {
         let sample = |field: &str| {
-            Sample::of(&["A=profile.education"]).row(&["x"]).policy(|policy| policy.purposes[0].fields.push(field.to_owned()))
+            Sample::of(&["A=profile.education"])
+                .row(&["x"])
+                .policy(|policy| policy.purposes[0].fields.push(field.to_owned()))
         };
         assert!(sample("profile").run("MIN-01").is_empty());
         assert!(sample("profile.education").run("MIN-01").is_empty());
@@ -61,6 +82,10 @@ mod tests {
         let mut columns = samples::columns(&["Titel="]);
         columns.columns[0].candidates = vec!["person.title".to_owned(), "org.job_title".to_owned()];
         let found = Sample::over(columns).row(&["x"]).run("MIN-01");
-        assert!(found[0].remedy.contains("dpo import --print-map"), "{}", found[0].remedy);
+        assert!(
+            found[0].remedy.contains("dpo import --print-map"),
+            "{}",
+            found[0].remedy
+        );
     }
 }

@@ -36,7 +36,10 @@ impl RuleText {
     /// The template of the remedy for that variant of the fault.
     #[must_use]
     pub fn remedy(&self, variant: &str) -> &str {
-        self.remedies.get(variant).or_else(|| self.remedies.get("all")).map_or("", String::as_str)
+        self.remedies
+            .get(variant)
+            .or_else(|| self.remedies.get("all"))
+            .map_or("", String::as_str)
     }
 }
 
@@ -58,7 +61,10 @@ const FILES: [(Lang, &str); 4] = [
 
 /// A file that does not parse reads as empty here; a test makes sure that none does.
 static BOOKS: LazyLock<BTreeMap<Lang, Book>> = LazyLock::new(|| {
-    FILES.into_iter().map(|(lang, text)| (lang, toml::from_str(text).unwrap_or_default())).collect()
+    FILES
+        .into_iter()
+        .map(|(lang, text)| (lang, toml::from_str(text).unwrap_or_default()))
+        .collect()
 });
 
 /// The texts of the rule with that public code.
@@ -87,7 +93,10 @@ mod tests {
     use crate::words::places;
 
     fn books() -> Vec<(Lang, Book)> {
-        FILES.into_iter().map(|(lang, text)| (lang, toml::from_str(text).unwrap())).collect()
+        FILES
+            .into_iter()
+            .map(|(lang, text)| (lang, toml::from_str(text).unwrap()))
+            .collect()
     }
 
     /// Every text of a book with its key; the places of a message are part of what must agree.
@@ -95,7 +104,10 @@ mod tests {
         let mut all = BTreeMap::new();
         let mut add = |key: String, text: &str| {
             assert!(!text.trim().is_empty(), "{key} is empty");
-            all.insert(key, places(text).map(str::to_owned).collect::<BTreeSet<_>>());
+            all.insert(
+                key,
+                places(text).map(str::to_owned).collect::<BTreeSet<_>>(),
+            );
         };
         for (key, text) in &book.terms {
             add(format!("terms.{key}"), text);
@@ -144,8 +156,18 @@ mod tests {
             for (other, second) in books.iter().filter(|(other, _)| other > lang) {
                 for (code, text) in &book.rules {
                     let twin = &second.rules[code];
-                    for (ours, theirs) in [(&text.checks, &twin.checks), (&text.why, &twin.why), (&text.mend, &twin.mend)] {
-                        assert_ne!(ours, theirs, "{code} in {} and {}", lang.as_str(), other.as_str());
+                    for (ours, theirs) in [
+                        (&text.checks, &twin.checks),
+                        (&text.why, &twin.why),
+                        (&text.mend, &twin.mend),
+                    ] {
+                        assert_ne!(
+                            ours,
+                            theirs,
+                            "{code} in {} and {}",
+                            lang.as_str(),
+                            other.as_str()
+                        );
                     }
                 }
             }
@@ -158,10 +180,17 @@ mod tests {
             for (code, text) in &book.rules {
                 assert!(!text.messages.is_empty(), "{code} says nothing");
                 for variant in text.messages.keys() {
-                    assert!(!text.remedy(variant).is_empty(), "{code}.{variant} in {}", lang.as_str());
+                    assert!(
+                        !text.remedy(variant).is_empty(),
+                        "{code}.{variant} in {}",
+                        lang.as_str()
+                    );
                 }
                 for variant in text.remedies.keys().filter(|key| *key != "all") {
-                    assert!(text.messages.contains_key(variant), "{code}.{variant} mends nothing");
+                    assert!(
+                        text.messages.contains_key(variant),
+                        "{code}.{variant} mends nothing"
+                    );
                 }
             }
         }
