@@ -51,7 +51,9 @@ impl Check for Nameless<'_> {
             .iter()
             .filter(|consent| consent.names_no_purpose)
         {
-            if !(consent.said.is_grant() || consent.said == ConsentState::Pending) {
+            // A yes that names no purpose may count for none at all: then the state is silence.
+            let is_yes = consent.said.is_grant() || consent.said == ConsentState::Pending;
+            if !(is_yes || consent.said.is_silence()) {
                 continue;
             }
             let same = |tally: &&mut Tally| {
@@ -113,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_yes_that_the_file_gives_as_a_whole_names_no_column() {
+    fn a_yes_of_no_single_column_names_no_column() {
         let mut yes = consent(Channel::Email, ConsentState::Claimed);
         (yes.names_no_purpose, yes.column) = (true, None);
         let found = Sample::of(&["E=contact.email.primary"])
@@ -124,14 +126,25 @@ mod tests {
     }
 
     #[test]
-    fn a_yes_with_a_purpose_and_a_silence_without_one_pass() {
+    fn a_yes_that_counts_for_no_purpose_is_flagged_though_the_state_is_silence() {
+        let mut open = consent(Channel::Email, ConsentState::NoStatement);
+        open.names_no_purpose = true;
+        let sample = Sample::of(&["Newsletter=consent.email.optin"]).says(open);
+        assert_eq!(sample.run("CON-03").len(), 1);
+    }
+
+    #[test]
+    fn a_yes_with_a_purpose_a_silence_and_a_denial_pass() {
         let named = consent(Channel::Email, ConsentState::Proven);
-        let mut silent = consent(Channel::Email, ConsentState::NoStatement);
-        silent.names_no_purpose = true;
+        let silent = consent(Channel::Email, ConsentState::NoStatement);
+        let mut denied = consent(Channel::Email, ConsentState::Objected);
+        denied.names_no_purpose = true;
+        let sample = Sample::of(&["Newsletter=consent.email.optin"]);
         assert!(
-            Sample::of(&["Newsletter=consent.email.optin"])
+            sample
                 .says(named)
                 .says(silent)
+                .says(denied)
                 .run("CON-03")
                 .is_empty()
         );

@@ -210,7 +210,8 @@ mod tests {
     #[test]
     fn each_other_field_is_accused_by_one_rule() {
         for (field, code) in [
-            ("profile.education", "MIN-01"),
+            ("profile.score", "MIN-01"),
+            ("profile.education", "MIN-04"),
             ("life.owner", "MIN-01"),
             ("person.birth_year", "MIN-01"),
             ("person.gender", "MIN-02"),

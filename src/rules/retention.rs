@@ -105,7 +105,7 @@ impl Dates {
             last_contacts: dates::columns(cx.columns, &LAST_CONTACT),
             other_acts: dates::columns(cx.columns, &OTHER_ACTS),
             creations: dates::columns(cx.columns, &["life.created_at"]),
-            ends: dates::columns(cx.columns, &["life.contract_end"]),
+            ends: dates::columns(cx.columns, &["life.relation_end", "life.contract_end"]),
             own_contact: OwnContact::new(cx.columns),
             today: cx.today,
         }
