@@ -33,7 +33,7 @@ pub fn open(
     whole: bool,
     knows: KnowsHeader<'_>,
 ) -> Result<Opened, IntakeError> {
-    let detected = encoding::detect(prefix, options.encoding.as_deref())?;
+    let detected = encoding::detect(prefix, whole, options.encoding.as_deref())?;
     let text = decode_prefix(
         prefix.get(detected.skip..).unwrap_or_default(),
         detected.encoding,

@@ -184,11 +184,12 @@ pub(super) fn foreign_cells(raw: &RawRow, encoding: Encoding) -> u64 {
     raw.cells().filter(foreign).count() as u64
 }
 
-/// Finds the encoding of a file from its first bytes; `named` is what the user said.
+/// Finds the encoding of a file from its first bytes; `whole` tells that they are all of it,
+/// `named` is what the user said.
 ///
 /// # Errors
 /// When the label is unknown, the file is UTF-32, or its byte order mark contradicts its bytes.
-pub fn detect(prefix: &[u8], named: Option<&str>) -> Result<Detected, IntakeError> {
+pub fn detect(prefix: &[u8], whole: bool, named: Option<&str>) -> Result<Detected, IntakeError> {
     if let Some(label) = named {
         return named_encoding(prefix, label);
     }
@@ -223,7 +224,7 @@ pub fn detect(prefix: &[u8], named: Option<&str>) -> Result<Detected, IntakeErro
             notes: Vec::new(),
         }),
         (None, _) => Ok(Detected {
-            encoding: eight_bit(body),
+            encoding: eight_bit(body, whole),
             skip,
             notes: Vec::new(),
         }),
@@ -271,11 +272,11 @@ fn named_encoding(prefix: &[u8], label: &str) -> Result<Detected, IntakeError> {
 }
 
 /// UTF-8 or windows-1252, by the lines of the file that are not ASCII.
-fn eight_bit(body: &[u8]) -> Encoding {
+fn eight_bit(body: &[u8], whole: bool) -> Encoding {
     let body = match str::from_utf8(body) {
         Ok(_) => return Encoding::Utf8,
-        // The prefix may end within a character.
-        Err(error) if error.error_len().is_none() => return Encoding::Utf8,
+        // A prefix may end within a character; a whole file may not.
+        Err(error) if !whole && error.error_len().is_none() => return Encoding::Utf8,
         Err(_) => body,
     };
     let (mut valid, mut invalid) = (0_u64, 0_u64);

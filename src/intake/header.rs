@@ -161,7 +161,9 @@ impl Look {
     /// Whether known headers make it a header.
     const fn is_known_header(&self, width: usize) -> bool {
         let enough = self.hits >= 3 || (self.hits > 0 && self.hits * 4 >= self.filled);
-        let wide = self.filled * 2 >= width || self.hits >= 3;
+        // Records of many cells do not make a header of which each cell is known too narrow.
+        let all = self.hits >= 2 && self.hits == self.filled;
+        let wide = self.filled * 2 >= width || self.hits >= 3 || all;
         let alone = width >= 3 && self.filled < 2;
         enough && wide && !alone && !self.email && self.data * 3 <= self.filled
     }
@@ -444,6 +446,11 @@ mod tests {
         assert_eq!(chosen(&[&["1", "2", "x"], &["3", "4", "y"]]), NONE);
         assert_eq!(chosen(&[&["a@example.org"], &["b@example.org"]]), NONE);
         assert_eq!(chosen(&[&["Anna", "Namur"], &["Bert", "Namur"]]), NONE);
+    }
+
+    #[test]
+    fn a_header_of_known_names_only_is_one_above_wider_records_too() {
+        assert_eq!(chosen(&[&["Email", "Name"], &["", "", "x", "", ""]]), at(0));
     }
 
     #[test]

@@ -246,6 +246,13 @@ fn a_cell_in_another_encoding_is_repaired_and_counted() {
 }
 
 #[test]
+fn a_file_that_ends_in_half_a_character_of_utf_8_is_not_utf_8() {
+    let reading = read(b"Email,Name\na@example.org,Ren\xE9");
+    assert_eq!(reading.shape().encoding, Encoding::Windows1252);
+    assert_eq!((reading.cells()[0][1], reading.repaired), ("René", 0));
+}
+
+#[test]
 fn two_cells_never_join_into_one_character() {
     let mut raw = RawRow {
         width: 2,
