@@ -1,0 +1,517 @@
+//! One change of the store: everything that is written goes through here, and is committed only
+//! together with its trail entry and a signed checkpoint.
+
+use chrono::NaiveDate;
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use crate::{
+    model::{Channel, ConsentState},
+    proof::SigningKey,
+};
+
+use super::{
+    error::{StoreError, StoreFault, StoreResult},
+    seal::{Hashes, KeyKind, Place, Sealer},
+    trail::{self, Entry},
+};
+
+/// A change under way. Dropped without `commit`, nothing of it happened.
+pub struct Change<'s> {
+    pub(super) transaction: Transaction<'s>,
+    pub(super) sealer: Sealer,
+    pub(super) hashes: Hashes,
+    pub(super) store_id: &'s str,
+    pub(super) signing: &'s SigningKey,
+}
+
+/// A record to be written; its cells are sealed already, under its id.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordRow<'a> {
+    /// Its id, given out by `next_record_id` and counted on by the caller.
+    pub id: i64,
+    /// The source.
+    pub source: i64,
+    /// The layout that its cells follow.
+    pub layout: i64,
+    /// The import that brings this version.
+    pub import: i64,
+    /// Physical line.
+    pub line: u64,
+    /// Which person of the row, from 0.
+    pub person: u8,
+    /// Keyed hash of the folded first name; 0 where there is none.
+    pub first_name_key: i64,
+    /// The sealed packed cells.
+    pub cells: &'a [u8],
+}
+
+/// How a record is known again at the next import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Identity {
+    /// Keyed hash of the source's id, or of what stands in for it.
+    pub identity: i64,
+    /// The record.
+    pub record: i64,
+    /// Keyed digest of its cells.
+    pub digest: i64,
+}
+
+/// An import to be written; the file's name and the like are sealed.
+#[derive(Clone, Copy, Debug)]
+pub struct ImportRow<'a> {
+    /// The source.
+    pub source: i64,
+    /// The layout.
+    pub layout: i64,
+    /// RFC 3339 instant.
+    pub at: &'a str,
+    /// Civil date.
+    pub today: NaiveDate,
+    /// SHA-256 of the file.
+    pub file_sha256: &'a [u8],
+    /// Facts about the file, as JSON; sealed here.
+    pub file: &'a [u8],
+}
+
+/// A denial that came with a record.
+#[derive(Clone, Debug)]
+pub struct Event<'a> {
+    /// The record.
+    pub record: i64,
+    /// The import.
+    pub import: i64,
+    /// The channel.
+    pub channel: Channel,
+    /// The purpose's id.
+    pub purpose: &'a str,
+    /// The state.
+    pub state: ConsentState,
+    /// When it was said.
+    pub said_on: Option<NaiveDate>,
+    /// When it was first seen here.
+    pub seen_on: NaiveDate,
+    /// Look-up keys of the addresses it binds.
+    pub addresses: &'a [i64],
+}
+
+impl Change<'_> {
+    /// The hashes that only this store's key gives.
+    #[must_use]
+    pub const fn hashes(&self) -> &Hashes {
+        &self.hashes
+    }
+
+    /// The id of a source by its name; made where it is new.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn source(&mut self, name: &str) -> StoreResult<i64> {
+        let key = self.hashes.key(KeyKind::Source, 0, name.as_bytes());
+        let known: Option<i64> = self
+            .transaction
+            .query_row("SELECT id FROM source WHERE name_key = ?1", [key], |row| {
+                row.get(0)
+            })
+            .optional()?;
+        if let Some(id) = known {
+            return Ok(id);
+        }
+        let id = self.next_id("source")?;
+        let sealed = self.sealer.sealed(
+            Place {
+                table: "source",
+                row: id,
+            },
+            name.as_bytes(),
+        )?;
+        self.transaction.execute(
+            "INSERT INTO source (id, name_key, name) VALUES (?1, ?2, ?3)",
+            params![id, key, sealed],
+        )?;
+        Ok(id)
+    }
+
+    /// The id of a layout by its header line; made where it is new, its columns brought up to date.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn layout(&mut self, source: i64, header: &[u8], columns: &[u8]) -> StoreResult<i64> {
+        let key = self.hashes.key(KeyKind::Layout, source, header);
+        let known: Option<i64> = self
+            .transaction
+            .query_row(
+                "SELECT id FROM layout WHERE source = ?1 AND header_key = ?2",
+                params![source, key],
+                |row| row.get(0),
+            )
+            .optional()?;
+        let id = match known {
+            Some(id) => id,
+            None => self.next_id("layout")?,
+        };
+        let sealed = self.sealer.sealed(
+            Place {
+                table: "layout",
+                row: id,
+            },
+            columns,
+        )?;
+        self.transaction.execute(
+            "INSERT INTO layout (id, source, header_key, columns) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (id) DO UPDATE SET columns = excluded.columns",
+            params![id, source, key, sealed],
+        )?;
+        Ok(id)
+    }
+
+    /// Writes an import; `import_done` completes it.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn import(&mut self, row: &ImportRow<'_>) -> StoreResult<i64> {
+        let id = self.next_id("import")?;
+        let sealed = self.sealer.sealed(
+            Place {
+                table: "import",
+                row: id,
+            },
+            row.file,
+        )?;
+        self.transaction.execute(
+            "INSERT INTO import (id, source, layout, at, today, file_sha256, file)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![
+                id,
+                row.source,
+                row.layout,
+                row.at,
+                row.today.to_string(),
+                row.file_sha256,
+                sealed
+            ],
+        )?;
+        Ok(id)
+    }
+
+    /// Completes an import with what only its end shows.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn import_done(&mut self, import: i64, file_sha256: &[u8], file: &[u8]) -> StoreResult<()> {
+        let sealed = self.sealer.sealed(
+            Place {
+                table: "import",
+                row: import,
+            },
+            file,
+        )?;
+        self.transaction.execute(
+            "UPDATE import SET file_sha256 = ?2, file = ?3 WHERE id = ?1",
+            params![import, file_sha256, sealed],
+        )?;
+        Ok(())
+    }
+
+    /// The first free record id; ids are never used twice.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn next_record_id(&self) -> StoreResult<i64> {
+        self.next_id("record")
+    }
+
+    /// Writes new records.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn insert_records<'r>(
+        &mut self,
+        rows: impl Iterator<Item = RecordRow<'r>>,
+    ) -> StoreResult<()> {
+        let mut statement = self.transaction.prepare_cached(
+            "INSERT INTO record (id, source, layout, import, line, person, first_name_key, vanished_on, cells)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL, ?8)",
+        )?;
+        for row in rows {
+            statement.execute(params![
+                row.id,
+                row.source,
+                row.layout,
+                row.import,
+                row.line.cast_signed(),
+                row.person,
+                row.first_name_key,
+                row.cells
+            ])?;
+        }
+        Ok(())
+    }
+
+    /// Writes a new version of a known record; its old look-up keys, identity and link go.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn update_record(&mut self, row: &RecordRow<'_>) -> StoreResult<()> {
+        self.transaction
+            .prepare_cached(
+                "UPDATE record SET layout = ?2, import = ?3, line = ?4, person = ?5, first_name_key = ?6,
+                                   vanished_on = NULL, cells = ?7
+                 WHERE id = ?1",
+            )?
+            .execute(params![
+                row.id,
+                row.layout,
+                row.import,
+                row.line.cast_signed(),
+                row.person,
+                row.first_name_key,
+                row.cells
+            ])?;
+        self.transaction
+            .prepare_cached("DELETE FROM subject_link WHERE record = ?1")?
+            .execute([row.id])?;
+        Ok(())
+    }
+
+    /// Takes old look-up keys of a record away.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn delete_keys(&mut self, record: i64, keys: impl Iterator<Item = i64>) -> StoreResult<()> {
+        let mut statement = self
+            .transaction
+            .prepare_cached("DELETE FROM subject_key WHERE h = ?1 AND record = ?2")?;
+        for key in keys {
+            statement.execute(params![key, record])?;
+        }
+        Ok(())
+    }
+
+    /// Writes look-up keys; sorted, so that the table grows at its end.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn insert_keys(&mut self, keys: impl Iterator<Item = (i64, i64)>) -> StoreResult<()> {
+        let mut statement = self
+            .transaction
+            .prepare_cached("INSERT OR IGNORE INTO subject_key (h, record) VALUES (?1, ?2)")?;
+        for (h, record) in keys {
+            statement.execute(params![h, record])?;
+        }
+        Ok(())
+    }
+
+    /// The records that have a look-up key.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn records_of_key(&self, h: i64) -> StoreResult<Vec<i64>> {
+        let mut statement = self
+            .transaction
+            .prepare_cached("SELECT record FROM subject_key WHERE h = ?1 ORDER BY record")?;
+        let rows = statement.query_map([h], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Visits every look-up key in order.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn each_key(&self, mut visit: impl FnMut(i64, i64)) -> StoreResult<()> {
+        let mut statement = self
+            .transaction
+            .prepare_cached("SELECT h, record FROM subject_key ORDER BY h, record")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            visit(row.get(0)?, row.get(1)?);
+        }
+        Ok(())
+    }
+
+    /// Keyed hash of the first name of a record; 0 where there is none.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn first_name_key(&self, record: i64) -> StoreResult<i64> {
+        let mut statement = self
+            .transaction
+            .prepare_cached("SELECT first_name_key FROM record WHERE id = ?1")?;
+        Ok(statement
+            .query_row([record], |row| row.get(0))
+            .optional()?
+            .unwrap_or(0))
+    }
+
+    /// Writes identities; sorted, so that the table grows at its end.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn insert_identities(&mut self, source: i64, rows: &[Identity]) -> StoreResult<()> {
+        let mut statement = self.transaction.prepare_cached(
+            "INSERT INTO record_identity (source, identity, record, digest) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (source, identity, record) DO UPDATE SET digest = excluded.digest",
+        )?;
+        for row in rows {
+            statement.execute(params![source, row.identity, row.record, row.digest])?;
+        }
+        Ok(())
+    }
+
+    /// Marks records as gone from their source, or back again.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn mark_vanished(&mut self, records: &[i64], on: Option<NaiveDate>) -> StoreResult<()> {
+        let mut statement = self
+            .transaction
+            .prepare_cached("UPDATE record SET vanished_on = ?2 WHERE id = ?1")?;
+        let on = on.map(|date| date.to_string());
+        for record in records {
+            statement.execute(params![record, on])?;
+        }
+        Ok(())
+    }
+
+    /// Writes which data subject a record belongs to.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn link(&mut self, links: impl Iterator<Item = (i64, i64)>) -> StoreResult<()> {
+        let mut statement = self.transaction.prepare_cached(
+            "INSERT INTO subject_link (record, subject) VALUES (?1, ?2)
+             ON CONFLICT (record) DO UPDATE SET subject = excluded.subject",
+        )?;
+        for (record, subject) in links {
+            statement.execute(params![record, subject])?;
+        }
+        Ok(())
+    }
+
+    /// Writes a denial and the addresses it binds; a denial that stands already is not written again.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn event(&mut self, event: &Event<'_>) -> StoreResult<()> {
+        let said_on = event.said_on.map(|date| date.to_string());
+        let known: Option<i64> = self
+            .transaction
+            .prepare_cached(
+                "SELECT id FROM consent_event
+                 WHERE record = ?1 AND channel = ?2 AND purpose = ?3 AND state = ?4 AND said_on IS ?5",
+            )?
+            .query_row(
+                params![event.record, event.channel.as_str(), event.purpose, event.state.as_str(), said_on],
+                |row| row.get(0),
+            )
+            .optional()?;
+        let id = match known {
+            Some(id) => id,
+            None => {
+                self.transaction
+                    .prepare_cached(
+                        "INSERT INTO consent_event (record, import, channel, purpose, state, said_on, seen_on)
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                    )?
+                    .execute(params![
+                        event.record,
+                        event.import,
+                        event.channel.as_str(),
+                        event.purpose,
+                        event.state.as_str(),
+                        said_on,
+                        event.seen_on.to_string()
+                    ])?;
+                self.transaction.last_insert_rowid()
+            }
+        };
+        let mut statement = self
+            .transaction
+            .prepare_cached("INSERT OR IGNORE INTO consent_address (h, event) VALUES (?1, ?2)")?;
+        for address in event.addresses {
+            statement.execute(params![address, id])?;
+        }
+        Ok(())
+    }
+
+    /// Keeps a rejected row, sealed.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn reject(
+        &mut self,
+        import: i64,
+        line: u64,
+        reason: &str,
+        detail: &str,
+        raw: &[u8],
+    ) -> StoreResult<()> {
+        let id = self.next_id("reject")?;
+        let sealed = self.sealer.sealed(
+            Place {
+                table: "reject",
+                row: id,
+            },
+            raw,
+        )?;
+        self.transaction.execute(
+            "INSERT INTO reject (id, import, line, reason, detail, raw) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![id, import, line.cast_signed(), reason, detail, sealed],
+        )?;
+        Ok(())
+    }
+
+    /// Keeps the counts of an audit.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn audit_run(
+        &mut self,
+        at: &str,
+        today: NaiveDate,
+        policy_sha256: &str,
+        counts: &str,
+    ) -> StoreResult<()> {
+        self.transaction.execute(
+            "INSERT INTO audit_run (at, today, policy_sha256, counts) VALUES (?1, ?2, ?3, ?4)",
+            params![at, today.to_string(), policy_sha256, counts],
+        )?;
+        Ok(())
+    }
+
+    /// Commits the change with its trail entry and a checkpoint: one transaction.
+    ///
+    /// # Errors
+    /// When the store cannot be written: then nothing happened.
+    pub fn commit(self, entry: Entry) -> StoreResult<()> {
+        self.commit_all(vec![entry])
+    }
+
+    /// The same with an entry for each part of the change.
+    ///
+    /// # Errors
+    /// When the store cannot be written, or there is no entry: then nothing happened.
+    pub fn commit_all(self, entries: Vec<Entry>) -> StoreResult<()> {
+        if entries.is_empty() {
+            return Err(StoreError::new(
+                StoreFault::Io,
+                "a change without a trail entry is not committed",
+            ));
+        }
+        trail::append(&self.transaction, self.store_id, self.signing, entries)?;
+        self.transaction.commit()?;
+        Ok(())
+    }
+
+    /// The next id of a table: ids outlive their rows.
+    fn next_id(&self, table: &str) -> StoreResult<i64> {
+        let last: Option<i64> = self
+            .transaction
+            .query_row(
+                "SELECT seq FROM sqlite_sequence WHERE name = ?1",
+                [table],
+                |row| row.get(0),
+            )
+            .optional()?;
+        Ok(last.unwrap_or(0) + 1)
+    }
+}
