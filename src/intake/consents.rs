@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 use crate::{
     intake::words::{self, CellMeaning},
-    model::{Channel, ChannelSet, Columns, Consent, ConsentState, Row, consent::PurposeIx},
+    model::{Channel, ChannelSet, Columns, Consent, ConsentState, Moment, Row, consent::PurposeIx},
     policy::{DoubleOptIn, Policy, Source},
 };
 
@@ -30,6 +30,19 @@ pub struct ConsentReader {
     assumed: Option<ConsentState>,
     double_opt_in: DoubleOptIn,
     today: NaiveDate,
+}
+
+/// A "no" of one row, whether or not the row has an address for the channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Denied {
+    /// The channel.
+    pub channel: Channel,
+    /// The purpose.
+    pub purpose: PurposeIx,
+    /// `Refused`, `Withdrawn` or `Objected`.
+    pub state: ConsentState,
+    /// When it was said.
+    pub at: Option<Moment>,
 }
 
 /// What one row says about all its channels.
@@ -110,6 +123,27 @@ impl ConsentReader {
                 .skip(start)
                 .all(|consent| consent.state == consent.said)
         );
+    }
+
+    /// Appends every "no" of the row. A row without a telephone number can still say that the person
+    /// does not want to be called: it binds the person's other rows.
+    pub fn denials(&self, row: &Row<'_>, out: &mut Vec<Denied>) {
+        let mut facts = None;
+        for slot in &self.slots {
+            if slot.speaker.is_none() && self.record.bases.is_empty() && self.assumed.is_none() {
+                continue;
+            }
+            let facts = facts.get_or_insert_with(|| self.record.facts(row));
+            let consent = answer::consent_of(slot, self, facts, row);
+            if consent.said.is_denial() {
+                out.push(Denied {
+                    channel: consent.channel,
+                    purpose: consent.purpose,
+                    state: consent.said,
+                    at: consent.denied_at,
+                });
+            }
+        }
     }
 
     /// The channels for which the record has an address.

@@ -1,6 +1,7 @@
 //! Files of any shape to rows with provenance, mapped columns and consent states. No silent guess:
 //! what is not understood is named, and no row is dropped.
 
+pub mod assemble;
 mod cells;
 pub mod child;
 pub mod consent_field;

@@ -305,9 +305,14 @@ pub fn check_field_or_prefix(name: &str) -> Result<(), String> {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
     let known = !name.is_empty()
-        && (vocabulary().fields.keys().any(|field| covers(field)) || is_consent(name));
+        && (name == NAME_GROUP
+            || vocabulary().fields.keys().any(|field| covers(field))
+            || is_consent(name));
     if known { Ok(()) } else { Err(unknown(name)) }
 }
+
+/// The fields of a person's name as one group: policies say `person.name` and mean all of them.
+const NAME_GROUP: &str = "person.name";
 
 fn is_consent(name: &str) -> bool {
     let column: Option<ConsentColumn> = consent_field::parse(name);

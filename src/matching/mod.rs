@@ -1,1 +1,5 @@
-//! Look-up keys of a record. Never sees the store.
+//! Look-up keys of a record: what it can be found by exactly. Never sees the store.
+
+mod keys;
+
+pub use keys::{ExactKeys, KeyReader};

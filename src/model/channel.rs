@@ -37,7 +37,9 @@ impl Channel {
     /// The channel of a word that `as_str` gives.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|channel| channel.as_str() == word)
+        Self::ALL
+            .into_iter()
+            .find(|channel| channel.as_str() == word)
     }
 }
 

@@ -171,17 +171,23 @@ pub struct Columns {
 impl Columns {
     /// The columns whose field is `prefix` or below it, in file order.
     pub fn below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a Column> {
-        self.columns
-            .iter()
-            .filter(move |column| column.field.as_ref().is_some_and(|field| field.is_below(prefix)))
+        self.columns.iter().filter(move |column| {
+            column
+                .field
+                .as_ref()
+                .is_some_and(|field| field.is_below(prefix))
+        })
     }
 
     /// The first column of that field.
     #[must_use]
     pub fn first(&self, field: &str) -> Option<&Column> {
-        self.columns
-            .iter()
-            .find(|column| column.field.as_ref().is_some_and(|own| own.as_str() == field))
+        self.columns.iter().find(|column| {
+            column
+                .field
+                .as_ref()
+                .is_some_and(|own| own.as_str() == field)
+        })
     }
 }
 
@@ -190,11 +196,16 @@ mod field_option {
 
     use crate::model::Field;
 
-    pub fn serialize<S: Serializer>(field: &Option<Field>, serializer: S) -> Result<S::Ok, S::Error> {
+    pub fn serialize<S: Serializer>(
+        field: &Option<Field>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         field.as_ref().map(Field::as_str).serialize(serializer)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Field>, D::Error> {
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Field>, D::Error> {
         Ok(Option::<String>::deserialize(deserializer)?.map(|name| Field::new(&name)))
     }
 }

@@ -234,16 +234,28 @@ mod tests {
     use super::*;
 
     fn day(number: u64) -> Moment {
-        Moment { date: NaiveDate::from_ymd_opt(2024, 1, 1).unwrap() + chrono::Days::new(number), time: None }
+        Moment {
+            date: NaiveDate::from_ymd_opt(2024, 1, 1).unwrap() + chrono::Days::new(number),
+            time: None,
+        }
     }
 
     fn yes(given_at: Option<Moment>) -> Consent {
         let state = ConsentState::Proven;
-        Consent { state, said: state, given_at, ..Consent::silent(Channel::Email, 0) }
+        Consent {
+            state,
+            said: state,
+            given_at,
+            ..Consent::silent(Channel::Email, 0)
+        }
     }
 
     fn no(at: Option<Moment>) -> Denial {
-        Denial { state: ConsentState::Withdrawn, at, earlier_import: false }
+        Denial {
+            state: ConsentState::Withdrawn,
+            at,
+            earlier_import: false,
+        }
     }
 
     #[test]
@@ -260,7 +272,11 @@ mod tests {
             consent.overrule(no(denied.map(day)));
             assert_eq!(consent.state.is_grant(), survives, "{given:?} {denied:?}");
             assert_eq!(consent.overruled_by.is_none(), survives);
-            assert_eq!(consent.said, ConsentState::Proven, "what the record says is kept");
+            assert_eq!(
+                consent.said,
+                ConsentState::Proven,
+                "what the record says is kept"
+            );
         }
     }
 
@@ -275,7 +291,11 @@ mod tests {
     #[test]
     fn what_is_no_denial_overrules_nothing() {
         let mut consent = yes(None);
-        consent.overrule(Denial { state: ConsentState::NoObjectionFlag, at: None, earlier_import: true });
+        consent.overrule(Denial {
+            state: ConsentState::NoObjectionFlag,
+            at: None,
+            earlier_import: true,
+        });
         assert_eq!(consent, yes(None));
     }
 

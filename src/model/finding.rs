@@ -22,7 +22,13 @@ pub enum Severity {
 
 impl Severity {
     /// From the mildest to the worst.
-    pub const ALL: [Self; 5] = [Self::Info, Self::Low, Self::Medium, Self::High, Self::Critical];
+    pub const ALL: [Self; 5] = [
+        Self::Info,
+        Self::Low,
+        Self::Medium,
+        Self::High,
+        Self::Critical,
+    ];
 
     /// The word in JSON and on the command line.
     #[must_use]

@@ -15,7 +15,13 @@ pub fn header(text: &str) -> String {
     let mut out = String::with_capacity(lower.len());
     let mut pending_space = false;
     for c in lower.chars() {
-        if c.is_whitespace() || c.is_control() || matches!(c, '_' | '-' | '\u{2010}'..='\u{2015}' | '\u{feff}' | '\u{200b}') {
+        if c.is_whitespace()
+            || c.is_control()
+            || matches!(
+                c,
+                '_' | '-' | '\u{2010}'..='\u{2015}' | '\u{feff}' | '\u{200b}'
+            )
+        {
             pending_space = !out.is_empty();
         } else {
             if pending_space {
@@ -62,7 +68,13 @@ fn spaced(chars: impl Iterator<Item = char>) -> String {
     let mut out = String::new();
     let mut pending_space = false;
     for c in chars {
-        if c.is_whitespace() || c.is_control() || matches!(c, '-' | '\'' | '’' | '‘' | '`' | '´' | '\u{2010}'..='\u{2015}') {
+        if c.is_whitespace()
+            || c.is_control()
+            || matches!(
+                c,
+                '-' | '\'' | '’' | '‘' | '`' | '´' | '\u{2010}'..='\u{2015}'
+            )
+        {
             pending_space = !out.is_empty();
         } else {
             if pending_space {

@@ -29,7 +29,12 @@ impl<'a> Record<'a> {
         self.columns
             .columns
             .iter()
-            .filter(|column| column.field.as_ref().is_some_and(|own| own.as_str() == field))
+            .filter(|column| {
+                column
+                    .field
+                    .as_ref()
+                    .is_some_and(|own| own.as_str() == field)
+            })
             .map(|column| self.row.get(column.index).trim())
             .find(|cell| !cell.is_empty())
     }
@@ -39,7 +44,10 @@ impl<'a> Record<'a> {
         let row = self.row;
         self.columns
             .below(prefix)
-            .flat_map(move |column| row.values(column.index).map(move |cell| (column, cell.trim())))
+            .flat_map(move |column| {
+                row.values(column.index)
+                    .map(move |cell| (column, cell.trim()))
+            })
             .filter(|(_, cell)| !cell.is_empty())
     }
 }

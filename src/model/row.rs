@@ -49,7 +49,8 @@ impl RawRow {
     /// Appends a cell.
     pub fn push(&mut self, cell: &[u8]) {
         self.bytes.extend_from_slice(cell);
-        self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
+        self.ends
+            .push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
     }
 
     /// How many cells there are.
@@ -105,13 +106,19 @@ impl<'a> Row<'a> {
             text.push_str(cell);
             ends.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
         }
-        Row { text: Cow::Owned(text), ends: Cow::Owned(ends), width: cells.len() }
+        Row {
+            text: Cow::Owned(text),
+            ends: Cow::Owned(ends),
+            width: cells.len(),
+        }
     }
 
     /// The text of the cell in column `index` of the record's first row; empty where there is none.
     #[must_use]
     pub fn get(&self, index: usize) -> &str {
-        let Some(&end) = self.ends.get(index) else { return "" };
+        let Some(&end) = self.ends.get(index) else {
+            return "";
+        };
         let start = match index.checked_sub(1) {
             Some(previous) => self.ends.get(previous).copied().unwrap_or(0),
             None => 0,
@@ -122,7 +129,9 @@ impl<'a> Row<'a> {
     /// The cells of column `index` in the record's first row and its continuation rows.
     pub fn values(&self, index: usize) -> impl Iterator<Item = &str> {
         let step = self.width.max(1);
-        (index..self.ends.len()).step_by(step).map(|at| self.get(at))
+        (index..self.ends.len())
+            .step_by(step)
+            .map(|at| self.get(at))
     }
 
     /// Cells a row.

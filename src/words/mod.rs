@@ -1,8 +1,10 @@
 //! The four languages, as data: labels, headings, rule texts. A test checks that no key is missing
 //! in any language. Holds no logic.
 
+mod labels;
 pub mod rules;
 
+pub use labels::label;
 pub use rules::{RuleText, not_checked, rule, term};
 
 /// Puts values into the `{name}` places of a template; a place without a value stays as it stands,

@@ -1,0 +1,353 @@
+//! From rows to records: continuation and group rows are merged into the record they belong to, a
+//! row that holds several persons yields several contacts. Every row is counted.
+
+use std::{borrow::Cow, collections::BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{IntakeError, Note, Reject, RowReader, Step};
+use crate::model::{Columns, RawRow, Row};
+
+/// The accounting of a file: `seen = accepted + rejected + blank + merged`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowCounts {
+    /// Records after the header.
+    pub seen: u64,
+    /// Taken.
+    pub accepted: u64,
+    /// Not taken, kept with line and reason.
+    pub rejected: u64,
+    /// Without content.
+    pub blank: u64,
+    /// Continuation and group rows.
+    pub merged: u64,
+    /// Contacts that the accepted rows hold; more than `accepted` where rows hold several persons.
+    pub contacts: u64,
+}
+
+/// What came next.
+#[derive(Debug)]
+pub enum Assembled {
+    /// A record, in the row given.
+    Record,
+    /// A row that cannot be accepted.
+    Rejected(Reject),
+    /// The end.
+    End,
+}
+
+/// Reads records instead of rows.
+pub struct Assembler {
+    rows: Box<dyn RowReader>,
+    merges: bool,
+    ahead: Option<RawRow>,
+    waiting: Option<Reject>,
+    has_ended: bool,
+    counts: RowCounts,
+}
+
+impl std::fmt::Debug for Assembler {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Assembler")
+            .field("counts", &self.counts)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Assembler {
+    /// Reads the rows of a file whose columns are known.
+    #[must_use]
+    pub fn new(rows: Box<dyn RowReader>, columns: &Columns) -> Self {
+        Self {
+            rows,
+            merges: columns.has_continuation_rows,
+            ahead: None,
+            waiting: None,
+            has_ended: false,
+            counts: RowCounts::default(),
+        }
+    }
+
+    /// The accounting so far.
+    #[must_use]
+    pub const fn counts(&self) -> RowCounts {
+        self.counts
+    }
+
+    /// What the reader noted, once at the end.
+    pub fn notes(&mut self) -> Vec<Note> {
+        self.rows.notes()
+    }
+
+    /// Counts the contacts of an accepted record.
+    pub const fn count_contacts(&mut self, contacts: u64) {
+        self.counts.contacts += contacts;
+    }
+
+    /// The next record or rejected row.
+    ///
+    /// # Errors
+    /// When the file cannot be read on.
+    pub fn next(&mut self, record: &mut RawRow) -> Result<Assembled, IntakeError> {
+        if let Some(reject) = self.waiting.take() {
+            return Ok(Assembled::Rejected(reject));
+        }
+        match self.ahead.take() {
+            Some(row) => *record = row,
+            None => match self.step(record)? {
+                Assembled::Record => {}
+                other => return Ok(other),
+            },
+        }
+        self.counts.accepted += 1;
+        if self.merges {
+            self.gather(record)?;
+        }
+        Ok(Assembled::Record)
+    }
+
+    /// Appends the continuation rows that follow a record.
+    fn gather(&mut self, record: &mut RawRow) -> Result<(), IntakeError> {
+        loop {
+            let mut next = RawRow::default();
+            match self.step(&mut next)? {
+                Assembled::Record if continues(&next) => {
+                    self.counts.merged += 1;
+                    for cell in next.cells() {
+                        record.push(cell);
+                    }
+                    if !next.kinds.is_empty() {
+                        record.kinds.extend_from_slice(&next.kinds);
+                    }
+                }
+                Assembled::Record => {
+                    self.ahead = Some(next);
+                    return Ok(());
+                }
+                Assembled::Rejected(reject) => {
+                    self.waiting = Some(reject);
+                    return Ok(());
+                }
+                Assembled::End => return Ok(()),
+            }
+        }
+    }
+
+    /// The next row that is not blank and not a group row.
+    fn step(&mut self, row: &mut RawRow) -> Result<Assembled, IntakeError> {
+        while !self.has_ended {
+            match self.rows.next(row)? {
+                Step::Row => {
+                    self.counts.seen += 1;
+                    if self.merges && is_group(row) {
+                        self.counts.merged += 1;
+                        continue;
+                    }
+                    return Ok(Assembled::Record);
+                }
+                Step::Blank => {
+                    self.counts.seen += 1;
+                    self.counts.blank += 1;
+                }
+                Step::Rejected(reject) => {
+                    self.counts.seen += 1;
+                    self.counts.rejected += 1;
+                    return Ok(Assembled::Rejected(reject));
+                }
+                Step::End => self.has_ended = true,
+            }
+        }
+        Ok(Assembled::End)
+    }
+}
+
+/// A row whose first cell is blank goes on with the record above it.
+fn continues(row: &RawRow) -> bool {
+    row.cell(0).is_some_and(|cell| cell.trim_ascii().is_empty())
+}
+
+/// A heading of a grouped export: `    Label (12)` alone in its row.
+fn is_group(row: &RawRow) -> bool {
+    let Some(first) = row.cell(0) else {
+        return false;
+    };
+    let rest_is_blank = row.cells().skip(1).all(|cell| cell.trim_ascii().is_empty());
+    let text = first.trim_ascii_end();
+    let counted = text.strip_suffix(b")").and_then(|open| {
+        let at = open.iter().rposition(|&byte| byte == b'(')?;
+        open.get(at + 1..)
+    });
+    rest_is_blank
+        && row.len() > 1
+        && (first.starts_with(b"    ") || counted.is_some())
+        && counted.is_some_and(|digits| !digits.is_empty() && digits.iter().all(u8::is_ascii_digit))
+}
+
+/// The persons that a row of this file can hold: `[0]` where it holds one.
+#[must_use]
+pub fn persons(columns: &Columns) -> Vec<u8> {
+    let several: BTreeSet<u8> = columns
+        .columns
+        .iter()
+        .map(|column| column.person)
+        .filter(|&person| person > 0)
+        .collect();
+    if several.is_empty() {
+        vec![0]
+    } else {
+        several.into_iter().collect()
+    }
+}
+
+/// Whether a row says anything about that person; the first person of a row is always there.
+#[must_use]
+pub fn has_person(row: &RawRow, columns: &Columns, person: u8) -> bool {
+    person <= 1
+        || columns.columns.iter().any(|column| {
+            column.person == person
+                && row
+                    .cell(column.index)
+                    .is_some_and(|cell| !cell.trim_ascii().is_empty())
+        })
+}
+
+/// The row as one of its persons has it: the cells of the others are blank.
+#[must_use]
+pub fn of_person(row: &RawRow, columns: &Columns, person: u8) -> RawRow {
+    let width = row.width.max(1);
+    let mut own = RawRow {
+        width: row.width,
+        line: row.line,
+        kinds: row.kinds.clone(),
+        ..RawRow::default()
+    };
+    for (position, cell) in row.cells().enumerate() {
+        let is_shared = columns
+            .columns
+            .get(position % width)
+            .is_none_or(|column| column.person == 0 || column.person == person);
+        own.push(if is_shared { cell } else { b"" });
+    }
+    own
+}
+
+/// Takes the `'` away that some systems put before `= + - @`, so that `'+32 475…` reads as a
+/// telephone number; the raw cells keep it.
+#[must_use]
+pub fn without_quote_prefix(row: Row<'_>) -> Row<'_> {
+    let starts_guarded = |cell: &str| {
+        let mut bytes = cell.bytes();
+        bytes.next() == Some(b'\'') && matches!(bytes.next(), Some(b'=' | b'+' | b'-' | b'@'))
+    };
+    if !(0..row.len()).any(|index| starts_guarded(row.get(index))) {
+        return row;
+    }
+    let mut text = String::new();
+    let mut ends = Vec::with_capacity(row.len());
+    for index in 0..row.len() {
+        let cell = row.get(index);
+        text.push_str(if starts_guarded(cell) {
+            cell.get(1..).unwrap_or(cell)
+        } else {
+            cell
+        });
+        ends.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
+    }
+    Row::new(Cow::Owned(text), Cow::Owned(ends), row.width())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn raw(cells: &[&str]) -> RawRow {
+        let mut row = RawRow {
+            width: cells.len(),
+            ..RawRow::default()
+        };
+        for cell in cells {
+            row.push(cell.as_bytes());
+        }
+        row
+    }
+
+    struct Given(std::vec::IntoIter<RawRow>);
+
+    impl RowReader for Given {
+        fn next(&mut self, row: &mut RawRow) -> Result<Step, IntakeError> {
+            Ok(match self.0.next() {
+                None => Step::End,
+                Some(next) if next.cells().all(<[u8]>::is_empty) => Step::Blank,
+                Some(next) => {
+                    *row = next;
+                    Step::Row
+                }
+            })
+        }
+
+        fn notes(&mut self) -> Vec<Note> {
+            Vec::new()
+        }
+    }
+
+    fn columns(has_continuation_rows: bool) -> Columns {
+        Columns {
+            columns: Vec::new(),
+            system: "generic".to_owned(),
+            language: None,
+            strips_quote_prefix: false,
+            has_continuation_rows,
+            assumed_state: None,
+        }
+    }
+
+    fn assemble(rows: Vec<RawRow>, merges: bool) -> (Vec<RawRow>, RowCounts) {
+        let mut assembler = Assembler::new(Box::new(Given(rows.into_iter())), &columns(merges));
+        let mut out = Vec::new();
+        let mut record = RawRow::default();
+        while let Assembled::Record = assembler.next(&mut record).unwrap() {
+            out.push(record.clone());
+        }
+        (out, assembler.counts())
+    }
+
+    #[test]
+    fn continuation_and_group_rows_are_merged_and_counted() {
+        let rows = vec![
+            raw(&["    Belgium (2)", ""]),
+            raw(&["Anna", "a@example.org"]),
+            raw(&["", "anna@example.org"]),
+            raw(&["", ""]),
+            raw(&["Bert", "b@example.org"]),
+        ];
+        let (records, counts) = assemble(rows, true);
+        assert_eq!(records.len(), 2);
+        assert_eq!(records[0].cell(3), Some(&b"anna@example.org"[..]));
+        assert_eq!(
+            counts,
+            RowCounts {
+                seen: 5,
+                accepted: 2,
+                rejected: 0,
+                blank: 1,
+                merged: 2,
+                contacts: 0
+            }
+        );
+    }
+
+    #[test]
+    fn a_blank_first_cell_is_no_continuation_where_the_system_writes_none() {
+        let (records, counts) = assemble(vec![raw(&["Anna", "x"]), raw(&["", "y"])], false);
+        assert_eq!((records.len(), counts.merged), (2, 0));
+    }
+
+    #[test]
+    fn a_guarded_telephone_number_reads_without_its_guard() {
+        let row = without_quote_prefix(Row::from_cells(&["'+32 2 555 01 23", "'tis", "it's"]));
+        assert_eq!(
+            [row.get(0), row.get(1), row.get(2)],
+            ["+32 2 555 01 23", "'tis", "it's"]
+        );
+    }
+}

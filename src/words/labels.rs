@@ -1,0 +1,79 @@
+//! The words of tables and summaries.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use crate::model::Lang;
+
+type Table = HashMap<String, HashMap<String, String>>;
+
+static LABELS: LazyLock<Table> =
+    LazyLock::new(|| toml::from_str(include_str!("labels.toml")).unwrap_or_default());
+
+/// The word of that key; English where a language lacks it, and a question mark where nobody knows
+/// it. Tests see to it that neither happens.
+#[must_use]
+pub fn label(key: &str, lang: Lang) -> &'static str {
+    let words = LABELS.get(key);
+    let own = words.and_then(|words| words.get(lang.as_str()).or_else(|| words.get("en")));
+    own.map_or("?", String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::words::places;
+
+    #[test]
+    fn every_label_exists_in_four_languages_with_the_same_places() {
+        assert!(LABELS.len() > 50);
+        for (key, words) in LABELS.iter() {
+            let english: BTreeSet<&str> = places(&words["en"]).collect();
+            for lang in Lang::ALL {
+                let word = words
+                    .get(lang.as_str())
+                    .unwrap_or_else(|| panic!("{key} lacks {lang:?}"));
+                assert!(!word.trim().is_empty(), "{key} {lang:?}");
+                assert_eq!(english, places(word).collect(), "{key} {lang:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_label_that_the_code_asks_for_is_there() {
+        let sources = [
+            include_str!("../cli/audit.rs"),
+            include_str!("../cli/import.rs"),
+            include_str!("../cli/find.rs"),
+            include_str!("../cli/show.rs"),
+            include_str!("../cli/trail.rs"),
+            include_str!("../cli/demo.rs"),
+            include_str!("../cli/explain.rs"),
+        ];
+        let groups = [
+            "import.",
+            "audit.",
+            "find.",
+            "show.",
+            "trail.",
+            "demo.",
+            "severity.",
+            "channel.",
+            "state.",
+            "coverage.",
+        ];
+        let mut asked = 0;
+        for source in sources {
+            for quoted in source.split('"').skip(1).step_by(2) {
+                let is_key = groups.iter().any(|group| quoted.starts_with(group))
+                    && !quoted.contains(['{', ' ', '/']);
+                if is_key {
+                    asked += 1;
+                    assert!(LABELS.contains_key(quoted), "{quoted}");
+                }
+            }
+        }
+        assert!(asked > 40);
+    }
+}
