@@ -1,1 +1,13 @@
-//! The operations. One transaction is the change and its trail entry.
+//! The operations. One transaction is the change and its trail entry; the only place where rooms
+//! meet. Nothing here prints, parses flags or reads the clock.
+
+pub mod audit;
+pub mod denials;
+mod error;
+pub mod find;
+pub mod import;
+mod layout;
+pub mod persons;
+
+pub use error::OpError;
+pub use layout::Layout;

@@ -1,0 +1,110 @@
+//! The counts of an audit, in the shape of the JSON contract (`dpo.audit/1`).
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::{
+    model::{Channel, Consent, ConsentState, Finding, Severity},
+    policy::{Policy, Profile},
+};
+
+/// What an audit found, in counts.
+#[derive(Clone, Debug, Serialize)]
+pub struct AuditOutcome {
+    /// The civil date it worked on.
+    pub today: String,
+    /// The profile.
+    pub profile: String,
+    /// SHA-256 of the policy.
+    pub policy_sha256: String,
+    /// Records looked at.
+    pub records: u64,
+    /// Persons they belong to.
+    pub subjects: u64,
+    /// Counts of findings.
+    pub totals: Totals,
+    /// What could not be checked, in words.
+    pub not_checked: Vec<String>,
+    /// How many records have which consent state, by channel and purpose.
+    #[serde(skip)]
+    pub coverage: Coverage,
+    /// The worst severity found; none without a finding.
+    #[serde(skip)]
+    pub worst: Option<Severity>,
+}
+
+/// Counts of findings.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Totals {
+    /// Findings reported.
+    pub findings: u64,
+    /// Findings that an exception of the policy accepts.
+    pub excepted: u64,
+    /// By rule.
+    pub by_rule: BTreeMap<String, u64>,
+    /// By severity.
+    pub by_severity: BTreeMap<&'static str, u64>,
+}
+
+impl Totals {
+    /// Counts a finding.
+    pub fn count(&mut self, finding: &Finding) {
+        self.findings += 1;
+        match self.by_rule.get_mut(finding.code) {
+            Some(count) => *count += 1,
+            None => {
+                self.by_rule.insert(finding.code.to_owned(), 1);
+            }
+        }
+        *self
+            .by_severity
+            .entry(finding.severity.as_str())
+            .or_default() += 1;
+    }
+}
+
+/// How many records have which consent state, by channel and purpose.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Counts in the order of `ConsentState::ALL`.
+    pub states: BTreeMap<(Channel, u16), [u64; ConsentState::ALL.len()]>,
+}
+
+impl Coverage {
+    /// Counts the consents of a record.
+    pub fn count(&mut self, consents: &[Consent]) {
+        for consent in consents {
+            let counts = self
+                .states
+                .entry((consent.channel, consent.purpose))
+                .or_default();
+            let position = ConsentState::ALL
+                .iter()
+                .position(|state| *state == consent.state);
+            if let Some(count) = position.and_then(|position| counts.get_mut(position)) {
+                *count += 1;
+            }
+        }
+    }
+
+    /// How many records have that state on that channel for that purpose.
+    #[must_use]
+    pub fn of(&self, channel: Channel, purpose: u16, state: ConsentState) -> u64 {
+        let position = ConsentState::ALL.iter().position(|known| *known == state);
+        self.states
+            .get(&(channel, purpose))
+            .and_then(|counts| position.and_then(|position| counts.get(position)))
+            .copied()
+            .unwrap_or(0)
+    }
+}
+
+/// The profile's name in policies and JSON.
+#[must_use]
+pub fn profile_name(policy: &Policy) -> String {
+    match &policy.profile {
+        Profile::Strict => "strict".to_owned(),
+        Profile::Law(country) => format!("law:{country}"),
+    }
+}

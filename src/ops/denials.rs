@@ -1,0 +1,155 @@
+//! A denial anywhere wins: the "no" of one row binds the same person's other rows, and the address
+//! it was said about whoever else uses it.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use crate::{
+    model::{
+        Channel, Consent, ConsentState, Moment,
+        consent::{Denial, PurposeIx},
+    },
+    policy::Policy,
+    store::{Store, StoreResult},
+};
+
+/// A denial that stands, ready to be held against consents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The record it came with.
+    pub record: i64,
+    /// The import it came with; 0 outside a store.
+    pub import: i64,
+    /// The channel.
+    pub channel: Channel,
+    /// The purpose.
+    pub purpose: PurposeIx,
+    /// `Refused`, `Withdrawn` or `Objected`.
+    pub state: ConsentState,
+    /// When it was said.
+    pub said_on: Option<NaiveDate>,
+    /// When it was first seen: what an undated "no" is dated by.
+    pub seen_on: NaiveDate,
+}
+
+/// All denials that stand, by person and by address.
+#[derive(Debug, Default)]
+pub struct DenialBook {
+    denials: Vec<Standing>,
+    by_subject: HashMap<i64, Vec<u32>>,
+    by_address: HashMap<i64, Vec<u32>>,
+}
+
+impl DenialBook {
+    /// The denials of a store.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn of_store(
+        store: &Store,
+        policy: &Policy,
+        links: &HashMap<i64, i64>,
+    ) -> StoreResult<Self> {
+        let (denied, addresses) = store.denials()?;
+        let mut by_event: HashMap<usize, Vec<i64>> = HashMap::new();
+        for (h, event) in addresses {
+            by_event.entry(event).or_default().push(h);
+        }
+        let mut book = Self::default();
+        for (position, denial) in denied.into_iter().enumerate() {
+            // A purpose that the policy no longer has is no longer asked about either.
+            let purpose = policy
+                .purposes
+                .iter()
+                .position(|purpose| purpose.id == denial.purpose);
+            let Some(purpose) = purpose.and_then(|purpose| PurposeIx::try_from(purpose).ok())
+            else {
+                continue;
+            };
+            let standing = Standing {
+                record: denial.record,
+                import: denial.import,
+                channel: denial.channel,
+                purpose,
+                state: denial.state,
+                said_on: denial.said_on,
+                seen_on: denial.seen_on,
+            };
+            let subject = links.get(&denial.record).copied().unwrap_or(denial.record);
+            book.add(
+                standing,
+                subject,
+                by_event.remove(&position).unwrap_or_default().into_iter(),
+            );
+        }
+        Ok(book)
+    }
+
+    /// Adds a denial of a person, with the look-up keys of the addresses it binds.
+    pub fn add(&mut self, denial: Standing, subject: i64, addresses: impl Iterator<Item = i64>) {
+        let position = u32::try_from(self.denials.len()).unwrap_or(u32::MAX);
+        self.denials.push(denial);
+        self.by_subject.entry(subject).or_default().push(position);
+        for address in addresses {
+            self.by_address.entry(address).or_default().push(position);
+        }
+    }
+
+    /// Whether nobody said no.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.denials.is_empty()
+    }
+
+    /// Overrules the consents of a record by what the same person, or another user of the same
+    /// address, said elsewhere. `keys` are the look-up keys of the record's addresses by channel.
+    pub fn overrule(
+        &self,
+        record: i64,
+        import: i64,
+        subject: i64,
+        keys: &[(Channel, i64)],
+        consents: &mut [Consent],
+    ) {
+        if self.denials.is_empty() {
+            return;
+        }
+        for consent in consents {
+            let (channel, purpose) = (consent.channel, consent.purpose);
+            let of_person = self.by_subject.get(&subject).into_iter().flatten();
+            let of_address = keys
+                .iter()
+                .filter(|(address, _)| reaches(*address, channel))
+                .filter_map(|(_, key)| self.by_address.get(key))
+                .flatten();
+            for position in of_person.chain(of_address) {
+                let Some(denial) = self.denials.get(*position as usize) else {
+                    continue;
+                };
+                let own_words = denial.record == record && denial.import == import;
+                if denial.channel == channel && denial.purpose == purpose && !own_words {
+                    // An undated "no" is dated by the day on which it was first seen.
+                    let at = Moment {
+                        date: denial.said_on.unwrap_or(denial.seen_on),
+                        time: None,
+                    };
+                    consent.overrule(Denial {
+                        state: denial.state,
+                        at: Some(at),
+                        earlier_import: denial.import < import,
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// A telephone number is the address of calls and of text messages alike.
+fn reaches(address: Channel, channel: Channel) -> bool {
+    address == channel
+        || matches!(
+            (address, channel),
+            (Channel::Phone, Channel::Sms) | (Channel::Sms, Channel::Phone)
+        )
+}

@@ -1,0 +1,497 @@
+//! Finding records by exact identifiers, and showing one. Every hit of a look-up key is verified
+//! against the opened record.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use serde_json::{Map, json};
+
+use crate::{
+    intake::consents::ConsentReader,
+    matching::{ExactKeys, KeyReader},
+    model::{Consent, RawRow, contact_point},
+    ops::{
+        Layout, OpError,
+        audit::shown_id,
+        denials::DenialBook,
+        import::{address_keys, id_key},
+        layout::readable,
+    },
+    policy::Policy,
+    store::{Entry, KeyKind, Now, Store, StoredRecord, unpack},
+};
+
+/// What is looked for; all that is given must agree.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    /// The source's own id.
+    pub id: Option<String>,
+    /// An e-mail address, however it is typed.
+    pub email: Option<String>,
+    /// A telephone number, however it is typed.
+    pub phone: Option<String>,
+}
+
+/// A record that was found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Candidate {
+    /// The source.
+    pub source: String,
+    /// The record's name in outputs.
+    pub record: String,
+    /// The data subject.
+    pub subject: String,
+    /// The sum of the reasons' weights, in bits.
+    pub score: f64,
+    /// `match`: an exact identifier agrees.
+    pub decision: &'static str,
+    /// Why.
+    pub reasons: Vec<Reason>,
+    /// The store's own number of the record.
+    #[serde(skip)]
+    pub number: i64,
+}
+
+/// Why a record was found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Reason {
+    /// The field.
+    pub field: &'static str,
+    /// How it agrees.
+    pub how: &'static str,
+    /// Its weight in bits.
+    pub weight: f64,
+    /// How many records share the value.
+    pub note: String,
+}
+
+/// A record laid open, masked unless revealed.
+#[derive(Clone, Debug, Serialize)]
+pub struct Shown {
+    /// The source.
+    pub source: String,
+    /// The record's name in outputs.
+    pub record: String,
+    /// The data subject.
+    pub subject: String,
+    /// The file it came with.
+    pub file: String,
+    /// The sheet.
+    pub sheet: Option<String>,
+    /// Physical line.
+    pub line: u64,
+    /// Civil date of the import that brought this version.
+    pub imported: String,
+    /// Whether the source no longer has it.
+    pub vanished: bool,
+    /// Its cells, in file order.
+    pub cells: Vec<Cell>,
+    /// Its consents.
+    pub consents: Vec<ShownConsent>,
+}
+
+/// A cell of a record.
+#[derive(Clone, Debug, Serialize)]
+pub struct Cell {
+    /// The header.
+    pub header: String,
+    /// The canonical field.
+    pub field: Option<String>,
+    /// The value, masked unless revealed.
+    pub value: String,
+}
+
+/// A consent of a record.
+#[derive(Clone, Debug, Serialize)]
+pub struct ShownConsent {
+    /// The channel.
+    pub channel: &'static str,
+    /// The purpose.
+    pub purpose: String,
+    /// The effective state.
+    pub state: &'static str,
+    /// When it was given.
+    pub given_on: Option<String>,
+}
+
+/// Where a look-up stops being a look-up: more records than anyone reads.
+const MOST_CANDIDATES: usize = 10_000;
+
+/// Finds records by exact identifiers.
+///
+/// # Errors
+/// When nothing usable is asked for, or the store cannot be read.
+pub fn find(store: &Store, policy: &Policy, query: &Query) -> Result<Vec<Candidate>, OpError> {
+    let layouts = layouts(store)?;
+    let asked = asked(store, policy, query, &layouts)?;
+    let mut found: HashMap<i64, Vec<Reason>> = HashMap::new();
+    for (field, keys) in &asked {
+        let mut records = Vec::new();
+        for key in keys {
+            records.extend(store.records_of_key(*key)?);
+        }
+        records.sort_unstable();
+        records.dedup();
+        let total = store.record_count()?.max(1);
+        for record in records.iter().take(MOST_CANDIDATES) {
+            let share = records.len() as f64 / total as f64;
+            let weight = (-share.log2()).clamp(0.0, 18.0);
+            let weight = (weight * 10.0).round() / 10.0;
+            let note = format!("1 in {}", total / records.len() as u64);
+            found.entry(*record).or_default().push(Reason {
+                field,
+                how: "same",
+                weight,
+                note,
+            });
+        }
+    }
+    let mut candidates = Vec::new();
+    for (record, reasons) in found {
+        if reasons.len() < asked.len() {
+            continue;
+        }
+        if let Some(candidate) = verified(store, policy, query, record, reasons, &layouts)? {
+            candidates.push(candidate);
+        }
+    }
+    candidates.sort_by_key(|candidate| candidate.number);
+    Ok(candidates)
+}
+
+type Layouts = HashMap<i64, (i64, String, Layout)>;
+
+fn layouts(store: &Store) -> Result<Layouts, OpError> {
+    let mut out = HashMap::new();
+    for row in store.layouts()? {
+        out.insert(
+            row.id,
+            (
+                row.source,
+                row.source_name,
+                Layout::from_bytes(&row.columns)?,
+            ),
+        );
+    }
+    Ok(out)
+}
+
+/// The look-up keys of what is asked for, by field.
+fn asked(
+    store: &Store,
+    policy: &Policy,
+    query: &Query,
+    layouts: &Layouts,
+) -> Result<Vec<(&'static str, Vec<i64>)>, OpError> {
+    let hashes = store.hashes();
+    let unusable = |what: &str, hint: &str| OpError::Input {
+        code: "unusable-query",
+        message: format!("the {what} given is not one"),
+        hint: Some(hint.to_owned()),
+    };
+    let mut out = Vec::new();
+    if let Some(id) = query.id.as_deref().map(str::trim) {
+        let mut sources: Vec<i64> = layouts.values().map(|(source, ..)| *source).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        out.push((
+            "id.source",
+            sources
+                .into_iter()
+                .map(|source| id_key(hashes, source, id, 0))
+                .collect(),
+        ));
+    }
+    if let Some(email) = &query.email {
+        let email = contact_point::email(email)
+            .ok_or_else(|| unusable("e-mail address", "write it as name@example.org"))?;
+        out.push((
+            "contact.email",
+            vec![hashes.key(KeyKind::Email, 0, email.as_bytes())],
+        ));
+    }
+    if let Some(phone) = &query.phone {
+        let phone = contact_point::phone(phone, &policy.country).ok_or_else(|| {
+            unusable(
+                "telephone number",
+                "write it with its country code: +32 2 555 01 23",
+            )
+        })?;
+        out.push((
+            "contact.phone",
+            vec![hashes.key(KeyKind::Phone, 0, phone.as_bytes())],
+        ));
+    }
+    Ok(out)
+}
+
+/// A look-up key is 64 bits of a hash: what it found is checked against the record itself.
+fn verified(
+    store: &Store,
+    policy: &Policy,
+    query: &Query,
+    record: i64,
+    reasons: Vec<Reason>,
+    layouts: &Layouts,
+) -> Result<Option<Candidate>, OpError> {
+    let Some(stored) = store.record(record)? else {
+        return Ok(None);
+    };
+    let Some((_, source, layout)) = layouts.get(&stored.layout) else {
+        return Ok(None);
+    };
+    let mut raw = RawRow {
+        line: stored.line,
+        ..RawRow::default()
+    };
+    unpack(&stored.packed, &mut raw)?;
+    let mut keys = ExactKeys::default();
+    KeyReader::new(&layout.columns, stored.person, &policy.country)
+        .read(&readable(&raw, layout.encoding()), &mut keys);
+    let same_id = query.id.as_ref().is_none_or(|id| keys.id == id.trim());
+    let same_email = query
+        .email
+        .as_deref()
+        .and_then(contact_point::email)
+        .is_none_or(|email| keys.emails.contains(&email));
+    let same_phone = query
+        .phone
+        .as_deref()
+        .and_then(|phone| contact_point::phone(phone, &policy.country))
+        .is_none_or(|phone| keys.phones.contains(&phone));
+    if !(same_id && same_email && same_phone) {
+        return Ok(None);
+    }
+    let score = reasons.iter().map(|reason| reason.weight).sum();
+    Ok(Some(Candidate {
+        source: source.clone(),
+        record: shown_id(&keys, stored.line),
+        subject: subject_name(store.subject_of(record)?),
+        score,
+        decision: "match",
+        reasons,
+        number: record,
+    }))
+}
+
+/// The name of a data subject in outputs.
+#[must_use]
+pub fn subject_name(subject: i64) -> String {
+    format!("S-{subject:06}")
+}
+
+/// Reads the name of a data subject.
+#[must_use]
+pub fn parse_subject(name: &str) -> Option<i64> {
+    name.strip_prefix("S-")
+        .or_else(|| name.strip_prefix("s-"))?
+        .parse()
+        .ok()
+}
+
+/// Lays records open. Revealing them leaves a trail entry; a masked look leaves none.
+///
+/// # Errors
+/// When the store cannot be read, or, revealing, cannot be written.
+pub fn show(
+    store: &mut Store,
+    policy: &Policy,
+    records: &[i64],
+    reveals: bool,
+    now: Now,
+    operator: &str,
+) -> Result<Vec<Shown>, OpError> {
+    let layouts = layouts(store)?;
+    let mut shown = Vec::new();
+    for record in records {
+        let Some(stored) = store.record(*record)? else {
+            continue;
+        };
+        let Some((_, source, layout)) = layouts.get(&stored.layout) else {
+            continue;
+        };
+        shown.push(lay_open(
+            store, policy, &stored, source, layout, reveals, now,
+        )?);
+    }
+    if reveals && !shown.is_empty() {
+        let mut detail = Map::new();
+        detail.insert("records".to_owned(), json!(shown.len()));
+        let subjects: std::collections::BTreeSet<&str> =
+            shown.iter().map(|record| record.subject.as_str()).collect();
+        detail.insert("subjects".to_owned(), json!(subjects));
+        store
+            .change()?
+            .commit(Entry::new("revealed", now, operator).with(detail))?;
+    }
+    Ok(shown)
+}
+
+fn lay_open(
+    store: &Store,
+    policy: &Policy,
+    stored: &StoredRecord,
+    source: &str,
+    layout: &Layout,
+    reveals: bool,
+    now: Now,
+) -> Result<Shown, OpError> {
+    let mut raw = RawRow {
+        line: stored.line,
+        ..RawRow::default()
+    };
+    unpack(&stored.packed, &mut raw)?;
+    let row = readable(&raw, layout.encoding());
+    let mut keys = ExactKeys::default();
+    KeyReader::new(&layout.columns, stored.person, &policy.country).read(&row, &mut keys);
+    let import = store
+        .imports()?
+        .into_iter()
+        .find(|import| import.id == stored.import);
+    let facts: Option<serde_json::Value> = import
+        .as_ref()
+        .and_then(|import| serde_json::from_slice(&import.file).ok());
+    let fact = |name: &str| {
+        facts
+            .as_ref()?
+            .get("outcome")?
+            .get(name)?
+            .as_str()
+            .map(str::to_owned)
+    };
+    let mut cells = Vec::new();
+    for column in &layout.columns.columns {
+        for value in row
+            .values(column.index)
+            .filter(|value| !value.trim().is_empty())
+        {
+            cells.push(Cell {
+                header: column.header.clone(),
+                field: column.field.as_ref().map(ToString::to_string),
+                value: if reveals {
+                    value.to_owned()
+                } else {
+                    mask(value)
+                },
+            });
+        }
+    }
+    let subject = store.subject_of(stored.id)?;
+    let reader = ConsentReader::new(&layout.columns, policy, policy.source(source), now.today);
+    let mut consents = Vec::new();
+    reader.read(&row, &mut consents);
+    overrule(store, policy, stored, subject, &keys, &mut consents)?;
+    Ok(Shown {
+        source: source.to_owned(),
+        record: shown_id(&keys, stored.line),
+        subject: subject_name(subject),
+        file: fact("file").unwrap_or_default(),
+        sheet: fact("sheet"),
+        line: stored.line,
+        imported: import
+            .map(|import| import.today.to_string())
+            .unwrap_or_default(),
+        vanished: stored.is_vanished,
+        cells,
+        consents: consents
+            .iter()
+            .map(|consent| ShownConsent {
+                channel: consent.channel.as_str(),
+                purpose: policy
+                    .purpose(consent.purpose)
+                    .map(|purpose| purpose.id.clone())
+                    .unwrap_or_default(),
+                state: consent.state.as_str(),
+                given_on: consent.given_at.map(|moment| moment.date.to_string()),
+            })
+            .collect(),
+    })
+}
+
+fn overrule(
+    store: &Store,
+    policy: &Policy,
+    stored: &StoredRecord,
+    subject: i64,
+    keys: &ExactKeys,
+    consents: &mut [Consent],
+) -> Result<(), OpError> {
+    let book: DenialBook = DenialBook::of_store(store, policy, &store.links()?)?;
+    let mut addresses = Vec::new();
+    for channel in [crate::model::Channel::Email, crate::model::Channel::Phone] {
+        addresses.extend(address_keys(store.hashes(), keys, channel).map(|key| (channel, key)));
+    }
+    book.overrule(stored.id, stored.import, subject, &addresses, consents);
+    Ok(())
+}
+
+/// Masks a value: enough to recognise one's own, not enough to learn another's. Words show their
+/// first letter, e-mail addresses their first letter and their top-level domain, numbers their last
+/// two digits.
+#[must_use]
+pub fn mask(value: &str) -> String {
+    let value = value.trim();
+    if let Some((_, domain)) = value
+        .rsplit_once('@')
+        .filter(|(user, _)| !user.contains(char::is_whitespace))
+    {
+        let end = domain.rsplit_once('.').map_or("", |(_, end)| end);
+        let first = value.chars().next().unwrap_or('*');
+        return format!("{first}***@***.{end}");
+    }
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    if digits >= 4 {
+        let mut left = digits;
+        return value
+            .chars()
+            .map(|c| {
+                if !c.is_alphanumeric() {
+                    return c;
+                }
+                if c.is_ascii_digit() {
+                    left -= 1;
+                    if left < 2 {
+                        return c;
+                    }
+                }
+                '*'
+            })
+            .take(40)
+            .collect();
+    }
+    value
+        .split_whitespace()
+        .take(6)
+        .map(|word| {
+            word.chars().next().map_or_else(String::new, |first| {
+                if word.chars().count() > 1 {
+                    format!("{first}***")
+                } else {
+                    "*".to_owned()
+                }
+            })
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mask_shows_too_little_to_learn_a_value() {
+        assert_eq!(mask("anna.maes@example.org"), "a***@***.org");
+        assert_eq!(mask("+32 2 555 01 23"), "+** * *** ** 23");
+        assert_eq!(mask("Anna Maes"), "A*** M***");
+        assert_eq!(mask("1990-02-03"), "****-**-03");
+        assert_eq!(mask("X"), "*");
+    }
+
+    #[test]
+    fn a_data_subject_has_a_name_that_says_nothing() {
+        assert_eq!(subject_name(123), "S-000123");
+        assert_eq!(parse_subject("S-000123"), Some(123));
+        assert_eq!(parse_subject("anna"), None);
+    }
+}

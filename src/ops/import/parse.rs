@@ -1,0 +1,469 @@
+//! The reading side of an import, on a thread of its own: rows are decoded, told apart (new,
+//! changed, unchanged), sealed and given their look-up keys; the writing side only binds and steps.
+
+use std::{collections::HashMap, sync::mpsc::SyncSender};
+
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    intake::{
+        Encoding, IntakeError, Note, Reject,
+        assemble::{self, Assembled, Assembler, RowCounts},
+        consents::{ConsentReader, Denied},
+    },
+    matching::{ExactKeys, KeyReader},
+    model::{Channel, Columns, ConsentState, RawRow, Row, consent::PurposeIx},
+    ops::layout::readable,
+    store::{Hashes, Identity, KeyKind, KnownRecord, Place, Sealer, StoreError, pack},
+};
+
+/// Bytes of sealed records in one batch.
+const BATCH_BYTES: usize = 512 * 1024;
+/// Look-up keys held before they are handed over for writing: 64 MiB.
+const KEYS_AT_ONCE: usize = 4_000_000;
+/// Identities held before they are handed over: 48 MiB.
+const IDENTITIES_AT_ONCE: usize = 2_000_000;
+
+/// A new or changed record, its sealed cells in the batch's run of bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct SealedRow {
+    /// Its id.
+    pub id: i64,
+    /// Whether it replaces a version that the store has.
+    pub is_change: bool,
+    /// Physical line.
+    pub line: u64,
+    /// Which person of the row.
+    pub person: u8,
+    /// Keyed hash of the first name; 0: none.
+    pub first_name_key: i64,
+    /// Where its cells end in `Batch::sealed`.
+    pub end: usize,
+}
+
+/// What the reading side hands over at once.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// Sealed cells, one record after the other.
+    pub sealed: Vec<u8>,
+    /// The records.
+    pub rows: Vec<SealedRow>,
+    /// Rows that were not accepted.
+    pub rejects: Vec<Reject>,
+    /// Look-up keys: hash, and the record shifted left with the lowest bit set for a source's id.
+    pub keys: Vec<(i64, i64)>,
+    /// Identities.
+    pub identities: Vec<Identity>,
+    /// Denials.
+    pub denials: Vec<DenialFact>,
+    /// Rows seen so far.
+    pub seen: u64,
+}
+
+/// A "no" that came with a record.
+#[derive(Clone, Debug)]
+pub struct DenialFact {
+    /// The record.
+    pub record: i64,
+    /// The channel.
+    pub channel: Channel,
+    /// The purpose.
+    pub purpose: PurposeIx,
+    /// The state.
+    pub state: ConsentState,
+    /// When it was said.
+    pub said_on: Option<NaiveDate>,
+    /// Look-up keys of the addresses it binds.
+    pub addresses: Vec<i64>,
+}
+
+/// What is known when the file is read.
+#[derive(Debug)]
+pub struct ParseEnd {
+    /// The accounting.
+    pub counts: RowCounts,
+    /// Contacts that the store did not have.
+    pub new: u64,
+    /// Contacts whose cells differ.
+    pub changed: u64,
+    /// Contacts as they were.
+    pub unchanged: u64,
+    /// Known records that the file does not have.
+    pub missing: Vec<i64>,
+    /// Known records that the file has.
+    pub met: Vec<i64>,
+    /// Filled cells by column.
+    pub filled: Vec<u64>,
+    /// What the reader noted.
+    pub notes: Vec<Note>,
+    /// SHA-256 over the keyed digests of the rows, in file order.
+    pub rows_digest: [u8; 32],
+}
+
+/// Why reading stopped.
+#[derive(Debug)]
+pub enum ParseError {
+    /// The file.
+    Intake(IntakeError),
+    /// The sealing.
+    Store(StoreError),
+    /// The writing side went away; it knows why.
+    Abandoned,
+}
+
+impl From<IntakeError> for ParseError {
+    fn from(error: IntakeError) -> Self {
+        Self::Intake(error)
+    }
+}
+
+impl From<StoreError> for ParseError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// The reading side.
+pub struct Parser<'a> {
+    /// Where records come from.
+    pub assembler: Assembler,
+    /// What the columns mean.
+    pub columns: &'a Columns,
+    /// How bytes become text.
+    pub encoding: Encoding,
+    /// Consent states.
+    pub consents: ConsentReader,
+    /// The country of telephone numbers without a calling code.
+    pub country: &'a str,
+    /// Keyed hashes.
+    pub hashes: Hashes,
+    /// The sealer of this thread.
+    pub sealer: Sealer,
+    /// The source.
+    pub source: i64,
+    /// A digest of the layout: a row under another layout is another row.
+    pub layout_digest: u64,
+    /// The first free record id.
+    pub next_id: i64,
+    /// The records of the source, in order of identity.
+    pub known: Vec<KnownRecord>,
+}
+
+impl Parser<'_> {
+    /// Reads the file to its end, handing over batches.
+    ///
+    /// # Errors
+    /// When the file cannot be read on; or the writing side went away.
+    pub fn run(mut self, out: &SyncSender<Batch>) -> Result<ParseEnd, ParseError> {
+        let persons = assemble::persons(self.columns);
+        let readers: HashMap<u8, KeyReader> = persons
+            .iter()
+            .map(|&person| (person, KeyReader::new(self.columns, person, self.country)))
+            .collect();
+        let mut met = vec![false; self.known.len()];
+        let mut end = ParseEnd {
+            counts: RowCounts::default(),
+            new: 0,
+            changed: 0,
+            unchanged: 0,
+            missing: Vec::new(),
+            met: Vec::new(),
+            filled: vec![0; self.columns.columns.len()],
+            notes: Vec::new(),
+            rows_digest: [0; 32],
+        };
+        let mut digest = Sha256::new();
+        let mut raw = RawRow::default();
+        let mut work = Work::default();
+        let mut batch = Batch::default();
+        loop {
+            match self.assembler.next(&mut raw)? {
+                Assembled::End => break,
+                Assembled::Rejected(reject) => batch.rejects.push(reject),
+                Assembled::Record => {
+                    count_filled(&raw, &mut end.filled);
+                    for &person in &persons {
+                        if !assemble::has_person(&raw, self.columns, person) {
+                            continue;
+                        }
+                        self.assembler.count_contacts(1);
+                        let Some(reader) = readers.get(&person) else {
+                            continue;
+                        };
+                        if person == 0 {
+                            self.contact(
+                                &raw, person, reader, &mut met, &mut work, &mut batch, &mut end,
+                            )?;
+                        } else {
+                            let own = assemble::of_person(&raw, self.columns, person);
+                            self.contact(
+                                &own, person, reader, &mut met, &mut work, &mut batch, &mut end,
+                            )?;
+                        }
+                        digest.update(work.digest.to_le_bytes());
+                    }
+                }
+            }
+            if batch.sealed.len() >= BATCH_BYTES
+                || batch.rejects.len() >= 1000
+                || batch.rows.len() >= 4096
+            {
+                batch.seen = self.assembler.counts().seen;
+                self.hand_over(&mut batch, out, false)?;
+            }
+        }
+        self.hand_over(&mut batch, out, true)?;
+        end.counts = self.assembler.counts();
+        end.notes = self.assembler.notes();
+        for (known, met) in self.known.iter().zip(&met) {
+            if *met {
+                end.met.push(known.record)
+            } else {
+                end.missing.push(known.record)
+            }
+        }
+        end.rows_digest = digest.finalize().into();
+        Ok(end)
+    }
+
+    /// One contact: its keys, whether it is known, its sealed cells.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the buffers are reused from row to row"
+    )]
+    fn contact(
+        &mut self,
+        raw: &RawRow,
+        person: u8,
+        reader: &KeyReader,
+        met: &mut [bool],
+        work: &mut Work,
+        batch: &mut Batch,
+        end: &mut ParseEnd,
+    ) -> Result<(), ParseError> {
+        let row = readable(raw, self.encoding);
+        reader.read(&row, &mut work.keys);
+        work.digest = self.hashes.digest(
+            self.layout_digest ^ u64::from(person),
+            &raw.ends,
+            &raw.bytes,
+        );
+        let identity = self.identity(&work.keys, person, work.digest);
+        let found = find_known(&self.known, met, identity, work.digest);
+        let id = match found {
+            Some((position, record, is_same)) => {
+                if let Some(met) = met.get_mut(position) {
+                    *met = true;
+                }
+                if is_same {
+                    end.unchanged += 1;
+                    return Ok(());
+                }
+                end.changed += 1;
+                record
+            }
+            None => {
+                end.new += 1;
+                let id = self.next_id;
+                self.next_id += 1;
+                id
+            }
+        };
+        work.packed.clear();
+        pack(raw, &mut work.packed);
+        self.sealer.seal(
+            Place {
+                table: "record",
+                row: id,
+            },
+            &work.packed,
+            &mut batch.sealed,
+        )?;
+        let first_name_key = match work.keys.first_name.as_str() {
+            "" => 0,
+            name => self.hashes.key(KeyKind::FirstName, 0, name.as_bytes()),
+        };
+        batch.rows.push(SealedRow {
+            id,
+            is_change: found.is_some(),
+            line: raw.line,
+            person,
+            first_name_key,
+            end: batch.sealed.len(),
+        });
+        batch.identities.push(Identity {
+            identity,
+            record: id,
+            digest: work.digest,
+        });
+        self.keys(&work.keys, person, id, batch);
+        self.denials(&row, &work.keys, id, &mut work.denied, batch);
+        Ok(())
+    }
+
+    /// What a record is known by: its id, else its e-mail, else its telephone, else its content.
+    fn identity(&self, keys: &ExactKeys, person: u8, digest: i64) -> i64 {
+        if !keys.id.is_empty() {
+            return id_key(&self.hashes, self.source, &keys.id, person);
+        }
+        if let Some(email) = keys.emails.first() {
+            return self
+                .hashes
+                .key(KeyKind::Email, self.source, email.as_bytes());
+        }
+        if let Some(phone) = keys.phones.first() {
+            return self
+                .hashes
+                .key(KeyKind::Phone, self.source, phone.as_bytes());
+        }
+        self.hashes
+            .key(KeyKind::Layout, self.source, &digest.to_le_bytes())
+    }
+
+    fn keys(&self, keys: &ExactKeys, person: u8, record: i64, batch: &mut Batch) {
+        let tagged = record << 1;
+        if !keys.id.is_empty() {
+            batch.keys.push((
+                id_key(&self.hashes, self.source, &keys.id, person),
+                tagged | 1,
+            ));
+        }
+        for email in &keys.emails {
+            batch
+                .keys
+                .push((self.hashes.key(KeyKind::Email, 0, email.as_bytes()), tagged));
+        }
+        for phone in &keys.phones {
+            batch
+                .keys
+                .push((self.hashes.key(KeyKind::Phone, 0, phone.as_bytes()), tagged));
+        }
+    }
+
+    fn denials(
+        &self,
+        row: &Row<'_>,
+        keys: &ExactKeys,
+        record: i64,
+        denied: &mut Vec<Denied>,
+        batch: &mut Batch,
+    ) {
+        denied.clear();
+        self.consents.denials(row, denied);
+        for denial in denied.iter() {
+            batch.denials.push(DenialFact {
+                record,
+                channel: denial.channel,
+                purpose: denial.purpose,
+                state: denial.state,
+                said_on: denial.at.map(|moment| moment.date),
+                addresses: address_keys(&self.hashes, keys, denial.channel).collect(),
+            });
+        }
+    }
+
+    /// Hands the batch over. Keys and identities wait until there are many: sorted runs are cheap
+    /// to insert, and short ones are not.
+    fn hand_over(
+        &self,
+        batch: &mut Batch,
+        out: &SyncSender<Batch>,
+        is_last: bool,
+    ) -> Result<(), ParseError> {
+        let mut ready = std::mem::take(batch);
+        if !is_last && ready.keys.len() < KEYS_AT_ONCE {
+            batch.keys = std::mem::take(&mut ready.keys);
+        }
+        if !is_last && ready.identities.len() < IDENTITIES_AT_ONCE {
+            batch.identities = std::mem::take(&mut ready.identities);
+        }
+        batch.sealed.reserve(BATCH_BYTES + BATCH_BYTES / 8);
+        out.send(ready).map_err(|_| ParseError::Abandoned)
+    }
+}
+
+/// Buffers that live from row to row.
+#[derive(Debug, Default)]
+struct Work {
+    keys: ExactKeys,
+    packed: Vec<u8>,
+    denied: Vec<Denied>,
+    digest: i64,
+}
+
+/// The look-up key of a source's id; the second and further persons of a row have keys of their own.
+#[must_use]
+pub fn id_key(hashes: &Hashes, source: i64, id: &str, person: u8) -> i64 {
+    if person <= 1 {
+        return hashes.key(KeyKind::SourceId, source, id.as_bytes());
+    }
+    hashes.key(
+        KeyKind::SourceId,
+        source,
+        format!("{id}\0{person}").as_bytes(),
+    )
+}
+
+/// The look-up keys of the addresses of a channel.
+pub fn address_keys<'k>(
+    hashes: &'k Hashes,
+    keys: &'k ExactKeys,
+    channel: Channel,
+) -> impl Iterator<Item = i64> + 'k {
+    let (emails, phones): (&[String], &[String]) = match channel {
+        Channel::Email => (&keys.emails, &[]),
+        Channel::Phone | Channel::Sms => (&[], &keys.phones),
+        Channel::Post | Channel::Fax => (&[], &[]),
+    };
+    emails
+        .iter()
+        .map(|email| hashes.key(KeyKind::Email, 0, email.as_bytes()))
+        .chain(
+            phones
+                .iter()
+                .map(|phone| hashes.key(KeyKind::Phone, 0, phone.as_bytes())),
+        )
+}
+
+/// The known record of that identity that was not met yet: the one with the same cells, else the
+/// first. Returns its position, its id, and whether its cells are the same.
+fn find_known(
+    known: &[KnownRecord],
+    met: &[bool],
+    identity: i64,
+    digest: i64,
+) -> Option<(usize, i64, bool)> {
+    let start = known.partition_point(|record| record.identity < identity);
+    let mut other = None;
+    for (offset, record) in known
+        .get(start..)?
+        .iter()
+        .take_while(|record| record.identity == identity)
+        .enumerate()
+    {
+        let position = start + offset;
+        if met.get(position).copied().unwrap_or(true) {
+            continue;
+        }
+        if record.digest == digest {
+            return Some((position, record.record, true));
+        }
+        other.get_or_insert((position, record.record, false));
+    }
+    other
+}
+
+fn count_filled(raw: &RawRow, filled: &mut [u64]) {
+    let mut start = 0;
+    for (end, count) in raw.ends.iter().map(|&end| end as usize).zip(filled) {
+        if end > start {
+            *count += u64::from(
+                raw.bytes
+                    .get(start..end)
+                    .is_some_and(|cell| !cell.trim_ascii().is_empty()),
+            );
+        }
+        start = end;
+    }
+}

@@ -1,0 +1,500 @@
+//! The writing side of an import: binds and steps what the reading side hands over, then says who
+//! is one person, whose "no" stands, and who is gone.
+
+use std::{
+    collections::{HashMap, HashSet},
+    fs::File,
+    io::Read,
+    path::Path,
+    sync::mpsc::{Receiver, sync_channel},
+};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{
+    ImportRequest, Prepared, entry,
+    outcome::{ColumnOutcome, FileOutcome, NoteOutcome, RecordCounts, RejectOutcome, hexadecimal},
+    parse::{Batch, DenialFact, ParseEnd, ParseError, Parser, SealedRow, id_key},
+    rejects::Rejects,
+};
+use crate::{
+    intake::{Format, IntakeError, assemble::Assembler},
+    matching::{ExactKeys, KeyReader},
+    model::RawRow,
+    ops::{Layout, OpError, layout::readable, persons::Persons},
+    store::{
+        Change, Entry, Event, ImportRow, KeyKind, RecordRow, Sealer, StoreError, StoreFault, unpack,
+    },
+};
+
+/// A full file must share at least one in this many of its source's records.
+const SHARED_AT_LEAST_ONE_IN: usize = 5;
+
+/// What the store keeps about a file, sealed.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct FileFacts {
+    /// Its size in bytes.
+    pub size: u64,
+    /// What became of it.
+    pub outcome: FileOutcome,
+}
+
+/// Whether this very file, read the same way, is what the source's last import brought.
+pub(super) fn identical(
+    change: &Change<'_>,
+    file: &Prepared,
+) -> Result<Option<FileOutcome>, OpError> {
+    let Some(last) = change.last_import(&file.source)? else {
+        return Ok(None);
+    };
+    let Ok(facts) = serde_json::from_slice::<FileFacts>(&last.file) else {
+        return Ok(None);
+    };
+    if facts.size != file.size || change.layout_columns(last.layout)? != file.layout().to_bytes()? {
+        return Ok(None);
+    }
+    if hash_file(&file.path)?.as_slice() != last.file_sha256.as_slice() {
+        return Ok(None);
+    }
+    let contacts = facts.outcome.rows.contacts;
+    Ok(Some(FileOutcome {
+        file: file.name.clone(),
+        identical: true,
+        records: RecordCounts {
+            unchanged: contacts,
+            ..RecordCounts::default()
+        },
+        ..facts.outcome
+    }))
+}
+
+/// Imports one file within the change; the trail entry comes back with what was done.
+pub(super) fn write(
+    change: &mut Change<'_>,
+    sealer: Sealer,
+    file: Prepared,
+    request: &ImportRequest<'_>,
+    rejects: &mut Rejects,
+    progress: &mut dyn FnMut(&Path, u64),
+) -> Result<(FileOutcome, Entry), OpError> {
+    let layout_bytes = file.layout().to_bytes()?;
+    let source = change.source(&file.source)?;
+    let layout = change.layout(source, &header_line(&file), &layout_bytes)?;
+    let vanished: HashSet<i64> = change.vanished(source)?.into_iter().collect();
+    let known = change.known_records(source)?;
+    let known_count = known.len();
+    let had_keys = change.has_keys()?;
+    let import = change.import(&ImportRow {
+        source,
+        layout,
+        at: &request
+            .now
+            .at
+            .to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+        today: request.now.today,
+        file_sha256: &[],
+        file: &[],
+    })?;
+    let consents = file.consent_columns(request.policy);
+    let reader = file.consents(request.policy, request.now.today);
+    let mut writer = Writer {
+        import,
+        source,
+        layout,
+        first_new: change.next_record_id()?,
+        names: Vec::new(),
+        changed_names: HashMap::new(),
+        persons: Persons::new(change.links()?),
+        had_keys,
+        denials: Vec::new(),
+        reject_list: Vec::new(),
+        old_layouts: HashMap::new(),
+        country: &request.policy.country,
+    };
+    let parser = Parser {
+        assembler: Assembler::new(file.opened.rows, &file.columns),
+        columns: &file.columns,
+        encoding: file.opened.shape.encoding,
+        consents: reader,
+        country: &request.policy.country,
+        hashes: change.hashes().clone(),
+        sealer,
+        source,
+        layout_digest: change
+            .hashes()
+            .key(KeyKind::Layout, 1, &layout_bytes)
+            .cast_unsigned(),
+        next_id: writer.first_new,
+        known,
+    };
+    let shape = &file.opened.shape;
+    let path = &file.path;
+    let (end, digest) = std::thread::scope(|scope| -> Result<(ParseEnd, [u8; 32]), OpError> {
+        let (send, receive) = sync_channel::<Batch>(3);
+        let hashing = scope.spawn(|| hash_file(path));
+        let reading = scope.spawn(move || parser.run(&send));
+        let written = writer.drain(change, &receive, shape, rejects, &mut |seen| {
+            progress(path, seen)
+        });
+        // Dropping the receiver stops a reading side that is ahead of a failed writing side.
+        drop(receive);
+        let read = reading.join().map_err(|_| broken("reading"))?;
+        let hashed = hashing.join().map_err(|_| broken("hashing"))?;
+        match (written, read) {
+            (Err(error), _) => Err(error),
+            (Ok(()), Ok(end)) => Ok((end, hashed?)),
+            (Ok(()), Err(ParseError::Intake(error))) => Err(error.into()),
+            (Ok(()), Err(ParseError::Store(error))) => Err(error.into()),
+            (Ok(()), Err(ParseError::Abandoned)) => Err(broken("writing")),
+        }
+    })?;
+    check_shared(
+        &file.name,
+        &file.source,
+        known_count - vanished.len().min(known_count),
+        &end,
+        request,
+    )?;
+    writer.denials(change, request)?;
+    change.link(writer.persons.changes().into_iter())?;
+    let back: Vec<i64> = end
+        .met
+        .iter()
+        .copied()
+        .filter(|record| vanished.contains(record))
+        .collect();
+    change.mark_vanished(&back, None)?;
+    let mut gone = 0;
+    if !request.is_partial {
+        let leaving: Vec<i64> = end
+            .missing
+            .iter()
+            .copied()
+            .filter(|record| !vanished.contains(record))
+            .collect();
+        gone = leaving.len() as u64;
+        change.mark_vanished(&leaving, Some(request.now.today))?;
+    }
+    let done = FileOutcome {
+        file: file.name.clone(),
+        sha256: hexadecimal(&digest),
+        format: format_name(shape.format).to_owned(),
+        encoding: shape.encoding.name().to_owned(),
+        delimiter: shape.delimiter.map(|byte| char::from(byte).to_string()),
+        header_row: shape.header_row,
+        sheet: shape.sheet.clone(),
+        system: file.columns.system.clone(),
+        language: file.columns.language.map(|lang| lang.as_str().to_owned()),
+        source: file.source.clone(),
+        identical: false,
+        rows: end.counts,
+        records: RecordCounts {
+            new: end.new,
+            changed: end.changed,
+            unchanged: end.unchanged,
+            suppressed: 0,
+            held: 0,
+            vanished: gone,
+        },
+        columns: file
+            .columns
+            .columns
+            .iter()
+            .map(|column| ColumnOutcome {
+                index: column.index,
+                header: column.header.clone(),
+                field: column.field.as_ref().map(ToString::to_string),
+                by: column.by,
+                filled: end.filled.get(column.index).copied().unwrap_or(0),
+                candidates: column.candidates.clone(),
+            })
+            .collect(),
+        consents,
+        rejects: writer.reject_list,
+        notes: shape
+            .notes
+            .iter()
+            .cloned()
+            .chain(end.notes.iter().cloned())
+            .map(NoteOutcome::from)
+            .collect(),
+    };
+    let facts = FileFacts {
+        size: file.size,
+        outcome: done,
+    };
+    let text = serde_json::to_vec(&facts).map_err(|_| broken("describing"))?;
+    change.import_done(import, &digest, &text)?;
+    let done = facts.outcome;
+    let entry = entry(request, source, &done, &end.rows_digest);
+    Ok((done, entry))
+}
+
+/// A full file that shares hardly any record with its source is very likely another source's file.
+fn check_shared(
+    file: &str,
+    source: &str,
+    known: usize,
+    end: &ParseEnd,
+    request: &ImportRequest<'_>,
+) -> Result<(), OpError> {
+    if request.is_partial || known == 0 || end.met.len() * SHARED_AT_LEAST_ONE_IN >= known {
+        return Ok(());
+    }
+    Err(OpError::Refused {
+        code: "source-mismatch",
+        message: format!(
+            "{file} shares {} of the {known} records of the source {source}: it looks like another source's file",
+            end.met.len()
+        ),
+        hint: Some("give --partial if it holds only some of the records, or --source NAME for a source of its own".to_owned()),
+    })
+}
+
+struct Writer<'a> {
+    import: i64,
+    source: i64,
+    layout: i64,
+    first_new: i64,
+    /// First-name hashes of the new records, by their offset from `first_new`.
+    names: Vec<i64>,
+    changed_names: HashMap<i64, i64>,
+    persons: Persons,
+    had_keys: bool,
+    denials: Vec<DenialFact>,
+    reject_list: Vec<RejectOutcome>,
+    old_layouts: HashMap<i64, Layout>,
+    country: &'a str,
+}
+
+impl Writer<'_> {
+    fn drain(
+        &mut self,
+        change: &mut Change<'_>,
+        batches: &Receiver<Batch>,
+        shape: &crate::intake::FileShape,
+        rejects: &mut Rejects,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<(), OpError> {
+        while let Ok(mut batch) = batches.recv() {
+            progress(batch.seen);
+            for reject in &batch.rejects {
+                change.reject(
+                    self.import,
+                    reject.line,
+                    reject.reason,
+                    &reject.detail,
+                    &reject.raw,
+                )?;
+                rejects.add(shape, reject)?;
+                self.reject_list.push(RejectOutcome {
+                    line: reject.line,
+                    reason: reject.reason.to_owned(),
+                    detail: reject.detail.clone(),
+                });
+            }
+            self.records(change, &batch)?;
+            self.denials.append(&mut batch.denials);
+            if !batch.identities.is_empty() {
+                batch.identities.sort_unstable();
+                change.insert_identities(self.source, &batch.identities)?;
+            }
+            if !batch.keys.is_empty() {
+                self.keys(change, std::mem::take(&mut batch.keys))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn records(&mut self, change: &mut Change<'_>, batch: &Batch) -> Result<(), OpError> {
+        let mut start = 0;
+        let mut new = Vec::with_capacity(batch.rows.len());
+        for row in &batch.rows {
+            let cells = batch.sealed.get(start..row.end).unwrap_or(&[]);
+            start = row.end;
+            let written = RecordRow {
+                id: row.id,
+                source: self.source,
+                layout: self.layout,
+                import: self.import,
+                line: row.line,
+                person: row.person,
+                first_name_key: row.first_name_key,
+                cells,
+            };
+            if row.is_change {
+                self.forget_keys(change, row)?;
+                change.update_record(&written)?;
+                self.changed_names.insert(row.id, row.first_name_key);
+            } else {
+                self.names.push(row.first_name_key);
+                new.push(written);
+            }
+        }
+        change.insert_records(new.into_iter())?;
+        Ok(())
+    }
+
+    /// The look-up keys of the version that is replaced are computed again from its cells.
+    fn forget_keys(&mut self, change: &mut Change<'_>, row: &SealedRow) -> Result<(), OpError> {
+        let Some(old) = change.record(row.id)? else {
+            return Ok(());
+        };
+        if !self.old_layouts.contains_key(&old.layout) {
+            let layout = Layout::from_bytes(&change.layout_columns(old.layout)?)?;
+            self.old_layouts.insert(old.layout, layout);
+        }
+        let Some(layout) = self.old_layouts.get(&old.layout) else {
+            return Ok(());
+        };
+        let mut raw = RawRow::default();
+        unpack(&old.packed, &mut raw)?;
+        let mut keys = ExactKeys::default();
+        KeyReader::new(&layout.columns, old.person, self.country)
+            .read(&readable(&raw, layout.encoding()), &mut keys);
+        let hashes = change.hashes().clone();
+        let mut gone = Vec::new();
+        if !keys.id.is_empty() {
+            gone.push(id_key(&hashes, old.source, &keys.id, old.person));
+        }
+        gone.extend(
+            keys.emails
+                .iter()
+                .map(|email| hashes.key(KeyKind::Email, 0, email.as_bytes())),
+        );
+        gone.extend(
+            keys.phones
+                .iter()
+                .map(|phone| hashes.key(KeyKind::Phone, 0, phone.as_bytes())),
+        );
+        change.delete_keys(row.id, gone.into_iter())?;
+        Ok(())
+    }
+
+    /// Writes look-up keys in order, and joins the records that share one.
+    fn keys(&mut self, change: &mut Change<'_>, mut keys: Vec<(i64, i64)>) -> Result<(), OpError> {
+        keys.sort_unstable();
+        keys.dedup();
+        let mut run = Vec::new();
+        let mut rest = keys.as_slice();
+        while let Some(&(h, _)) = rest.first() {
+            let length = rest.partition_point(|(other, _)| *other == h);
+            let (same, after) = rest.split_at(length);
+            rest = after;
+            let others = if self.had_keys {
+                change.records_of_key(h)?
+            } else {
+                Vec::new()
+            };
+            if same.len() + others.len() > 1 {
+                run.clear();
+                run.extend(
+                    others
+                        .iter()
+                        .copied()
+                        .chain(same.iter().map(|(_, tagged)| tagged >> 1)),
+                );
+                let is_id = same.iter().any(|(_, tagged)| tagged & 1 == 1);
+                self.join(change, &run, is_id)?;
+            }
+        }
+        change.insert_keys(keys.iter().map(|(h, tagged)| (*h, tagged >> 1)))?;
+        self.had_keys = true;
+        Ok(())
+    }
+
+    /// Joins the records of one key: each with the first that has the same first name or none.
+    fn join(&mut self, change: &Change<'_>, run: &[i64], is_id: bool) -> Result<(), OpError> {
+        let Self {
+            persons,
+            names,
+            changed_names,
+            first_new,
+            ..
+        } = self;
+        let mut name = |record: i64| -> Result<i64, OpError> {
+            if let Some(&name) = changed_names.get(&record) {
+                return Ok(name);
+            }
+            let offset = usize::try_from(record - *first_new).ok();
+            match offset.and_then(|offset| names.get(offset)) {
+                Some(&name) => Ok(name),
+                None => Ok(change.first_name_key(record)?),
+            }
+        };
+        persons.join_run(run, is_id, &mut name)
+    }
+
+    fn denials(
+        &mut self,
+        change: &mut Change<'_>,
+        request: &ImportRequest<'_>,
+    ) -> Result<(), OpError> {
+        for fact in &self.denials {
+            let Some(purpose) = request.policy.purpose(fact.purpose) else {
+                continue;
+            };
+            change.event(&Event {
+                record: fact.record,
+                import: self.import,
+                channel: fact.channel,
+                purpose: &purpose.id,
+                state: fact.state,
+                said_on: fact.said_on,
+                seen_on: request.now.today,
+                addresses: &fact.addresses,
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// What tells one layout of a source from another: the encoding and the headers as they stand.
+fn header_line(file: &Prepared) -> Vec<u8> {
+    let mut line = file.opened.shape.encoding.name().as_bytes().to_vec();
+    for header in &file.opened.shape.headers {
+        line.push(0);
+        line.extend_from_slice(header.as_bytes());
+    }
+    line
+}
+
+const fn format_name(format: Format) -> &'static str {
+    match format {
+        Format::Csv => "csv",
+        Format::Xlsx => "xlsx",
+        Format::Xlsb => "xlsb",
+        Format::Xls => "xls",
+        Format::Ods => "ods",
+    }
+}
+
+fn broken(what: &str) -> OpError {
+    StoreError::new(
+        StoreFault::Io,
+        format!("{what} the file stopped unexpectedly: nothing was changed"),
+    )
+    .into()
+}
+
+/// SHA-256 of a file.
+pub(super) fn hash_file(path: &Path) -> Result<[u8; 32], OpError> {
+    let unreadable = |error: std::io::Error| {
+        OpError::from(IntakeError {
+            code: "unreadable",
+            message: format!("{} cannot be read ({})", path.display(), error.kind()),
+            hint: None,
+        })
+    };
+    let mut file = File::open(path).map_err(unreadable)?;
+    let mut digest = Sha256::new();
+    let mut buffer = vec![0_u8; 1 << 20];
+    loop {
+        let read = file.read(&mut buffer).map_err(unreadable)?;
+        if read == 0 {
+            return Ok(digest.finalize().into());
+        }
+        digest.update(buffer.get(..read).unwrap_or(&[]));
+    }
+}
