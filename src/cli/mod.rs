@@ -1,6 +1,100 @@
-//! The command line.
+//! The command line: arguments in, an operation, output out. One file per verb. Holds no decision of
+//! the domain.
 
-use std::process::ExitCode;
+mod audit;
+mod context;
+mod demo;
+mod exit;
+mod explain;
+mod export;
+mod find;
+mod import;
+mod init;
+mod manual;
+mod policy;
+mod progress;
+mod show;
+mod trail;
+
+use std::{panic, process::ExitCode};
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+pub use context::{Globals, OutputFormat};
+pub use exit::Exit;
+pub use manual::{PAGES, Page, page_sections};
+
+use context::Context;
+
+/// A GDPR toolkit for the files a CRM can export.
+///
+/// Takes contacts from CSV and XLSX into a sealed local store, audits them, finds the people in
+/// them, and keeps a trail that cannot be altered unseen. Works offline; sends nothing anywhere.
+#[derive(Debug, Parser)]
+#[command(
+    name = "dpo",
+    version,
+    propagate_version = true,
+    max_term_width = 100,
+    infer_subcommands = false
+)]
+pub struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Init(init::Args),
+    Import(import::Args),
+    Policy(policy::Args),
+    Demo(demo::Args),
+    Audit(audit::Args),
+    Explain(explain::Args),
+    Find(find::Args),
+    Show(show::Args),
+    Trail(trail::Args),
+    Completions(export::CompletionsArgs),
+    Man(export::ManArgs),
+}
+
+/// The verbs by what they are for, in the order of `--help`.
+pub const GROUPS: &[(&str, &[&str])] = &[
+    ("Prepare", &["init", "import", "policy", "demo"]),
+    ("Check", &["audit", "explain"]),
+    ("People", &["find", "show"]),
+    ("Proof", &["trail"]),
+    ("Shell", &["completions", "man"]),
+];
+
+/// The command tree, for the parser, the manual and the completions alike.
+#[must_use]
+pub fn command() -> clap::Command {
+    let command = Cli::command();
+    let mut groups = String::new();
+    for (group, verbs) in GROUPS {
+        groups.push_str(&format!("{group}:\n"));
+        for verb in *verbs {
+            let about = command
+                .find_subcommand(verb)
+                .and_then(|verb| verb.get_about())
+                .map(ToString::to_string);
+            groups.push_str(&format!("  {verb:<12} {}\n", about.unwrap_or_default()));
+        }
+        groups.push('\n');
+    }
+    let mut codes = String::from("Exit status:\n");
+    for (code, meaning) in Exit::TABLE {
+        codes.push_str(&format!("  {code:<9} {meaning}\n"));
+    }
+    command
+        .help_template(format!("{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{groups}Options:\n{{options}}{{after-help}}"))
+        .after_help(codes)
+        .disable_help_subcommand(true)
+}
 
 /// Parses the command line and runs it.
 #[must_use]
@@ -8,5 +102,63 @@ pub fn main() -> ExitCode {
     if let Some(code) = crate::intake::child::serve_if_asked() {
         return code;
     }
-    ExitCode::SUCCESS
+    // Everything made by this process is its owner's alone.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+    // The message of a panic can hold a value from a file; where it happened cannot.
+    panic::set_hook(Box::new(|info| {
+        let place = info
+            .location()
+            .map(|at| format!("{}:{}", at.file(), at.line()))
+            .unwrap_or_default();
+        context::say(&format!(
+            "error: this is a bug in dpo (at {place}); nothing that was not committed is kept"
+        ));
+        context::say(
+            "hint: please report the line above with the command you gave, without any data",
+        );
+    }));
+    match panic::catch_unwind(run) {
+        Ok(exit) => ExitCode::from(exit as u8),
+        Err(_) => ExitCode::from(Exit::Bug as u8),
+    }
+}
+
+fn run() -> Exit {
+    let parsed = command()
+        .try_get_matches()
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => {
+            let is_help = !error.use_stderr();
+            // A closed pipe under --help is no failure.
+            drop(error.print());
+            return if is_help { Exit::Done } else { Exit::Usage };
+        }
+    };
+    let wants_json = cli.globals.wants_json();
+    let result = Context::new(cli.globals).and_then(|mut context| {
+        let exit = match cli.verb {
+            Verb::Init(args) => init::run(&mut context, &args),
+            Verb::Import(args) => import::run(&mut context, &args),
+            Verb::Policy(args) => policy::run(&mut context, &args),
+            Verb::Demo(args) => demo::run(&mut context, &args),
+            Verb::Audit(args) => audit::run(&mut context, &args),
+            Verb::Explain(args) => explain::run(&mut context, &args),
+            Verb::Find(args) => find::run(&mut context, &args),
+            Verb::Show(args) => show::run(&mut context, &args),
+            Verb::Trail(args) => trail::run(&mut context, &args),
+            Verb::Completions(args) => export::completions(&mut context, &args),
+            Verb::Man(args) => export::man(&mut context, &args),
+        }?;
+        context.finish()?;
+        Ok(exit)
+    });
+    match result {
+        Ok(exit) => exit,
+        Err(failure) => {
+            context::report(&failure, wants_json);
+            failure.exit
+        }
+    }
 }

@@ -1,0 +1,583 @@
+//! What every verb shares: paths, policy, key, store, moment, language, and where output goes.
+
+use std::{
+    env, fs,
+    io::{self, BufWriter, IsTerminal, Write},
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use chrono::NaiveDate;
+use clap::ValueEnum;
+use serde::Serialize;
+use tempfile::NamedTempFile;
+
+use super::exit::{Exit, Failure};
+use crate::{
+    intake::vocabulary,
+    model::Lang,
+    output::{Listing, csv, escape_terminal, json, table},
+    policy::{self, Policy},
+    store::{Access, MasterKey, Now, Store},
+};
+
+/// How rows are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// For eyes; may change.
+    Table,
+    /// One document; a contract.
+    Json,
+    /// One object a line; a contract.
+    Jsonl,
+    /// For spreadsheets; a contract.
+    Csv,
+}
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The options of every verb.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Globals {
+    /// The store [default: $XDG_DATA_HOME/dpo/dpo.db]
+    #[arg(
+        long,
+        global = true,
+        value_name = "PATH",
+        env = "DPO_STORE",
+        hide_env_values = true,
+        help_heading = "Global options"
+    )]
+    pub store: Option<PathBuf>,
+    /// The policy [default: dpo-policy.toml beside the store]
+    #[arg(
+        long,
+        global = true,
+        value_name = "PATH",
+        env = "DPO_POLICY",
+        hide_env_values = true,
+        help_heading = "Global options"
+    )]
+    pub policy: Option<PathBuf>,
+    /// The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]
+    #[arg(
+        long,
+        global = true,
+        value_name = "PATH",
+        env = "DPO_KEY_FILE",
+        hide_env_values = true,
+        help_heading = "Global options"
+    )]
+    pub key_file: Option<PathBuf>,
+    /// Who works, for the trail [default: the user's name]
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        env = "DPO_OPERATOR",
+        hide_env_values = true,
+        help_heading = "Global options"
+    )]
+    pub operator: Option<String>,
+    /// The language of tables and rule texts [default: the locale's, else the policy's first]
+    #[arg(long, global = true, value_name = "LANG", value_parser = ["fr", "nl", "de", "en"], help_heading = "Global options")]
+    pub lang: Option<String>,
+    /// How rows are printed [default: table]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "FORMAT",
+        help_heading = "Global options"
+    )]
+    pub format: Option<OutputFormat>,
+    /// The same as --format json
+    #[arg(
+        long,
+        global = true,
+        conflicts_with = "format",
+        help_heading = "Global options"
+    )]
+    pub json: bool,
+    /// Print to a file instead of the terminal; it appears when it is complete
+    #[arg(
+        short,
+        long,
+        global = true,
+        value_name = "FILE",
+        help_heading = "Global options"
+    )]
+    pub output: Option<PathBuf>,
+    /// Print nothing but data and errors
+    #[arg(
+        short,
+        long,
+        global = true,
+        conflicts_with = "verbose",
+        help_heading = "Global options"
+    )]
+    pub quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true, help_heading = "Global options")]
+    pub verbose: bool,
+    /// When to use colours
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Global options"
+    )]
+    pub color: Colour,
+    /// Never ask; what would be asked is refused
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub no_input: bool,
+    /// How long to wait for another run (10s, 2m)
+    #[arg(long, global = true, value_name = "DURATION", default_value = "10s", value_parser = parse_duration, help_heading = "Global options")]
+    pub lock_wait: Duration,
+    /// The civil date to work on [default: today where the controller is]
+    #[arg(
+        long,
+        global = true,
+        value_name = "YYYY-MM-DD",
+        help_heading = "Global options"
+    )]
+    pub today: Option<NaiveDate>,
+}
+
+impl Globals {
+    /// Whether programs read the output.
+    #[must_use]
+    pub fn wants_json(&self) -> bool {
+        self.json || matches!(self.format, Some(OutputFormat::Json | OutputFormat::Jsonl))
+    }
+}
+
+fn parse_duration(text: &str) -> Result<Duration, String> {
+    let text = text.trim();
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = text.get(digits.len()..).unwrap_or("");
+    let number: u64 = digits
+        .parse()
+        .map_err(|_| "write a number and a unit, such as 10s".to_owned())?;
+    let seconds = match unit {
+        "" | "s" => number,
+        "m" => number.saturating_mul(60),
+        "h" => number.saturating_mul(3600),
+        _ => return Err("the units are s, m and h".to_owned()),
+    };
+    Ok(Duration::from_secs(seconds))
+}
+
+/// Where output goes.
+enum Sink {
+    Terminal(BufWriter<io::Stdout>),
+    File(PathBuf, BufWriter<NamedTempFile>),
+}
+
+/// What a verb works with.
+pub struct Context {
+    /// The options of every verb.
+    pub globals: Globals,
+    sink: Sink,
+    is_closed: bool,
+}
+
+impl Context {
+    /// Prepares a run.
+    ///
+    /// # Errors
+    /// When the output cannot be opened.
+    pub fn new(globals: Globals) -> Result<Self, Failure> {
+        let sink = match &globals.output {
+            None => Sink::Terminal(BufWriter::with_capacity(1 << 16, io::stdout())),
+            Some(path) => {
+                let folder = path
+                    .parent()
+                    .filter(|folder| !folder.as_os_str().is_empty())
+                    .unwrap_or(Path::new("."));
+                let file = NamedTempFile::new_in(folder)?;
+                fs::set_permissions(file.path(), fs::Permissions::from_mode(0o600))?;
+                Sink::File(path.clone(), BufWriter::with_capacity(1 << 16, file))
+            }
+        };
+        Ok(Self {
+            globals,
+            sink,
+            is_closed: false,
+        })
+    }
+
+    /// Ends the output: flushes it, or gives its file its name.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn finish(self) -> Result<(), Failure> {
+        match self.sink {
+            Sink::Terminal(mut out) => match out.flush() {
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+                other => Ok(other?),
+            },
+            Sink::File(path, out) => {
+                let file = out
+                    .into_inner()
+                    .map_err(|error| io::Error::from(error.error().kind()))?;
+                file.as_file().sync_all()?;
+                file.persist(path).map_err(|error| error.error)?;
+                Ok(())
+            }
+        }
+    }
+
+    /// The format in force.
+    #[must_use]
+    pub fn format(&self) -> OutputFormat {
+        if self.globals.json {
+            OutputFormat::Json
+        } else {
+            self.globals.format.unwrap_or(OutputFormat::Table)
+        }
+    }
+
+    /// Whether a table is for a person at a terminal.
+    #[must_use]
+    pub fn is_interactive(&self) -> bool {
+        !self.globals.no_input && io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// Whether colours are used on the output.
+    #[must_use]
+    pub fn is_coloured(&self) -> bool {
+        match self.globals.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => {
+                matches!(self.sink, Sink::Terminal(_))
+                    && io::stdout().is_terminal()
+                    && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
+        }
+    }
+
+    /// The width of tables.
+    #[must_use]
+    pub fn width(&self) -> u16 {
+        let asked = env::var("COLUMNS")
+            .ok()
+            .and_then(|columns| columns.parse().ok());
+        let terminal = match &self.sink {
+            Sink::Terminal(_) => io::stdout()
+                .is_terminal()
+                .then(super::progress::terminal_width),
+            Sink::File(..) => None,
+        };
+        asked.or(terminal).unwrap_or(100).clamp(40, 400)
+    }
+
+    /// Writes to the output. A closed pipe is a clean end: what follows is dropped.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn print(&mut self, text: &str) -> Result<(), Failure> {
+        self.write_with(|out| out.write_all(text.as_bytes()))
+    }
+
+    /// Writes to the output through a writer.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn write_with(
+        &mut self,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        if self.is_closed {
+            return Ok(());
+        }
+        let out: &mut dyn Write = match &mut self.sink {
+            Sink::Terminal(out) => out,
+            Sink::File(_, out) => out,
+        };
+        match write(out) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.is_closed = true;
+                Ok(())
+            }
+            other => Ok(other?),
+        }
+    }
+
+    /// Writes a JSON document: its schema, then its fields.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn document<T: Serialize>(
+        &mut self,
+        schema: &'static str,
+        body: &T,
+    ) -> Result<(), Failure> {
+        #[derive(Serialize)]
+        struct Document<'a, T> {
+            schema: &'static str,
+            #[serde(flatten)]
+            body: &'a T,
+        }
+        self.write_with(|out| json::write(out, &Document { schema, body }))
+    }
+
+    /// Writes a listing as a table or CSV.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn listing(&mut self, listing: &Listing) -> Result<(), Failure> {
+        if self.format() == OutputFormat::Csv {
+            return self.write_with(|out| csv::write(out, listing, csv::CsvOptions::default()));
+        }
+        let options = table::TableOptions {
+            width: self.width(),
+            is_coloured: self.is_coloured(),
+        };
+        self.print(&table::render(listing, options))
+    }
+
+    /// Says something on stderr, unless quiet.
+    pub fn note(&self, text: &str) {
+        if !self.globals.quiet {
+            say(text);
+        }
+    }
+
+    /// The policy: as named, else beside the store, else the built-in one.
+    ///
+    /// # Errors
+    /// When it cannot be read or is wrong: exit 2.
+    pub fn policy(&self) -> Result<Policy, Failure> {
+        let (path, is_named) = match &self.globals.policy {
+            Some(path) => (path.clone(), true),
+            None => (self.default_policy_path()?, false),
+        };
+        match fs::read_to_string(&path) {
+            Ok(text) => self.parse_policy(&path, &text),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !is_named => {
+                if self.globals.verbose {
+                    self.note(&format!(
+                        "note: there is no policy at {}; the built-in one is used",
+                        path.display()
+                    ));
+                }
+                Ok(policy::built_in())
+            }
+            Err(error) => Err(Failure::usage(
+                "policy-unreadable",
+                format!(
+                    "the policy {} cannot be read ({})",
+                    path.display(),
+                    error.kind()
+                ),
+                Some("`dpo init` writes one to start from".to_owned()),
+            )),
+        }
+    }
+
+    /// Parses the text of a policy.
+    ///
+    /// # Errors
+    /// All that is wrong with it: exit 2.
+    pub fn parse_policy(&self, path: &Path, text: &str) -> Result<Policy, Failure> {
+        policy::parse(text, &|field| vocabulary::check_field_or_prefix(field)).map_err(|error| {
+            let problems: Vec<String> = error
+                .problems
+                .iter()
+                .map(|problem| {
+                    let hint = problem
+                        .hint
+                        .as_ref()
+                        .map(|hint| format!(" ({hint})"))
+                        .unwrap_or_default();
+                    format!(
+                        "\n  {}:{}: {}{hint}",
+                        path.display(),
+                        problem.line,
+                        problem.message
+                    )
+                })
+                .collect();
+            Failure::usage(
+                "policy-wrong",
+                format!("the policy cannot be used:{}", problems.concat()),
+                Some(
+                    "correct it and run `dpo policy check`; `man 5 dpo-policy` explains every key"
+                        .to_owned(),
+                ),
+            )
+        })
+    }
+
+    /// Where the policy is looked for by default.
+    ///
+    /// # Errors
+    /// When there is no home to look in.
+    pub fn default_policy_path(&self) -> Result<PathBuf, Failure> {
+        Ok(self.store_path()?.with_file_name("dpo-policy.toml"))
+    }
+
+    /// Where the store is.
+    ///
+    /// # Errors
+    /// When there is no home to look in.
+    pub fn store_path(&self) -> Result<PathBuf, Failure> {
+        match &self.globals.store {
+            Some(path) => Ok(path.clone()),
+            None => Ok(base_folder("XDG_DATA_HOME", ".local/share")?.join("dpo/dpo.db")),
+        }
+    }
+
+    /// Where the key is.
+    ///
+    /// # Errors
+    /// When there is no home to look in.
+    pub fn key_path(&self) -> Result<PathBuf, Failure> {
+        if let Some(path) = &self.globals.key_file {
+            return Ok(path.clone());
+        }
+        if let Some(folder) = env::var_os("CREDENTIALS_DIRECTORY") {
+            let path = PathBuf::from(folder).join("dpo-key");
+            if path.exists() {
+                return Ok(path);
+            }
+        }
+        Ok(base_folder("XDG_CONFIG_HOME", ".config")?.join("dpo/key"))
+    }
+
+    /// What the store is to know of this run.
+    ///
+    /// # Errors
+    /// When there is no home to look in.
+    pub fn access(&self, verb: &str, writes: bool) -> Result<Access, Failure> {
+        Ok(Access {
+            path: self.store_path()?,
+            verb: verb.to_owned(),
+            lock_wait: self.globals.lock_wait,
+            writes,
+        })
+    }
+
+    /// Opens the store.
+    ///
+    /// # Errors
+    /// A fault of the store or of the key, each with its exit code.
+    pub fn open_store(&self, verb: &str, writes: bool) -> Result<Store, Failure> {
+        let access = self.access(verb, writes)?;
+        if !access.path.exists() {
+            // Without a store the key does not matter: say the thing to mend first.
+            return Err(Failure {
+                exit: Exit::Store,
+                code: "store-missing",
+                message: format!("there is no store at {}", access.path.display()),
+                hint: Some("make one with `dpo init`, or name yours with --store PATH".to_owned()),
+            });
+        }
+        let key = MasterKey::read(&self.key_path()?)?;
+        Ok(Store::open(&access, &key)?)
+    }
+
+    /// The moment: the clock is read here and nowhere else.
+    #[must_use]
+    pub fn now(&self, policy: &Policy) -> Now {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the one place where the clock is read"
+        )]
+        let at = chrono::Utc::now();
+        Now {
+            at,
+            today: self
+                .globals
+                .today
+                .unwrap_or_else(|| at.with_timezone(&policy.timezone).date_naive()),
+        }
+    }
+
+    /// The language of the output: as asked, else the locale's, else the policy's first.
+    #[must_use]
+    pub fn lang(&self, policy: &Policy) -> Lang {
+        if let Some(lang) = self.globals.lang.as_deref().and_then(Lang::parse) {
+            return lang;
+        }
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .filter_map(|name| env::var(name).ok())
+            .find(|value| !value.is_empty());
+        locale
+            .and_then(|locale| Lang::parse(locale.get(..2)?))
+            .or_else(|| policy.languages.first().copied())
+            .unwrap_or_default()
+    }
+
+    /// Who works.
+    #[must_use]
+    pub fn operator(&self) -> String {
+        self.globals
+            .operator
+            .clone()
+            .or_else(|| env::var("USER").ok())
+            .or_else(|| env::var("LOGNAME").ok())
+            .filter(|name| !name.trim().is_empty())
+            .unwrap_or_else(|| "unknown".to_owned())
+    }
+}
+
+fn base_folder(variable: &str, below_home: &str) -> Result<PathBuf, Failure> {
+    let set = env::var_os(variable)
+        .map(PathBuf::from)
+        .filter(|path| path.is_absolute());
+    let home = env::var_os("HOME")
+        .map(PathBuf::from)
+        .filter(|path| !path.as_os_str().is_empty());
+    set.or_else(|| home.map(|home| home.join(below_home)))
+        .ok_or_else(|| {
+            Failure::usage(
+                "no-home",
+                format!("neither {variable} nor HOME says where files are kept"),
+                Some("name the files with --store, --key-file and --policy".to_owned()),
+            )
+        })
+}
+
+/// Says something on stderr; a closed stderr is nobody's fault.
+pub fn say(text: &str) {
+    let line = text
+        .split('\n')
+        .map(escape_terminal)
+        .collect::<Vec<_>>()
+        .join("\n");
+    drop(writeln!(io::stderr(), "{line}"));
+}
+
+/// Tells a failure: one object for programs, two lines for people.
+pub fn report(failure: &Failure, wants_json: bool) {
+    if wants_json {
+        let document = json::ErrorDocument::new(
+            failure.exit as u8,
+            failure.code,
+            &failure.message,
+            failure.hint.as_deref(),
+        );
+        drop(json::write(io::stderr(), &document));
+        return;
+    }
+    say(&format!("error: {}", failure.message));
+    if let Some(hint) = &failure.hint {
+        say(&format!("hint: {hint}"));
+    }
+}

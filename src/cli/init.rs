@@ -1,0 +1,164 @@
+//! `dpo init`: store, key, policy.
+
+use std::{
+    fs,
+    io::Write,
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    context::Context,
+    exit::{Exit, Failure},
+};
+use crate::{
+    policy,
+    store::{self, MasterKey, Store, StoreError, StoreFault},
+};
+
+/// Make a store, its key and a commented policy
+///
+/// The store is one file in which every personal value is sealed. The key lies elsewhere: whoever has
+/// only the store can read nothing. Keep a copy of the key in a safe place; without it the store is
+/// lost. Nothing that is there already is overwritten.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Write the recovery code to this file, with mode 0600
+    #[arg(long, value_name = "FILE")]
+    recovery_file: Option<PathBuf>,
+}
+
+/// Runs the verb.
+///
+/// # Errors
+/// `Refused` over a store; an error of the file system.
+pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
+    let access = context.access("init", true)?;
+    if store::exists(&access.path) {
+        return Err(StoreError::new(
+            StoreFault::Exists,
+            format!("there is a store at {} already", access.path.display()),
+        )
+        .hint("use it, or name another with --store PATH")
+        .into());
+    }
+    let key_path = context.key_path()?;
+    let policy_path = match &context.globals.policy {
+        Some(path) => path.clone(),
+        None => context.default_policy_path()?,
+    };
+    // A policy that is there is used; it must be one before a store is made under it.
+    let policy = if policy_path.exists() {
+        let text = fs::read_to_string(&policy_path)?;
+        context.parse_policy(&policy_path, &text)?
+    } else {
+        policy::built_in()
+    };
+    let is_new_key = !key_path.exists();
+    let key = if is_new_key {
+        MasterKey::generate()?
+    } else {
+        MasterKey::read(&key_path)?
+    };
+    let mut made = Made::default();
+    if let Some(path) = &args.recovery_file {
+        store::write_secret(
+            path,
+            format!("{}\n", key.recovery_code().as_str()).as_bytes(),
+        )?;
+        made.0.push(path.clone());
+    }
+    if is_new_key {
+        key.write_new(&key_path)?;
+        made.0.push(key_path.clone());
+    }
+    let is_new_policy = !policy_path.exists();
+    if is_new_policy {
+        write_policy(&policy_path)?;
+        made.0.push(policy_path.clone());
+    }
+    Store::init(&access, &key, context.now(&policy), &context.operator())?;
+    made.0.clear();
+    say(
+        context,
+        &key,
+        (&access.path, &key_path, &policy_path),
+        is_new_key,
+        is_new_policy,
+        args,
+    );
+    Ok(Exit::Done)
+}
+
+/// Files made on the way: taken away again when the store cannot be made.
+#[derive(Default)]
+struct Made(Vec<PathBuf>);
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        for path in &self.0 {
+            drop(fs::remove_file(path));
+        }
+    }
+}
+
+fn write_policy(path: &Path) -> Result<(), Failure> {
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        fs::create_dir_all(folder)?;
+    }
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
+    file.write_all(policy::DEFAULT_TEXT.as_bytes())?;
+    file.sync_all()?;
+    Ok(())
+}
+
+fn say(
+    context: &Context,
+    key: &MasterKey,
+    (store, key_path, policy): (&Path, &Path, &Path),
+    is_new_key: bool,
+    is_new_policy: bool,
+    args: &Args,
+) {
+    let state = |is_new: bool| {
+        if is_new {
+            "made"
+        } else {
+            "there already, kept"
+        }
+    };
+    context.note(&format!("store   {} (made)", store.display()));
+    context.note(&format!(
+        "key     {} ({})",
+        key_path.display(),
+        state(is_new_key)
+    ));
+    context.note(&format!(
+        "policy  {} ({})",
+        policy.display(),
+        state(is_new_policy)
+    ));
+    match &args.recovery_file {
+        Some(path) => context.note(&format!(
+            "The recovery code is in {}: print it, keep it apart, delete the file.",
+            path.display()
+        )),
+        None if is_new_key && context.is_interactive() => {
+            context.note("Recovery code: write it on paper and keep it apart from this machine. It is not shown again.");
+            context.note(&format!("  {}", key.recovery_code().as_str()));
+        }
+        None if is_new_key => {
+            context
+                .note("Keep a copy of the key file in a safe place: without it the store is lost.");
+        }
+        None => {}
+    }
+    context.note("next: name the controller in the policy, then run `dpo import FILE`");
+}

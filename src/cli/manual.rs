@@ -1,0 +1,208 @@
+//! The manual: the committed pages, and what the command tree alone cannot say of a verb. A test
+//! renders every page again and compares.
+
+use super::Exit;
+
+/// A page of the manual, as it is committed.
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
+    /// Its file in `man/`.
+    pub file: &'static str,
+    /// Its text.
+    pub text: &'static str,
+}
+
+macro_rules! pages {
+    ($($file:literal),* $(,)?) => {
+        /// The pages, embedded.
+        pub const PAGES: &[Page] = &[$(Page { file: $file, text: include_str!(concat!("../../man/", $file)) }),*];
+    };
+}
+
+pages![
+    "dpo.1",
+    "dpo-init.1",
+    "dpo-import.1",
+    "dpo-policy.1",
+    "dpo-demo.1",
+    "dpo-audit.1",
+    "dpo-explain.1",
+    "dpo-find.1",
+    "dpo-show.1",
+    "dpo-trail.1",
+    "dpo-completions.1",
+    "dpo-man.1",
+    "dpo-policy.5",
+    "dpo-rules.7",
+];
+
+/// Examples by verb: what for, and the command. A test parses every one of them.
+const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
+    (
+        "dpo",
+        &[
+            ("See the main job happen on invented exports", "dpo demo"),
+            ("Start with a store of one's own", "dpo init"),
+            (
+                "Every night: import, audit, and mail the officer when the exit status is 1",
+                "dpo import -q /srv/exports/contacts.csv && dpo audit -q",
+            ),
+        ],
+    ),
+    (
+        "init",
+        &[
+            ("Make a store where the user keeps data", "dpo init"),
+            (
+                "Keep store and key where you choose, and the recovery code in a file",
+                "dpo init --store /srv/dpo/dpo.db --key-file /etc/dpo/key --recovery-file /root/dpo-recovery",
+            ),
+        ],
+    ),
+    (
+        "import",
+        &[
+            (
+                "Import an export, whatever its form",
+                "dpo import contacts.csv",
+            ),
+            (
+                "See what the columns would be taken for, as a block for the policy",
+                "dpo import --print-map contacts.xlsx",
+            ),
+            (
+                "Correct rejected rows and import them again",
+                "dpo import contacts.csv --rejects rejected.csv",
+            ),
+            (
+                "An extract that holds only some of the records",
+                "dpo import --partial --source crm extract.csv",
+            ),
+        ],
+    ),
+    (
+        "policy",
+        &[
+            ("Find every mistake in the policy", "dpo policy check"),
+            ("See what is in force", "dpo policy show"),
+        ],
+    ),
+    ("demo", &[("See the main job happen", "dpo demo")]),
+    (
+        "audit",
+        &[
+            ("Audit the store", "dpo audit"),
+            (
+                "Audit a file without keeping anything",
+                "dpo audit contacts.csv",
+            ),
+            (
+                "Only one rule, every finding, for a program",
+                "dpo audit --rule CON-01 --format jsonl",
+            ),
+        ],
+    ),
+    (
+        "explain",
+        &[(
+            "What a code means, in German",
+            "dpo explain CON-01 --lang de",
+        )],
+    ),
+    (
+        "find",
+        &[
+            (
+                "Find a person's records; the number may be typed in any way",
+                "dpo find --phone '02 555 01 23'",
+            ),
+            (
+                "Show the values, and leave a trail entry",
+                "dpo find --email anna@example.org --reveal",
+            ),
+        ],
+    ),
+    (
+        "show",
+        &[("Everything about a person, masked", "dpo show S-000123")],
+    ),
+    (
+        "trail",
+        &[
+            (
+                "Keep a checkpoint elsewhere",
+                "dpo trail checkpoint -o checkpoint-2026-11.txt",
+            ),
+            (
+                "Verify against it",
+                "dpo trail verify --anchor checkpoint-2026-11.txt",
+            ),
+            ("The last ten entries", "dpo trail show --limit 10"),
+        ],
+    ),
+    (
+        "completions",
+        &[(
+            "For bash",
+            "dpo completions bash -o /etc/bash_completion.d/dpo",
+        )],
+    ),
+    (
+        "man",
+        &[("Read a page", "dpo man dpo-rules.7 -o dpo-rules.7")],
+    ),
+];
+
+/// Files by what they are; every verb of the store uses them.
+const FILES: &[(&str, &str)] = &[
+    (
+        "$XDG_DATA_HOME/dpo/dpo.db",
+        "the sealed store (--store, DPO_STORE)",
+    ),
+    (
+        "$XDG_DATA_HOME/dpo/dpo-policy.toml",
+        "the policy (--policy, DPO_POLICY); see dpo-policy(5)",
+    ),
+    (
+        "$XDG_CONFIG_HOME/dpo/key",
+        "the key file, mode 0600 (--key-file, DPO_KEY_FILE, $CREDENTIALS_DIRECTORY/dpo-key)",
+    ),
+];
+
+/// The sections EXIT STATUS, FILES and EXAMPLES of a verb's page (`dpo` for the first), as roff.
+#[must_use]
+pub fn page_sections(verb: &str) -> String {
+    let mut text = String::from(".SH \"EXIT STATUS\"\n");
+    for (code, meaning) in Exit::TABLE {
+        text += &format!(".TP\n{}\n{}\n", roff(code), roff(meaning));
+    }
+    text += ".SH FILES\n";
+    for (path, what) in FILES {
+        text += &format!(".TP\n\\fI{}\\fR\n{}\n", roff(path), roff(what));
+    }
+    text += ".SH EXAMPLES\n";
+    for (what, command) in examples(verb) {
+        text += &format!(".TP\n{}\n\\fB{}\\fR\n", roff(what), roff(command));
+    }
+    text += ".SH \"SEE ALSO\"\n.BR dpo (1),\n.BR dpo\\-policy (5),\n.BR dpo\\-rules (7)\n";
+    text
+}
+
+/// The examples of a verb.
+#[must_use]
+pub fn examples(verb: &str) -> &'static [(&'static str, &'static str)] {
+    EXAMPLES
+        .iter()
+        .find(|(name, _)| *name == verb)
+        .map_or(&[], |(_, examples)| examples)
+}
+
+/// Escapes text for roff.
+fn roff(text: &str) -> String {
+    let text = text.replace('\\', "\\\\").replace('-', "\\-");
+    if text.starts_with(['.', '\'']) {
+        format!("\\&{text}")
+    } else {
+        text
+    }
+}

@@ -1,0 +1,132 @@
+//! `dpo show`: what the store holds about a person.
+
+use super::{
+    context::{Context, OutputFormat},
+    exit::{Exit, Failure},
+};
+use crate::{
+    ops::find::{Query, Shown, find, parse_subject, show},
+    output::{Cell, Column, Listing, escape_terminal},
+    words,
+};
+
+/// Show everything the store holds about a person
+///
+/// Masked unless --reveal is given; revealing leaves a trail entry.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A data subject (S-000123, as `dpo find` prints it) or the id that a source gave
+    #[arg(value_name = "SUBJECT")]
+    who: String,
+    /// Show the values, and leave a trail entry
+    #[arg(long)]
+    reveal: bool,
+}
+
+/// Runs the verb.
+///
+/// # Errors
+/// When nobody of that name is there: exit 3.
+pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
+    let policy = context.policy()?;
+    let lang = context.lang(&policy);
+    let mut store = context.open_store("show", args.reveal)?;
+    let records: Vec<i64> = match parse_subject(&args.who) {
+        Some(subject) => store.records_of_subject(subject)?,
+        None => {
+            let query = Query {
+                id: Some(args.who.clone()),
+                ..Query::default()
+            };
+            find(&store, &policy, &query)?
+                .iter()
+                .map(|candidate| candidate.number)
+                .collect()
+        }
+    };
+    if records.is_empty() {
+        return Err(Failure {
+            exit: Exit::Input,
+            code: "unknown-subject",
+            message: "there is no such record in the store".to_owned(),
+            hint: Some("find the person first: dpo find --email ADDRESS".to_owned()),
+        });
+    }
+    let now = context.now(&policy);
+    let shown = show(
+        &mut store,
+        &policy,
+        &records,
+        args.reveal,
+        now,
+        &context.operator(),
+    )?;
+    match context.format() {
+        OutputFormat::Json => {
+            context.document("dpo.show/1", &serde_json::json!({ "records": shown }))?
+        }
+        OutputFormat::Jsonl => {
+            for record in &shown {
+                context.write_with(|out| crate::output::jsonl::write_line(out, record))?;
+            }
+        }
+        OutputFormat::Csv => context.listing(&cells(&shown, lang))?,
+        OutputFormat::Table => {
+            for record in &shown {
+                let head = words::fill(
+                    words::label("show.head", lang),
+                    &[
+                        ("subject", &record.subject),
+                        ("source", &escape_terminal(&record.source)),
+                        ("record", &escape_terminal(&record.record)),
+                        ("file", &escape_terminal(&record.file)),
+                        ("line", &record.line.to_string()),
+                        ("date", &record.imported),
+                    ],
+                );
+                context.print(&format!("{head}\n"))?;
+                context.listing(&cells(std::slice::from_ref(record), lang))?;
+                for consent in &record.consents {
+                    let state = words::label(&format!("state.{}", consent.state), lang);
+                    let channel = words::label(&format!("channel.{}", consent.channel), lang);
+                    let date = consent
+                        .given_on
+                        .as_ref()
+                        .map(|date| format!(" ({date})"))
+                        .unwrap_or_default();
+                    context.print(&format!(
+                        "  {channel} · {}: {state}{date}\n",
+                        escape_terminal(&consent.purpose)
+                    ))?;
+                }
+                context.print("\n")?;
+            }
+            if !args.reveal {
+                context.note(words::label("show.masked", lang));
+            }
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn cells(records: &[Shown], lang: crate::model::Lang) -> Listing {
+    let mut listing = Listing::new(vec![
+        Column::text("source", words::label("find.source", lang)),
+        Column::text("record", words::label("find.record", lang)),
+        Column::text("header", words::label("import.column", lang)),
+        Column::text("field", words::label("import.field", lang)),
+        Column::text("value", words::label("show.value", lang)),
+    ]);
+    for record in records {
+        for cell in &record.cells {
+            listing.push(vec![
+                Cell::from(record.source.clone()),
+                Cell::from(record.record.clone()),
+                Cell::from(cell.header.clone()),
+                Cell::from(cell.field.clone()),
+                Cell::from(cell.value.clone()),
+            ]);
+        }
+    }
+    listing
+}

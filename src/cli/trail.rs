@@ -1,0 +1,179 @@
+//! `dpo trail`: what was done; whether it still says so; a checkpoint to keep elsewhere.
+
+use std::{fs, path::PathBuf};
+
+use super::{
+    context::{Context, OutputFormat},
+    exit::{Exit, Failure},
+};
+use crate::{
+    output::{Cell, Column, Listing},
+    store::TrailEntry,
+    words,
+};
+
+/// Show, verify or anchor the trail of what was done
+///
+/// Every change of the store has an entry in the trail, in the same transaction. The entries form a
+/// Merkle tree (RFC 6962) with signed checkpoints. Whoever keeps one checkpoint elsewhere (a mail, a
+/// git commit, a paper) finds any later alteration; without one, the same machine, user and key can
+/// rewrite what came after the last checkpoint that was given away.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// List the entries, the latest last
+    Show {
+        /// How many entries at most; 0: all
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        limit: u64,
+    },
+    /// Verify every entry, hash, checkpoint and signature
+    Verify {
+        /// A checkpoint kept elsewhere, as `dpo trail checkpoint` printed it
+        #[arg(long, value_name = "FILE")]
+        anchor: Vec<PathBuf>,
+    },
+    /// Print the last checkpoint: keep it where this machine cannot change it
+    Checkpoint,
+}
+
+/// Runs the verb.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
+    let store = context.open_store("trail", false)?;
+    match &args.what {
+        What::Show { limit } => {
+            let size = store.trail_size()?;
+            let limit = if *limit == 0 { size } else { *limit };
+            let entries = store.trail(size.saturating_sub(limit), limit)?;
+            list(context, &entries)?;
+            Ok(Exit::Done)
+        }
+        What::Verify { anchor } => {
+            let mut anchors = Vec::new();
+            for path in anchor {
+                anchors.push(fs::read_to_string(path).map_err(|error| Failure {
+                    exit: Exit::Input,
+                    code: "anchor-unreadable",
+                    message: format!(
+                        "the checkpoint {} cannot be read ({})",
+                        path.display(),
+                        error.kind()
+                    ),
+                    hint: Some(
+                        "give the file that `dpo trail checkpoint -o FILE` wrote".to_owned(),
+                    ),
+                })?);
+            }
+            let found = store.verify(&anchors)?;
+            if context.globals.wants_json() {
+                context.document("dpo.trail-verify/1", &found)?;
+            } else if found.ok {
+                if !context.globals.quiet {
+                    let held = if found.anchors.is_empty() {
+                        String::new()
+                    } else {
+                        format!(
+                            "; it agrees with {} checkpoint(s) kept elsewhere",
+                            found.anchors.len()
+                        )
+                    };
+                    context.print(&format!(
+                        "the trail holds: {} entries, root {}{held}\n",
+                        found.entries, found.root
+                    ))?;
+                }
+                if found.anchors.is_empty() {
+                    context.note("note: only a checkpoint kept elsewhere shows that nothing was cut off: --anchor FILE");
+                }
+            } else {
+                for problem in &found.problems {
+                    context.print(&format!("{problem}\n"))?;
+                }
+            }
+            Ok(if found.ok {
+                Exit::Done
+            } else {
+                Exit::Integrity
+            })
+        }
+        What::Checkpoint => {
+            let note = store.checkpoint()?;
+            context.print(&note)?;
+            Ok(Exit::Done)
+        }
+    }
+}
+
+fn list(context: &mut Context, entries: &[TrailEntry]) -> Result<(), Failure> {
+    match context.format() {
+        OutputFormat::Json => {
+            let bodies: Vec<_> = entries.iter().map(|entry| &entry.entry).collect();
+            context.document("dpo.trail/1", &serde_json::json!({ "entries": bodies }))
+        }
+        OutputFormat::Jsonl => {
+            for entry in entries {
+                context.write_with(|out| crate::output::jsonl::write_line(out, &entry.entry))?;
+            }
+            Ok(())
+        }
+        _ => {
+            let policy = context.policy()?;
+            let lang = context.lang(&policy);
+            let word = |key: &str| words::label(key, lang);
+            let mut listing = Listing::new(vec![
+                Column::number("seq", "#"),
+                Column::text("at", word("trail.at")),
+                Column::text("action", word("trail.action")),
+                Column::text("operator", word("trail.operator")),
+                Column::text("detail", word("trail.detail")),
+            ]);
+            for entry in entries {
+                let text = |name: &str| {
+                    entry
+                        .entry
+                        .get(name)
+                        .and_then(|value| value.as_str())
+                        .unwrap_or("")
+                        .to_owned()
+                };
+                listing.push(vec![
+                    Cell::from(entry.seq),
+                    Cell::from(text("at")),
+                    Cell::from(text("action")),
+                    Cell::from(text("operator")),
+                    Cell::from(detail(entry)),
+                ]);
+            }
+            context.listing(&listing)
+        }
+    }
+}
+
+/// The particulars of an entry in one line: what is not told by the other columns.
+fn detail(entry: &TrailEntry) -> String {
+    const TOLD: [&str; 6] = ["seq", "at", "action", "operator", "tool", "today"];
+    let parts: Vec<String> = entry
+        .entry
+        .iter()
+        .filter(|(name, _)| !TOLD.contains(&name.as_str()) && !name.ends_with("sha256"))
+        .map(|(name, value)| {
+            format!(
+                "{name} {}",
+                value
+                    .to_string()
+                    .replace(['"', '{', '}'], "")
+                    .replace(',', ", ")
+                    .replace(':', " ")
+            )
+        })
+        .collect();
+    parts.join("; ")
+}
