@@ -15,7 +15,7 @@ use tempfile::NamedTempFile;
 
 use super::exit::{Exit, Failure};
 use crate::{
-    intake::vocabulary,
+    intake::columns::vocabulary,
     model::Lang,
     output::{Listing, csv, escape_terminal, json, table},
     policy::{self, Policy},

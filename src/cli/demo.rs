@@ -15,7 +15,7 @@ use super::{
     exit::{Exit, Failure},
 };
 use crate::{
-    intake::{OpenOptions, vocabulary},
+    intake::{OpenOptions, columns::vocabulary},
     model::Lang,
     ops::{
         audit::{AuditRequest, audit_store},

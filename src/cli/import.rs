@@ -10,7 +10,7 @@ use super::{
     progress::Rows,
 };
 use crate::{
-    intake::{OpenOptions, print_map},
+    intake::{OpenOptions, columns::print_map},
     model::{DateOrder, Lang},
     ops::import::{FileOutcome, ImportOutcome, ImportRequest, import, prepare},
     output::{Cell, Column, Listing, Tone, escape_terminal},

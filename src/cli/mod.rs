@@ -99,7 +99,7 @@ pub fn command() -> clap::Command {
 /// Parses the command line and runs it.
 #[must_use]
 pub fn main() -> ExitCode {
-    if let Some(code) = crate::intake::child::serve_if_asked() {
+    if let Some(code) = crate::intake::workbook::child::serve_if_asked() {
         return code;
     }
     // Everything made by this process is its owner's alone.

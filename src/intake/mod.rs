@@ -2,38 +2,12 @@
 //! what is not understood is named, and no row is dropped.
 
 pub mod assemble;
-mod cells;
-pub mod child;
-pub mod consent_field;
+pub mod columns;
 pub mod consents;
-pub mod csv;
-pub mod encoding;
 pub mod header;
-pub mod language;
-pub mod mapping;
-pub mod patterns;
-mod positions;
-pub mod print_map;
-pub mod profiles;
-mod records;
-pub mod scanner;
-pub mod sniff;
-mod table;
-mod value_columns;
-pub mod value_shapes;
-pub mod vocabulary;
-mod wire;
+pub mod text;
 pub mod words;
 pub mod workbook;
-mod workbook_check;
-mod workbook_errors;
-mod workbook_formats;
-mod workbook_header;
-mod workbook_parts;
-mod workbook_read;
-mod workbook_rows;
-#[cfg(test)]
-mod workbook_tests;
 
 use std::{
     fmt,
@@ -42,7 +16,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-pub use encoding::decode_row;
+use text::{csv, sniff};
+
+pub use text::encoding::decode_row;
 
 use crate::model::RawRow;
 
@@ -232,7 +208,7 @@ pub fn open(
 
 /// The first and the last bytes of a file, and its length.
 fn ends_of(path: &Path) -> Result<(Vec<u8>, Vec<u8>, u64), IntakeError> {
-    let unreadable = |error: io::Error| records::unreadable(&error);
+    let unreadable = |error: io::Error| text::unreadable(&error);
     let metadata = fs::metadata(path).map_err(unreadable)?;
     if !metadata.is_file() {
         let what = if metadata.is_dir() {

@@ -271,7 +271,7 @@ struct Line {
 }
 
 fn lines() -> impl Iterator<Item = Line> {
-    csv::Reader::from_reader(include_bytes!("vocabulary/value_words.csv").as_slice())
+    csv::Reader::from_reader(include_bytes!("words/value_words.csv").as_slice())
         .into_records()
         .filter_map(|record| {
             let record = record.ok()?;

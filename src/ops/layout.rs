@@ -50,6 +50,6 @@ impl Layout {
 /// The cells of a record as text, without the guards that some systems put before them.
 #[must_use]
 pub fn readable(raw: &RawRow, encoding: Encoding) -> Row<'_> {
-    let (row, _repaired) = intake::encoding::decode_row(raw, encoding);
+    let (row, _repaired) = intake::decode_row(raw, encoding);
     intake::assemble::without_quote_prefix(row)
 }

@@ -7,7 +7,7 @@ use std::{
 
 use super::{ImportRequest, outcome::ConsentOutcome};
 use crate::{
-    intake::{self, IntakeError, Opened, consents::ConsentReader, mapping},
+    intake::{self, IntakeError, Opened, columns::mapping, consents::ConsentReader},
     model::{Columns, columns::ConsentScope},
     ops::{Layout, OpError},
     policy::{Policy, Source},

@@ -10,7 +10,7 @@ use std::{
 use encoding_rs::{CoderResult, Decoder, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::memchr;
 
-use super::{Encoding, IntakeError, Note};
+use crate::intake::{Encoding, IntakeError, Note};
 use crate::model::{RawRow, Row};
 
 /// What was found out about the encoding of a file.

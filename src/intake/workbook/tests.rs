@@ -9,7 +9,9 @@ use rust_xlsxwriter::{Format as CellFormat, Formula, Url, Workbook, Worksheet};
 use tempfile::TempDir;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
-use super::{Format, HeaderHit, IntakeError, Note, OpenOptions, Opened, Reject, Step, workbook};
+use crate::intake::{
+    Format, HeaderHit, IntakeError, Note, OpenOptions, Opened, Reject, Step, workbook,
+};
 use crate::model::{RawRow, row::CellKind};
 
 /// Everything that a book gives.

@@ -17,7 +17,7 @@ fn the_tables_are_read() {
         .chain(patterns().date_hints.values())
     {
         assert!(
-            crate::intake::vocabulary::parse_field(name).is_ok(),
+            crate::intake::columns::vocabulary::parse_field(name).is_ok(),
             "{name}"
         );
     }
@@ -133,7 +133,7 @@ proptest::proptest! {
     fn no_header_breaks_the_patterns_and_every_guess_is_a_known_field(header in ".{0,30}", words in proptest::collection::vec("(opt-in|opt-out|e-mail|2|date|SMS|consent|ne pas|double|ip|source|newsletter|status)", 0..5)) {
         for text in [header, words.join(" ")] {
             for field in guess(&text, None, &[]).map(|guess| guess.fields).unwrap_or_default() {
-                proptest::prop_assert!(crate::intake::vocabulary::parse_field(field.as_str()).is_ok(), "{}", field);
+                proptest::prop_assert!(crate::intake::columns::vocabulary::parse_field(field.as_str()).is_ok(), "{}", field);
             }
         }
     }

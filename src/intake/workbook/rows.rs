@@ -4,12 +4,12 @@
 use std::{collections::VecDeque, io::BufReader};
 
 use super::{
-    IntakeError, Note, Reject, RowReader, Step,
     cells::{Kind, MAX_CELL_CHARS, cell_name},
     child::Source,
+    header,
     wire::{Head, Message, Place, Receiver, SheetRow},
-    workbook_header,
 };
+use crate::intake::{IntakeError, Note, Reject, RowReader, Step};
 use crate::model::{RawRow, row::CellKind};
 
 /// Rows with content among which the header is looked for.
@@ -277,7 +277,7 @@ impl WorkbookRows {
                 format!("cell {name} has {count} characters, a sheet allows {MAX_CELL_CHARS}"),
             )
         };
-        let texts = workbook_header::row_texts(&self.current, cells);
+        let texts = header::row_texts(&self.current, cells);
         let mut writer = csv::Writer::from_writer(Vec::new());
         let raw = writer
             .write_record(&texts)

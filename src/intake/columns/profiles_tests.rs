@@ -1,5 +1,5 @@
 use super::*;
-use crate::intake::{
+use crate::intake::columns::{
     mapping::{MapRequest, map},
     vocabulary::parse_field,
 };

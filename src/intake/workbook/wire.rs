@@ -5,7 +5,8 @@ use std::io::{self, Read, Write};
 
 use serde::{Deserialize, Serialize};
 
-use super::{IntakeError, Note, cells::Kind};
+use super::cells::Kind;
+use crate::intake::{IntakeError, Note};
 
 /// Columns that Excel allows.
 pub(super) const MAX_COLUMNS: u32 = 16_384;

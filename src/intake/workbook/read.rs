@@ -9,16 +9,16 @@ use std::{
 use calamine::{Ods, Reader, Xls, Xlsb, Xlsx};
 
 use super::{
-    Format, IntakeError, Note,
     cells::{self, Kind, cell_name},
-    wire::{Head, MAX_COLUMNS, MAX_ROW_BYTES, MAX_ROWS, Place, Sender, SheetInfo, SheetRow},
-    workbook_check::{self, Checked},
-    workbook_errors::{
+    check::{self, Checked},
+    errors::{
         damaged, empty, encrypted, limit, ods_error, unreadable, xls_error, xlsb_error, xlsx_error,
     },
-    workbook_formats::{Book, Cell, Stop, Value, Whole},
-    workbook_parts::{Beside, beside},
+    formats::{Book, Cell, Stop, Value, Whole},
+    parts::{Beside, beside},
+    wire::{Head, MAX_COLUMNS, MAX_ROW_BYTES, MAX_ROWS, Place, Sender, SheetInfo, SheetRow},
 };
+use crate::intake::{Format, IntakeError, Note};
 
 /// Books without a streaming reader are read whole, up to this size.
 const MAX_WHOLE_BYTES: u64 = 10 << 20;
@@ -88,7 +88,7 @@ fn read<W: Write>(
     }
     let mut checked = Checked::default();
     if format != Format::Xls {
-        checked = workbook_check::check(BufReader::new(&mut file), size)?;
+        checked = check::check(BufReader::new(&mut file), size)?;
         after_check(&checked);
         file.seek(SeekFrom::Start(0)).map_err(|_| unreadable())?;
     }

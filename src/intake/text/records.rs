@@ -8,10 +8,10 @@ use std::{
 };
 
 use super::{
-    Encoding, IntakeError,
     encoding::Transcoder,
     scanner::{Extent, Found, MAX_QUOTED_LINES, scan},
 };
+use crate::intake::{Encoding, IntakeError};
 use crate::model::RawRow;
 
 /// Bytes read at a time.
@@ -149,7 +149,7 @@ pub(super) fn is_blank(row: &RawRow) -> bool {
 }
 
 /// A file that cannot be read (on).
-pub(super) fn unreadable(error: &io::Error) -> IntakeError {
+pub(in crate::intake) fn unreadable(error: &io::Error) -> IntakeError {
     let code = if error.kind() == ErrorKind::NotFound {
         "not-found"
     } else {

@@ -6,13 +6,15 @@ use std::path::Path;
 use memchr::{memchr, memchr3, memmem::Finder};
 
 use super::{
-    Encoding, FileShape, Format, IntakeError, KnowsHeader, Note, OpenOptions, Opened, Reject,
-    RowReader, Step,
     encoding::{self, ENCODED_TWICE, decode_prefix, decode_row, foreign_cells},
     records::{Records, Start, is_blank},
     scanner::{Extent, MAX_COLUMNS},
     sniff,
     table::{HEAD_BYTES, HEAD_LIMIT, Table, counted, empty},
+};
+use crate::intake::{
+    Encoding, FileShape, Format, IntakeError, KnowsHeader, Note, OpenOptions, Opened, Reject,
+    RowReader, Step,
 };
 use crate::model::RawRow;
 

@@ -6,10 +6,10 @@ use std::{fs::File, io::BufReader};
 use calamine::{Data, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 
 use super::{
-    IntakeError,
+    errors::{after, ods_error, xls_error, xlsb_error, xlsx_error},
     wire::SheetInfo,
-    workbook_errors::{after, ods_error, xls_error, xlsb_error, xlsx_error},
 };
+use crate::intake::IntakeError;
 
 /// Why reading stopped before the end.
 pub(super) enum Stop {

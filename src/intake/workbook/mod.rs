@@ -1,15 +1,30 @@
 //! Workbooks: the importing side. Chooses the header among the rows that the parsing side sends,
 //! and hands out the records. Must not parse the file itself, and drops no row in silence.
 
+mod cells;
+mod check;
+pub mod child;
+mod errors;
+mod formats;
+mod header;
+mod parts;
+mod read;
+mod rows;
+#[cfg(test)]
+mod tests;
+mod wire;
+
 use std::{fs::File, io::ErrorKind, path::Path};
 
-use super::{
-    Encoding, FileShape, Format, IntakeError, KnowsHeader, Note, OpenOptions, Opened, child,
-    header::{choose_header, made_up_headers},
+use self::{
+    header::HeaderCells,
+    read::Request,
+    rows::{HEADER_ROWS, SAMPLE_ROWS, Stream, WorkbookRows},
     wire::{Head, Region, SheetRow},
-    workbook_header::{self, HeaderCells},
-    workbook_read::Request,
-    workbook_rows::{HEADER_ROWS, SAMPLE_ROWS, Stream, WorkbookRows},
+};
+use crate::intake::{
+    Encoding, FileShape, Format, IntakeError, KnowsHeader, Note, OpenOptions, Opened,
+    header::{choose_header, made_up_headers},
 };
 
 /// Cells that the sample may have: a sheet of 16,384 columns has fewer rows in it.
@@ -106,12 +121,12 @@ fn find_header(
                 .filter(|found| *found == 0)
                 .and(second.second)
                 .map(|offset| at + offset);
-            Ok(workbook_header::cells(first, merged, at, second))
+            Ok(header::cells(first, merged, at, second))
         }
         None => {
             let choice = choose_header(&texts(first, HEADER_ROWS + 1), knows);
             Ok(match choice.header {
-                Some(at) => workbook_header::cells(first, merged, at, choice.second),
+                Some(at) => header::cells(first, merged, at, choice.second),
                 None => HeaderCells::default(),
             })
         }
@@ -122,7 +137,7 @@ fn find_header(
 fn texts(rows: &[SheetRow], count: usize) -> Vec<Vec<String>> {
     rows.iter()
         .take(count)
-        .map(|row| workbook_header::row_texts(row, row.content_width()))
+        .map(|row| header::row_texts(row, row.content_width()))
         .collect()
 }
 
@@ -152,7 +167,7 @@ fn layout(
         .iter()
         .filter(|row| row.content_width() > 0)
         .take(sample_rows)
-        .map(|row| workbook_header::row_texts(row, width))
+        .map(|row| header::row_texts(row, width))
         .collect();
     let mut notes = sheet_notes(head);
     if header.merged > 0 {

@@ -11,8 +11,10 @@ use crate::{
     policy,
 };
 
+use crate::intake::HeaderHit;
+
 use super::{
-    HeaderHit, consent_field, language, patterns, positions, profiles,
+    consent_field, language, patterns, positions, profiles,
     profiles::{GENERIC, Profile},
     value_columns, value_shapes,
     vocabulary::{HeaderLang, kind_of, vocabulary},

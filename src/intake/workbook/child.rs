@@ -16,12 +16,12 @@ use std::{
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 use super::{
-    Format, IntakeError,
+    check::Checked,
+    errors::save_again,
+    read::{self, Request},
     wire::REFUSED,
-    workbook_check::Checked,
-    workbook_errors::save_again,
-    workbook_read::{self, Request},
 };
+use crate::intake::{Format, IntakeError};
 
 /// The hidden argument that makes the program the parsing side.
 const ARGUMENT: &str = "__read-workbook";
@@ -136,7 +136,7 @@ fn start_process(file: File, request: &Request, program: &Path) -> io::Result<So
 fn start_thread(file: File, request: Request) -> io::Result<Source> {
     let (reader, writer) = io::pipe()?;
     let parse = move || {
-        workbook_read::send(
+        read::send(
             file,
             &request,
             BufWriter::with_capacity(64 << 10, writer),
@@ -186,7 +186,7 @@ fn serve(mut arguments: impl Iterator<Item = OsString>) -> io::Result<()> {
         let _widened = limit_memory(memory_for(checked.string_table_bytes, file_bytes));
     };
     let output = BufWriter::with_capacity(64 << 10, output);
-    workbook_read::send(file, &Request { format, sheet }, output, &widen);
+    read::send(file, &Request { format, sheet }, output, &widen);
     Ok(())
 }
 

@@ -2,13 +2,15 @@
 //! It must not read records, nor decide what columns mean.
 
 use super::{
-    Encoding, IntakeError, KnowsHeader, Note,
     encoding::decode_cell,
+    records::{Records, Start, is_blank, limit},
+    scanner::MAX_COLUMNS,
+};
+use crate::intake::{
+    Encoding, IntakeError, KnowsHeader, Note,
     header::{
         HeaderChoice, choose_header, header_notes, made_up_headers, second_header, usual_width,
     },
-    records::{Records, Start, is_blank, limit},
-    scanner::MAX_COLUMNS,
 };
 use crate::model::RawRow;
 

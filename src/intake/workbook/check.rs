@@ -10,10 +10,8 @@ use std::{
 use memchr::{memchr, memmem, memrchr};
 use zip::{ZipArchive, result::ZipError};
 
-use super::{
-    IntakeError,
-    workbook_errors::{damaged, encrypted, limit, save_again},
-};
+use super::errors::{damaged, encrypted, limit, save_again};
+use crate::intake::IntakeError;
 
 /// Parts that a workbook may have.
 const MAX_ENTRIES: usize = 1_000;

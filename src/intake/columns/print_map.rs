@@ -117,7 +117,7 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::mapping::{MapRequest, map};
+    use crate::intake::columns::mapping::{MapRequest, map};
 
     fn printed(headers: &[&str]) -> String {
         let headers: Vec<String> = headers.iter().map(|header| (*header).to_owned()).collect();

@@ -4,10 +4,10 @@
 use calamine::{OdsError, XlsError, XlsbError, XlsxError};
 
 use super::{
-    IntakeError,
     cells::cell_name,
     wire::{MAX_COLUMNS, MAX_ROWS},
 };
+use crate::intake::IntakeError;
 
 /// The hint that fits every book which this program refuses and a spreadsheet program may open.
 pub(super) fn save_again() -> String {

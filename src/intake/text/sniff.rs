@@ -4,10 +4,10 @@
 use memchr::{memchr_iter, memmem};
 
 use super::{
-    Format, HeaderHit, IntakeError, KnowsHeader,
     encoding::decode_cell,
     scanner::{Found, QUOTE, scan},
 };
+use crate::intake::{Format, HeaderHit, IntakeError, KnowsHeader};
 use crate::{intake::Encoding, model::RawRow};
 
 /// Bytes from which the encoding and the format are found.

@@ -153,7 +153,7 @@ pub(super) fn row_texts(row: &SheetRow, width: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::{cells::Kind, wire::Place};
+    use crate::intake::workbook::{cells::Kind, wire::Place};
 
     fn row(line: u32, cells: &[&str]) -> SheetRow {
         let mut row = SheetRow {

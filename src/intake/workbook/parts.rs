@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, HashMap};
 use memchr::{memchr, memchr3};
 
 use super::{
+    check::Checked,
     wire::{MAX_COLUMNS, MAX_ROWS, Region},
-    workbook_check::Checked,
 };
 
 /// Merged regions below this row are data, which is never filled.
