@@ -179,6 +179,19 @@ impl Columns {
         })
     }
 
+    /// The columns as one person of a row has them: those of the others mean nothing.
+    #[must_use]
+    pub fn of_person(&self, person: u8) -> Self {
+        let mut own = self.clone();
+        for column in &mut own.columns {
+            if column.person != 0 && column.person != person {
+                column.field = None;
+                column.consent = None;
+            }
+        }
+        own
+    }
+
     /// The first column of that field.
     #[must_use]
     pub fn first(&self, field: &str) -> Option<&Column> {

@@ -8,7 +8,11 @@ use crate::{
     intake::consents::ConsentReader,
     matching::{ExactKeys, KeyReader},
     model::{Channel, Columns, Consent, Finding, Lang, RawRow, Record, contact_point, fold},
-    ops::{denials::DenialBook, import::address_keys, layout::readable},
+    ops::{
+        denials::{DenialBook, Whose},
+        import::address_keys,
+        layout::readable,
+    },
     policy::{Exception, Policy},
     rules::Audit,
     store::{Hashes, Now},
@@ -42,8 +46,16 @@ struct Reader<'a> {
     source: &'a str,
     columns: &'a Columns,
     encoding: crate::intake::Encoding,
+    /// What each person of a row is read with; one where rows hold one.
+    persons: Vec<PersonReader>,
+}
+
+/// What one person of a row is read with.
+struct PersonReader {
+    person: u8,
+    columns: Columns,
     consents: ConsentReader,
-    keys: Vec<KeyReader>,
+    keys: KeyReader,
 }
 
 /// Buffers that live from record to record.
@@ -57,9 +69,7 @@ struct Work {
 /// Where a record stands: what denials and links know it by.
 #[derive(Clone, Copy, Debug)]
 struct Standing {
-    record: i64,
-    import: i64,
-    subject: i64,
+    whose: Whose,
     person: u8,
     since: chrono::NaiveDate,
 }
@@ -72,16 +82,23 @@ impl<'a> Reader<'a> {
         policy: &Policy,
         today: chrono::NaiveDate,
     ) -> Self {
-        let persons = crate::intake::assemble::persons(columns);
-        let last = persons.last().copied().unwrap_or(0);
+        let persons = crate::intake::assemble::persons(columns)
+            .into_iter()
+            .map(|person| {
+                let own = columns.of_person(person);
+                PersonReader {
+                    person,
+                    consents: ConsentReader::new(&own, policy, policy.source(source), today),
+                    keys: KeyReader::new(&own, person, &policy.country),
+                    columns: own,
+                }
+            })
+            .collect();
         Self {
             source,
             columns,
             encoding,
-            consents: ConsentReader::new(columns, policy, policy.source(source), today),
-            keys: (0..=last)
-                .map(|person| KeyReader::new(columns, person, &policy.country))
-                .collect(),
+            persons,
         }
     }
 
@@ -97,25 +114,24 @@ impl<'a> Reader<'a> {
         coverage: &mut Coverage,
         out: &mut dyn FnMut(Finding),
     ) {
+        let Some(reader) = self
+            .persons
+            .iter()
+            .find(|reader| reader.person == standing.person)
+        else {
+            return;
+        };
         let row = readable(raw, self.encoding);
         work.consents.clear();
-        self.consents.read(&row, &mut work.consents);
-        if let Some(keys) = self.keys.get(usize::from(standing.person)) {
-            keys.read(&row, &mut work.keys);
-        }
+        reader.consents.read(&row, &mut work.consents);
+        reader.keys.read(&row, &mut work.keys);
         if !book.is_empty() {
             work.addresses.clear();
             for channel in [Channel::Email, Channel::Phone] {
                 work.addresses
                     .extend(address_keys(hashes, &work.keys, channel).map(|key| (channel, key)));
             }
-            book.overrule(
-                standing.record,
-                standing.import,
-                standing.subject,
-                &work.addresses,
-                &mut work.consents,
-            );
+            book.overrule(standing.whose, &work.addresses, &mut work.consents);
         }
         coverage.count(&work.consents);
         let id = shown_id(&work.keys, raw.line);
@@ -123,7 +139,7 @@ impl<'a> Reader<'a> {
             source: self.source,
             id: &id,
             line: raw.line,
-            columns: self.columns,
+            columns: &reader.columns,
             row: &row,
             consents: &work.consents,
             since: standing.since,

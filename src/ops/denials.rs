@@ -19,6 +19,8 @@ use crate::{
 pub struct Standing {
     /// The record it came with.
     pub record: i64,
+    /// The source of that record.
+    pub source: i64,
     /// The import it came with; 0 outside a store.
     pub import: i64,
     /// The channel.
@@ -31,6 +33,19 @@ pub struct Standing {
     pub said_on: Option<NaiveDate>,
     /// When it was first seen: what an undated "no" is dated by.
     pub seen_on: NaiveDate,
+}
+
+/// Whose consents are looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Whose {
+    /// The record.
+    pub record: i64,
+    /// Its source.
+    pub source: i64,
+    /// The import that brought its present version; 0 outside a store.
+    pub import: i64,
+    /// The person it belongs to.
+    pub subject: i64,
 }
 
 /// All denials that stand, by person and by address.
@@ -69,6 +84,7 @@ impl DenialBook {
             };
             let standing = Standing {
                 record: denial.record,
+                source: denial.source,
                 import: denial.import,
                 channel: denial.channel,
                 purpose,
@@ -104,20 +120,13 @@ impl DenialBook {
 
     /// Overrules the consents of a record by what the same person, or another user of the same
     /// address, said elsewhere. `keys` are the look-up keys of the record's addresses by channel.
-    pub fn overrule(
-        &self,
-        record: i64,
-        import: i64,
-        subject: i64,
-        keys: &[(Channel, i64)],
-        consents: &mut [Consent],
-    ) {
+    pub fn overrule(&self, of: Whose, keys: &[(Channel, i64)], consents: &mut [Consent]) {
         if self.denials.is_empty() {
             return;
         }
         for consent in consents {
             let (channel, purpose) = (consent.channel, consent.purpose);
-            let of_person = self.by_subject.get(&subject).into_iter().flatten();
+            let of_person = self.by_subject.get(&of.subject).into_iter().flatten();
             let of_address = keys
                 .iter()
                 .filter(|(address, _)| reaches(*address, channel))
@@ -127,7 +136,7 @@ impl DenialBook {
                 let Some(denial) = self.denials.get(*position as usize) else {
                     continue;
                 };
-                let own_words = denial.record == record && denial.import == import;
+                let own_words = denial.record == of.record && denial.import == of.import;
                 if denial.channel == channel && denial.purpose == purpose && !own_words {
                     // An undated "no" is dated by the day on which it was first seen.
                     let at = Moment {
@@ -137,7 +146,9 @@ impl DenialBook {
                     consent.overrule(Denial {
                         state: denial.state,
                         at: Some(at),
-                        earlier_import: denial.import < import,
+                        // Two sources that contradict each other are another fault than one that
+                        // brings an old "yes" back.
+                        earlier_import: denial.source == of.source && denial.import < of.import,
                     });
                 }
             }

@@ -13,7 +13,7 @@ use crate::{
     ops::{
         Layout, OpError,
         audit::shown_id,
-        denials::DenialBook,
+        denials::{DenialBook, Whose},
         import::{address_keys, id_key},
         layout::readable,
     },
@@ -125,13 +125,7 @@ pub fn find(store: &Store, policy: &Policy, query: &Query) -> Result<Vec<Candida
     let layouts = layouts(store)?;
     let asked = asked(store, policy, query, &layouts)?;
     let mut found: HashMap<i64, Vec<Reason>> = HashMap::new();
-    for (field, keys) in &asked {
-        let mut records = Vec::new();
-        for key in keys {
-            records.extend(store.records_of_key(*key)?);
-        }
-        records.sort_unstable();
-        records.dedup();
+    for (field, records) in &asked {
         let total = store.record_count()?.max(1);
         for record in records.iter().take(MOST_CANDIDATES) {
             let share = records.len() as f64 / total as f64;
@@ -176,7 +170,7 @@ fn layouts(store: &Store) -> Result<Layouts, OpError> {
     Ok(out)
 }
 
-/// The look-up keys of what is asked for, by field.
+/// The records that have what is asked for, by field.
 fn asked(
     store: &Store,
     policy: &Policy,
@@ -194,21 +188,18 @@ fn asked(
         let mut sources: Vec<i64> = layouts.values().map(|(source, ..)| *source).collect();
         sources.sort_unstable();
         sources.dedup();
-        out.push((
-            "id.source",
-            sources
-                .into_iter()
-                .map(|source| id_key(hashes, source, id, 0))
-                .collect(),
-        ));
+        let mut records = Vec::new();
+        for source in sources {
+            let identity = id_key(hashes, source, id, 0);
+            records.extend(store.records_of_identity(source, identity)?);
+        }
+        out.push(("id.source", records));
     }
     if let Some(email) = &query.email {
         let email = contact_point::email(email)
             .ok_or_else(|| unusable("e-mail address", "write it as name@example.org"))?;
-        out.push((
-            "contact.email",
-            vec![hashes.key(KeyKind::Email, 0, email.as_bytes())],
-        ));
+        let key = hashes.key(KeyKind::Email, 0, email.as_bytes());
+        out.push(("contact.email", store.records_of_key(key)?));
     }
     if let Some(phone) = &query.phone {
         let phone = contact_point::phone(phone, &policy.country).ok_or_else(|| {
@@ -217,10 +208,8 @@ fn asked(
                 "write it with its country code: +32 2 555 01 23",
             )
         })?;
-        out.push((
-            "contact.phone",
-            vec![hashes.key(KeyKind::Phone, 0, phone.as_bytes())],
-        ));
+        let key = hashes.key(KeyKind::Phone, 0, phone.as_bytes());
+        out.push(("contact.phone", store.records_of_key(key)?));
     }
     Ok(out)
 }
@@ -421,7 +410,13 @@ fn overrule(
     for channel in [crate::model::Channel::Email, crate::model::Channel::Phone] {
         addresses.extend(address_keys(store.hashes(), keys, channel).map(|key| (channel, key)));
     }
-    book.overrule(stored.id, stored.import, subject, &addresses, consents);
+    let whose = Whose {
+        record: stored.id,
+        source: stored.source,
+        import: stored.import,
+        subject,
+    };
+    book.overrule(whose, &addresses, consents);
     Ok(())
 }
 

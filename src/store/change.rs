@@ -15,6 +15,8 @@ use super::{
     trail::{self, Entry},
 };
 
+const LAST_RECORD: &str = "SELECT value FROM meta WHERE name = 'last_record'";
+
 /// A change under way. Dropped without `commit`, nothing of it happened.
 pub struct Change<'s> {
     pub(super) transaction: Transaction<'s>,
@@ -217,7 +219,25 @@ impl Change<'_> {
     /// # Errors
     /// When the store cannot be read.
     pub fn next_record_id(&self) -> StoreResult<i64> {
-        self.next_id("record")
+        let last: Option<String> = self
+            .transaction
+            .query_row(LAST_RECORD, [], |row| row.get(0))
+            .optional()?;
+        let last: i64 = last.and_then(|last| last.parse().ok()).unwrap_or(0);
+        Ok(last + 1)
+    }
+
+    /// Notes that all record ids up to `last` were given out. `AUTOINCREMENT` would do the same
+    /// with a look-up and an update for every record of an import.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn record_ids_used(&mut self, last: i64) -> StoreResult<()> {
+        self.transaction.execute(
+            "INSERT OR REPLACE INTO meta (name, value) VALUES ('last_record', ?1)",
+            [last.to_string()],
+        )?;
+        Ok(())
     }
 
     /// Writes new records.
@@ -294,7 +314,7 @@ impl Change<'_> {
     pub fn insert_keys(&mut self, keys: impl Iterator<Item = (i64, i64)>) -> StoreResult<()> {
         let mut statement = self
             .transaction
-            .prepare_cached("INSERT OR IGNORE INTO subject_key (h, record) VALUES (?1, ?2)")?;
+            .prepare_cached("INSERT OR REPLACE INTO subject_key (h, record) VALUES (?1, ?2)")?;
         for (h, record) in keys {
             statement.execute(params![h, record])?;
         }
@@ -313,19 +333,12 @@ impl Change<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Visits every look-up key in order.
+    /// The records that a source knows by that identity.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn each_key(&self, mut visit: impl FnMut(i64, i64)) -> StoreResult<()> {
-        let mut statement = self
-            .transaction
-            .prepare_cached("SELECT h, record FROM subject_key ORDER BY h, record")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            visit(row.get(0)?, row.get(1)?);
-        }
-        Ok(())
+    pub fn records_of_identity(&self, source: i64, identity: i64) -> StoreResult<Vec<i64>> {
+        super::read::records_of_identity(&self.transaction, source, identity)
     }
 
     /// Keyed hash of the first name of a record; 0 where there is none.
@@ -348,8 +361,7 @@ impl Change<'_> {
     /// When the store cannot be written.
     pub fn insert_identities(&mut self, source: i64, rows: &[Identity]) -> StoreResult<()> {
         let mut statement = self.transaction.prepare_cached(
-            "INSERT INTO record_identity (source, identity, record, digest) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT (source, identity, record) DO UPDATE SET digest = excluded.digest",
+            "INSERT OR REPLACE INTO record_identity (source, identity, record, digest) VALUES (?1, ?2, ?3, ?4)",
         )?;
         for row in rows {
             statement.execute(params![source, row.identity, row.record, row.digest])?;

@@ -83,6 +83,8 @@ pub struct StoredRecord {
 pub struct Denied {
     /// The record it came with.
     pub record: i64,
+    /// The source of that record.
+    pub source: i64,
     /// The import it came with.
     pub import: i64,
     /// The channel.
@@ -142,6 +144,14 @@ impl Store {
             .prepare_cached("SELECT record FROM subject_key WHERE h = ?1 ORDER BY record")?;
         let rows = statement.query_map([h], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The records that a source knows by that identity.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn records_of_identity(&self, source: i64, identity: i64) -> StoreResult<Vec<i64>> {
+        records_of_identity(&self.connection, source, identity)
     }
 
     /// The records that belong to a data subject, in order of id.
@@ -257,7 +267,8 @@ impl Store {
     /// When the store cannot be read.
     pub fn denials(&self) -> StoreResult<(Vec<Denied>, Vec<(i64, usize)>)> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT id, record, import, channel, purpose, state, said_on, seen_on FROM consent_event ORDER BY id",
+            "SELECT consent_event.id, record, import.source, import, channel, purpose, state, said_on, seen_on
+             FROM consent_event JOIN import ON import.id = consent_event.import ORDER BY consent_event.id",
         )?;
         let mut rows = statement.query([])?;
         let mut denials = Vec::new();
@@ -371,6 +382,18 @@ impl Change<'_> {
     }
 }
 
+pub(super) fn records_of_identity(
+    connection: &Connection,
+    source: i64,
+    identity: i64,
+) -> StoreResult<Vec<i64>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT record FROM record_identity WHERE source = ?1 AND identity = ?2 ORDER BY record",
+    )?;
+    let rows = statement.query_map([source, identity], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 fn read_record(
     row: &rusqlite::Row<'_>,
     sealer: &Sealer,
@@ -474,15 +497,16 @@ fn links(connection: &Connection) -> StoreResult<HashMap<i64, i64>> {
 
 fn read_denial(row: &rusqlite::Row<'_>) -> StoreResult<Denied> {
     let unknown = || StoreError::new(StoreFault::Damaged, "a consent event has an unknown form");
-    let said_on: Option<String> = row.get(6)?;
+    let said_on: Option<String> = row.get(7)?;
     Ok(Denied {
         record: row.get(1)?,
-        import: row.get(2)?,
-        channel: Channel::parse(&row.get::<_, String>(3)?).ok_or_else(unknown)?,
-        purpose: row.get(4)?,
-        state: ConsentState::parse(&row.get::<_, String>(5)?).ok_or_else(unknown)?,
+        source: row.get(2)?,
+        import: row.get(3)?,
+        channel: Channel::parse(&row.get::<_, String>(4)?).ok_or_else(unknown)?,
+        purpose: row.get(5)?,
+        state: ConsentState::parse(&row.get::<_, String>(6)?).ok_or_else(unknown)?,
         said_on: said_on.as_deref().map(date).transpose()?,
-        seen_on: date(&row.get::<_, String>(7)?)?,
+        seen_on: date(&row.get::<_, String>(8)?)?,
     })
 }
 

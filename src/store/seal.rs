@@ -204,15 +204,12 @@ impl Hashes {
         hasher.finish().cast_signed()
     }
 
-    /// The digest of a row's cells under one layout (SipHash-1-3 keyed: for change detection only).
+    /// The digest of a packed row under one layout (SipHash-1-3 keyed: for change detection only).
     #[must_use]
-    pub fn digest(&self, layout: u64, ends: &[u32], bytes: &[u8]) -> i64 {
+    pub fn digest(&self, layout: u64, packed: &[u8]) -> i64 {
         let mut hasher = self.digest;
         hasher.write(&layout.to_le_bytes());
-        for end in ends {
-            hasher.write(&end.to_le_bytes());
-        }
-        hasher.write(bytes);
+        hasher.write(packed);
         hasher.finish().cast_signed()
     }
 }

@@ -15,13 +15,13 @@ use crate::{
     intake::{
         OpenOptions,
         assemble::{self, Assembled, Assembler},
-        consents::Denied,
+        consents::{ConsentReader, Denied},
     },
     matching::{ExactKeys, KeyReader},
     model::{DateOrder, Finding, RawRow},
     ops::{
         OpError,
-        denials::{self, DenialBook},
+        denials::{self, DenialBook, Whose},
         import::{ImportRequest, Prepared, address_keys, id_key, prepare},
         layout::readable,
         persons::Persons,
@@ -125,7 +125,15 @@ fn learn(
     request: &AuditRequest<'_>,
     learned: &mut Learned,
 ) -> Result<(), OpError> {
-    let consents = prepared.consents(request.policy, request.now.today);
+    let consents: Vec<(u8, ConsentReader)> = assemble::persons(&prepared.columns)
+        .into_iter()
+        .map(|person| {
+            (
+                person,
+                prepared.consents(person, request.policy, request.now.today),
+            )
+        })
+        .collect();
     let encoding = prepared.opened.shape.encoding;
     let columns = &prepared.columns;
     let mut keys = ExactKeys::default();
@@ -159,10 +167,13 @@ fn learn(
                     .map(|phone| (hashes.key(KeyKind::Phone, 0, phone.as_bytes()), tagged)),
             );
             denied.clear();
-            consents.denials(&row, &mut denied);
+            if let Some((_, consents)) = consents.iter().find(|(own, _)| *own == person) {
+                consents.denials(&row, &mut denied);
+            }
             for denial in &denied {
                 let standing = denials::Standing {
                     record,
+                    source: scope,
                     import: 0,
                     channel: denial.channel,
                     purpose: denial.purpose,
@@ -266,9 +277,12 @@ impl Run<'_> {
             let subject = links.get(&record).copied().unwrap_or(record);
             subjects.add(subject);
             let standing = Standing {
-                record,
-                import: 0,
-                subject,
+                whose: Whose {
+                    record,
+                    source: 0,
+                    import: 0,
+                    subject,
+                },
                 person,
                 since: request.now.today,
             };

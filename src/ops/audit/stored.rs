@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     model::{Finding, RawRow},
-    ops::{Layout, OpError, denials::DenialBook},
+    ops::{
+        Layout, OpError,
+        denials::{DenialBook, Whose},
+    },
     policy::Policy,
     rules::{self, Audit, SourceCx},
     store::{Entry, Store, unpack},
@@ -125,9 +128,12 @@ fn look(
         raw.line = stored.line;
         unpack(&stored.packed, &mut raw)?;
         let standing = Standing {
-            record: stored.id,
-            import: stored.import,
-            subject,
+            whose: Whose {
+                record: stored.id,
+                source: stored.source,
+                import: stored.import,
+                subject,
+            },
             person: stored.person,
             since: imported
                 .get(&stored.import)

@@ -1,7 +1,7 @@
 //! The reading side of an import, on a thread of its own: rows are decoded, told apart (new,
 //! changed, unchanged), sealed and given their look-up keys; the writing side only binds and steps.
 
-use std::{collections::HashMap, sync::mpsc::SyncSender};
+use std::sync::mpsc::{Receiver, SyncSender};
 
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
@@ -20,10 +20,11 @@ use crate::{
 
 /// Bytes of sealed records in one batch.
 const BATCH_BYTES: usize = 512 * 1024;
-/// Look-up keys held before they are handed over for writing: 64 MiB.
-const KEYS_AT_ONCE: usize = 4_000_000;
-/// Identities held before they are handed over: 48 MiB.
-const IDENTITIES_AT_ONCE: usize = 2_000_000;
+/// Look-up keys in one run: long enough to be cheap to insert in order, short enough to be written
+/// while the file is still read.
+const KEYS_AT_ONCE: usize = 500_000;
+/// Identities in one run.
+const IDENTITIES_AT_ONCE: usize = 250_000;
 
 /// A new or changed record, its sealed cells in the batch's run of bytes.
 #[derive(Clone, Copy, Debug)]
@@ -51,14 +52,37 @@ pub struct Batch {
     pub rows: Vec<SealedRow>,
     /// Rows that were not accepted.
     pub rejects: Vec<Reject>,
-    /// Look-up keys: hash, and the record shifted left with the lowest bit set for a source's id.
-    pub keys: Vec<(i64, i64)>,
+    /// Look-up keys.
+    pub keys: Vec<SharedKey>,
     /// Identities.
     pub identities: Vec<Identity>,
     /// Denials.
     pub denials: Vec<DenialFact>,
     /// Rows seen so far.
     pub seen: u64,
+}
+
+impl Batch {
+    /// Empties the batch, keeping its memory.
+    pub fn clear(&mut self) {
+        self.sealed.clear();
+        self.rows.clear();
+        self.rejects.clear();
+        self.keys.clear();
+        self.identities.clear();
+        self.denials.clear();
+    }
+}
+
+/// A look-up key of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SharedKey {
+    /// The keyed hash.
+    pub h: i64,
+    /// The record.
+    pub record: i64,
+    /// Whether it is the source's own id, by which records are one person whatever their names.
+    pub is_id: bool,
 }
 
 /// A "no" that came with a record.
@@ -97,6 +121,8 @@ pub struct ParseEnd {
     pub filled: Vec<u64>,
     /// What the reader noted.
     pub notes: Vec<Note>,
+    /// The first record id that is still free.
+    pub next_id: i64,
     /// SHA-256 over the keyed digests of the rows, in file order.
     pub rows_digest: [u8; 32],
 }
@@ -124,6 +150,16 @@ impl From<StoreError> for ParseError {
     }
 }
 
+/// What one person of a row is read with.
+pub struct PersonReader {
+    /// Which; 0 where rows hold one person.
+    pub person: u8,
+    /// Consent states.
+    pub consents: ConsentReader,
+    /// Look-up keys.
+    pub keys: KeyReader,
+}
+
 /// The reading side.
 pub struct Parser<'a> {
     /// Where records come from.
@@ -132,10 +168,8 @@ pub struct Parser<'a> {
     pub columns: &'a Columns,
     /// How bytes become text.
     pub encoding: Encoding,
-    /// Consent states.
-    pub consents: ConsentReader,
-    /// The country of telephone numbers without a calling code.
-    pub country: &'a str,
+    /// What each person of a row is read with.
+    pub readers: Vec<PersonReader>,
     /// Keyed hashes.
     pub hashes: Hashes,
     /// The sealer of this thread.
@@ -155,12 +189,12 @@ impl Parser<'_> {
     ///
     /// # Errors
     /// When the file cannot be read on; or the writing side went away.
-    pub fn run(mut self, out: &SyncSender<Batch>) -> Result<ParseEnd, ParseError> {
-        let persons = assemble::persons(self.columns);
-        let readers: HashMap<u8, KeyReader> = persons
-            .iter()
-            .map(|&person| (person, KeyReader::new(self.columns, person, self.country)))
-            .collect();
+    pub fn run(
+        mut self,
+        out: &SyncSender<Batch>,
+        spent: &Receiver<Batch>,
+    ) -> Result<ParseEnd, ParseError> {
+        let readers = std::mem::take(&mut self.readers);
         let mut met = vec![false; self.known.len()];
         let mut end = ParseEnd {
             counts: RowCounts::default(),
@@ -171,6 +205,7 @@ impl Parser<'_> {
             met: Vec::new(),
             filled: vec![0; self.columns.columns.len()],
             notes: Vec::new(),
+            next_id: 0,
             rows_digest: [0; 32],
         };
         let mut digest = Sha256::new();
@@ -183,24 +218,19 @@ impl Parser<'_> {
                 Assembled::Rejected(reject) => batch.rejects.push(reject),
                 Assembled::Record => {
                     count_filled(&raw, &mut end.filled);
-                    for &person in &persons {
-                        if !assemble::has_person(&raw, self.columns, person) {
+                    for reader in &readers {
+                        if !assemble::has_person(&raw, self.columns, reader.person) {
                             continue;
                         }
                         self.assembler.count_contacts(1);
-                        let Some(reader) = readers.get(&person) else {
-                            continue;
-                        };
-                        if person == 0 {
-                            self.contact(
-                                &raw, person, reader, &mut met, &mut work, &mut batch, &mut end,
-                            )?;
+                        let own;
+                        let row = if reader.person == 0 {
+                            &raw
                         } else {
-                            let own = assemble::of_person(&raw, self.columns, person);
-                            self.contact(
-                                &own, person, reader, &mut met, &mut work, &mut batch, &mut end,
-                            )?;
-                        }
+                            own = assemble::of_person(&raw, self.columns, reader.person);
+                            &own
+                        };
+                        self.contact(row, reader, &mut met, &mut work, &mut batch, &mut end)?;
                         digest.update(work.digest.to_le_bytes());
                     }
                 }
@@ -210,10 +240,11 @@ impl Parser<'_> {
                 || batch.rows.len() >= 4096
             {
                 batch.seen = self.assembler.counts().seen;
-                self.hand_over(&mut batch, out, false)?;
+                self.hand_over(&mut batch, out, spent, false)?;
             }
         }
-        self.hand_over(&mut batch, out, true)?;
+        self.hand_over(&mut batch, out, spent, true)?;
+        end.next_id = self.next_id;
         end.counts = self.assembler.counts();
         end.notes = self.assembler.notes();
         for (known, met) in self.known.iter().zip(&met) {
@@ -228,27 +259,23 @@ impl Parser<'_> {
     }
 
     /// One contact: its keys, whether it is known, its sealed cells.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the buffers are reused from row to row"
-    )]
     fn contact(
         &mut self,
         raw: &RawRow,
-        person: u8,
-        reader: &KeyReader,
+        reader: &PersonReader,
         met: &mut [bool],
         work: &mut Work,
         batch: &mut Batch,
         end: &mut ParseEnd,
     ) -> Result<(), ParseError> {
+        let person = reader.person;
         let row = readable(raw, self.encoding);
-        reader.read(&row, &mut work.keys);
-        work.digest = self.hashes.digest(
-            self.layout_digest ^ u64::from(person),
-            &raw.ends,
-            &raw.bytes,
-        );
+        reader.keys.read(&row, &mut work.keys);
+        work.packed.clear();
+        pack(raw, &mut work.packed);
+        work.digest = self
+            .hashes
+            .digest(self.layout_digest ^ u64::from(person), &work.packed);
         let identity = self.identity(&work.keys, person, work.digest);
         let found = find_known(&self.known, met, identity, work.digest);
         let id = match found {
@@ -270,8 +297,6 @@ impl Parser<'_> {
                 id
             }
         };
-        work.packed.clear();
-        pack(raw, &mut work.packed);
         self.sealer.seal(
             Place {
                 table: "record",
@@ -298,7 +323,7 @@ impl Parser<'_> {
             digest: work.digest,
         });
         self.keys(&work.keys, person, id, batch);
-        self.denials(&row, &work.keys, id, &mut work.denied, batch);
+        self.denials(&row, reader, id, work, batch);
         Ok(())
     }
 
@@ -322,43 +347,36 @@ impl Parser<'_> {
     }
 
     fn keys(&self, keys: &ExactKeys, person: u8, record: i64, batch: &mut Batch) {
-        let tagged = record << 1;
+        let mut push = |h: i64, is_id: bool| batch.keys.push(SharedKey { h, record, is_id });
         if !keys.id.is_empty() {
-            batch.keys.push((
-                id_key(&self.hashes, self.source, &keys.id, person),
-                tagged | 1,
-            ));
+            push(id_key(&self.hashes, self.source, &keys.id, person), true);
         }
         for email in &keys.emails {
-            batch
-                .keys
-                .push((self.hashes.key(KeyKind::Email, 0, email.as_bytes()), tagged));
+            push(self.hashes.key(KeyKind::Email, 0, email.as_bytes()), false);
         }
         for phone in &keys.phones {
-            batch
-                .keys
-                .push((self.hashes.key(KeyKind::Phone, 0, phone.as_bytes()), tagged));
+            push(self.hashes.key(KeyKind::Phone, 0, phone.as_bytes()), false);
         }
     }
 
     fn denials(
         &self,
         row: &Row<'_>,
-        keys: &ExactKeys,
+        reader: &PersonReader,
         record: i64,
-        denied: &mut Vec<Denied>,
+        work: &mut Work,
         batch: &mut Batch,
     ) {
-        denied.clear();
-        self.consents.denials(row, denied);
-        for denial in denied.iter() {
+        work.denied.clear();
+        reader.consents.denials(row, &mut work.denied);
+        for denial in &work.denied {
             batch.denials.push(DenialFact {
                 record,
                 channel: denial.channel,
                 purpose: denial.purpose,
                 state: denial.state,
                 said_on: denial.at.map(|moment| moment.date),
-                addresses: address_keys(&self.hashes, keys, denial.channel).collect(),
+                addresses: address_keys(&self.hashes, &work.keys, denial.channel).collect(),
             });
         }
     }
@@ -369,16 +387,17 @@ impl Parser<'_> {
         &self,
         batch: &mut Batch,
         out: &SyncSender<Batch>,
+        spent: &Receiver<Batch>,
         is_last: bool,
     ) -> Result<(), ParseError> {
-        let mut ready = std::mem::take(batch);
+        let next = spent.try_recv().unwrap_or_default();
+        let mut ready = std::mem::replace(batch, next);
         if !is_last && ready.keys.len() < KEYS_AT_ONCE {
             batch.keys = std::mem::take(&mut ready.keys);
         }
         if !is_last && ready.identities.len() < IDENTITIES_AT_ONCE {
             batch.identities = std::mem::take(&mut ready.identities);
         }
-        batch.sealed.reserve(BATCH_BYTES + BATCH_BYTES / 8);
         out.send(ready).map_err(|_| ParseError::Abandoned)
     }
 }

@@ -40,10 +40,11 @@ impl Prepared {
         }
     }
 
-    /// The reader of its consent states.
+    /// The reader of the consent states of one person of its rows.
     #[must_use]
-    pub fn consents(&self, policy: &Policy, today: chrono::NaiveDate) -> ConsentReader {
-        ConsentReader::new(&self.columns, policy, policy.source(&self.source), today)
+    pub fn consents(&self, person: u8, policy: &Policy, today: chrono::NaiveDate) -> ConsentReader {
+        let columns = self.columns.of_person(person);
+        ConsentReader::new(&columns, policy, policy.source(&self.source), today)
     }
 
     /// Its consent columns as the contract shows them.

@@ -6,7 +6,7 @@ use std::{
     fs::File,
     io::Read,
     path::Path,
-    sync::mpsc::{Receiver, sync_channel},
+    sync::mpsc::{Receiver, Sender, channel, sync_channel},
 };
 
 use serde::{Deserialize, Serialize};
@@ -15,11 +15,14 @@ use sha2::{Digest, Sha256};
 use super::{
     ImportRequest, Prepared, entry,
     outcome::{ColumnOutcome, FileOutcome, NoteOutcome, RecordCounts, RejectOutcome, hexadecimal},
-    parse::{Batch, DenialFact, ParseEnd, ParseError, Parser, SealedRow, id_key},
+    parse::{Batch, DenialFact, ParseEnd, ParseError, Parser, PersonReader, SealedRow, SharedKey},
     rejects::Rejects,
 };
 use crate::{
-    intake::{Format, IntakeError, assemble::Assembler},
+    intake::{
+        Format, IntakeError,
+        assemble::{self, Assembler},
+    },
     matching::{ExactKeys, KeyReader},
     model::RawRow,
     ops::{Layout, OpError, layout::readable, persons::Persons},
@@ -28,6 +31,8 @@ use crate::{
     },
 };
 
+/// Keys that are held until their sharing is looked at: 128 MiB.
+const MOST_SHARED: usize = 5_500_000;
 /// A full file must share at least one in this many of its source's records.
 const SHARED_AT_LEAST_ONE_IN: usize = 5;
 
@@ -97,7 +102,18 @@ pub(super) fn write(
         file: &[],
     })?;
     let consents = file.consent_columns(request.policy);
-    let reader = file.consents(request.policy, request.now.today);
+    let readers = assemble::persons(&file.columns)
+        .into_iter()
+        .map(|person| {
+            let consents = file.consents(person, request.policy, request.now.today);
+            let keys = KeyReader::new(&file.columns, person, &request.policy.country);
+            PersonReader {
+                person,
+                consents,
+                keys,
+            }
+        })
+        .collect();
     let mut writer = Writer {
         import,
         source,
@@ -107,6 +123,7 @@ pub(super) fn write(
         changed_names: HashMap::new(),
         persons: Persons::new(change.links()?),
         had_keys,
+        shared: Vec::new(),
         denials: Vec::new(),
         reject_list: Vec::new(),
         old_layouts: HashMap::new(),
@@ -116,8 +133,7 @@ pub(super) fn write(
         assembler: Assembler::new(file.opened.rows, &file.columns),
         columns: &file.columns,
         encoding: file.opened.shape.encoding,
-        consents: reader,
-        country: &request.policy.country,
+        readers,
         hashes: change.hashes().clone(),
         sealer,
         source,
@@ -132,9 +148,10 @@ pub(super) fn write(
     let path = &file.path;
     let (end, digest) = std::thread::scope(|scope| -> Result<(ParseEnd, [u8; 32]), OpError> {
         let (send, receive) = sync_channel::<Batch>(3);
+        let (spent, again) = channel::<Batch>();
         let hashing = scope.spawn(|| hash_file(path));
-        let reading = scope.spawn(move || parser.run(&send));
-        let written = writer.drain(change, &receive, shape, rejects, &mut |seen| {
+        let reading = scope.spawn(move || parser.run(&send, &again));
+        let written = writer.drain(change, &receive, &spent, shape, rejects, &mut |seen| {
             progress(path, seen)
         });
         // Dropping the receiver stops a reading side that is ahead of a failed writing side.
@@ -156,6 +173,7 @@ pub(super) fn write(
         &end,
         request,
     )?;
+    change.record_ids_used(end.next_id - 1)?;
     writer.denials(change, request)?;
     change.link(writer.persons.changes().into_iter())?;
     let back: Vec<i64> = end
@@ -262,6 +280,8 @@ struct Writer<'a> {
     changed_names: HashMap<i64, i64>,
     persons: Persons,
     had_keys: bool,
+    /// Keys whose sharing is not looked at yet.
+    shared: Vec<SharedKey>,
     denials: Vec<DenialFact>,
     reject_list: Vec<RejectOutcome>,
     old_layouts: HashMap<i64, Layout>,
@@ -273,6 +293,7 @@ impl Writer<'_> {
         &mut self,
         change: &mut Change<'_>,
         batches: &Receiver<Batch>,
+        spent: &Sender<Batch>,
         shape: &crate::intake::FileShape,
         rejects: &mut Rejects,
         progress: &mut dyn FnMut(u64),
@@ -303,8 +324,11 @@ impl Writer<'_> {
             if !batch.keys.is_empty() {
                 self.keys(change, std::mem::take(&mut batch.keys))?;
             }
+            batch.clear();
+            // The reading side may have ended already: then nobody wants the buffers back.
+            drop(spent.send(batch));
         }
-        Ok(())
+        self.join_all(change)
     }
 
     fn records(&mut self, change: &mut Change<'_>, batch: &Batch) -> Result<(), OpError> {
@@ -355,9 +379,6 @@ impl Writer<'_> {
             .read(&readable(&raw, layout.encoding()), &mut keys);
         let hashes = change.hashes().clone();
         let mut gone = Vec::new();
-        if !keys.id.is_empty() {
-            gone.push(id_key(&hashes, old.source, &keys.id, old.person));
-        }
         gone.extend(
             keys.emails
                 .iter()
@@ -372,34 +393,47 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Writes look-up keys in order, and joins the records that share one.
-    fn keys(&mut self, change: &mut Change<'_>, mut keys: Vec<(i64, i64)>) -> Result<(), OpError> {
+    /// Writes look-up keys in order while the reading side is busy; who shares one is found out at
+    /// the end, or when there are too many to hold.
+    fn keys(&mut self, change: &mut Change<'_>, mut keys: Vec<SharedKey>) -> Result<(), OpError> {
         keys.sort_unstable();
         keys.dedup();
+        change.insert_keys(
+            keys.iter()
+                .filter(|key| !key.is_id)
+                .map(|key| (key.h, key.record)),
+        )?;
+        self.shared.append(&mut keys);
+        if self.shared.len() >= MOST_SHARED {
+            self.join_all(change)?;
+        }
+        Ok(())
+    }
+
+    /// Joins the records that share a key, with each other and with those the store had before.
+    fn join_all(&mut self, change: &mut Change<'_>) -> Result<(), OpError> {
+        let mut keys = std::mem::take(&mut self.shared);
+        // Sorted runs stand one behind the other: the stable sort merges them.
+        keys.sort();
         let mut run = Vec::new();
-        let mut rest = keys.as_slice();
-        while let Some(&(h, _)) = rest.first() {
-            let length = rest.partition_point(|(other, _)| *other == h);
-            let (same, after) = rest.split_at(length);
-            rest = after;
-            let others = if self.had_keys {
-                change.records_of_key(h)?
-            } else {
-                Vec::new()
-            };
-            if same.len() + others.len() > 1 {
-                run.clear();
-                run.extend(
-                    others
-                        .iter()
-                        .copied()
-                        .chain(same.iter().map(|(_, tagged)| tagged >> 1)),
-                );
-                let is_id = same.iter().any(|(_, tagged)| tagged & 1 == 1);
-                self.join(change, &run, is_id)?;
+        for same in keys.chunk_by(|a, b| a.h == b.h) {
+            let Some(first) = same.first() else { continue };
+            run.clear();
+            if self.had_keys {
+                run = match first.is_id {
+                    true => change.records_of_identity(self.source, first.h)?,
+                    false => change.records_of_key(first.h)?,
+                };
+            }
+            for key in same {
+                if !run.contains(&key.record) {
+                    run.push(key.record);
+                }
+            }
+            if run.len() > 1 {
+                self.join(change, &run, first.is_id)?;
             }
         }
-        change.insert_keys(keys.iter().map(|(h, tagged)| (*h, tagged >> 1)))?;
         self.had_keys = true;
         Ok(())
     }

@@ -36,10 +36,10 @@ CREATE TABLE import (
 CREATE INDEX import_by_file ON import (file_sha256);
 
 CREATE TABLE record (
-    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-    source INTEGER NOT NULL REFERENCES source (id),
-    layout INTEGER NOT NULL REFERENCES layout (id),
-    import INTEGER NOT NULL REFERENCES import (id),
+    id INTEGER PRIMARY KEY NOT NULL,
+    source INTEGER NOT NULL,
+    layout INTEGER NOT NULL,
+    import INTEGER NOT NULL,
     line INTEGER NOT NULL,
     person INTEGER NOT NULL,
     first_name_key INTEGER NOT NULL,
