@@ -36,6 +36,9 @@ const SHARED_AT_LEAST_ONE_IN: usize = 5;
 pub struct FileFacts {
     /// Its size in bytes.
     pub size: u64,
+    /// Whether it was said to hold only some of its source's records.
+    #[serde(default)]
+    pub is_partial: bool,
     /// What became of it.
     pub outcome: FileOutcome,
 }
@@ -44,6 +47,7 @@ pub struct FileFacts {
 pub(super) fn identical(
     change: &Change<'_>,
     file: &Prepared,
+    request: &ImportRequest<'_>,
 ) -> Result<Option<FileOutcome>, OpError> {
     let Some(last) = change.last_import(&file.source)? else {
         return Ok(None);
@@ -51,6 +55,10 @@ pub(super) fn identical(
     let Ok(facts) = serde_json::from_slice::<FileFacts>(&last.file) else {
         return Ok(None);
     };
+    // A full export after a partial one says which records have left, even with the same bytes.
+    if facts.is_partial && !request.is_partial {
+        return Ok(None);
+    }
     if facts.size != file.size || change.layout_columns(last.layout)? != file.layout().to_bytes()? {
         return Ok(None);
     }
@@ -222,6 +230,7 @@ pub(super) fn write(
     };
     let facts = FileFacts {
         size: file.size,
+        is_partial: request.is_partial,
         outcome: done,
     };
     let text = serde_json::to_vec(&facts).map_err(|_| broken("describing"))?;
