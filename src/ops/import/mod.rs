@@ -4,6 +4,7 @@ mod outcome;
 mod parse;
 mod prepare;
 mod rejects;
+mod rekey;
 mod write;
 
 use std::path::{Path, PathBuf};

@@ -17,6 +17,7 @@ use super::{
     outcome::{ColumnOutcome, FileOutcome, NoteOutcome, RecordCounts, RejectOutcome, hexadecimal},
     parse::{Batch, DenialFact, ParseEnd, ParseError, Parser, SealedRow, id_key},
     rejects::Rejects,
+    rekey,
 };
 use crate::{
     intake::{Format, IntakeError, assemble::Assembler},
@@ -88,9 +89,23 @@ pub(super) fn write(
 ) -> Result<(FileOutcome, Entry), OpError> {
     let layout_bytes = file.layout().to_bytes()?;
     let source = change.source(&file.source)?;
+    // Read before it is brought up to date: records were written, and are indexed, as it says.
+    let before = match change.last_import(&file.source)? {
+        Some(last) => {
+            let columns = change.layout_columns(last.layout)?;
+            Some((last.layout, Layout::from_bytes(&columns)?))
+        }
+        None => None,
+    };
     let layout = change.layout(source, &header_line(&file), &layout_bytes)?;
     let vanished: HashSet<i64> = change.vanished(source)?.into_iter().collect();
-    let known = change.known_records(source)?;
+    let known = rekey::known_records(
+        change,
+        source,
+        &file,
+        before.as_ref(),
+        &request.policy.country,
+    )?;
     let known_count = known.len();
     let had_keys = change.has_keys()?;
     let import = change.import(&ImportRow {
@@ -117,7 +132,7 @@ pub(super) fn write(
         had_keys,
         denials: Vec::new(),
         reject_list: Vec::new(),
-        old_layouts: HashMap::new(),
+        old_layouts: before.into_iter().collect(),
         country: &request.policy.country,
     };
     let parser = Parser {
