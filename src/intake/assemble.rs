@@ -40,6 +40,10 @@ pub enum Assembled {
 pub struct Assembler {
     rows: Box<dyn RowReader>,
     merges: bool,
+    /// Columns that a continuation row leaves blank.
+    keys: Vec<usize>,
+    /// Whether the last record was rejected: its continuation rows have nothing to go on with.
+    is_headless: bool,
     ahead: Option<RawRow>,
     waiting: Option<Reject>,
     has_ended: bool,
@@ -61,6 +65,8 @@ impl Assembler {
         Self {
             rows,
             merges: columns.has_continuation_rows,
+            keys: key_columns(columns),
+            is_headless: false,
             ahead: None,
             waiting: None,
             has_ended: false,
@@ -111,7 +117,7 @@ impl Assembler {
         loop {
             let mut next = RawRow::default();
             match self.step(&mut next)? {
-                Assembled::Record if continues(&next) => {
+                Assembled::Record if continues(&next, &self.keys) => {
                     self.counts.merged += 1;
                     for cell in next.cells() {
                         record.push(cell);
@@ -143,6 +149,16 @@ impl Assembler {
                         self.counts.merged += 1;
                         continue;
                     }
+                    if self.is_headless && self.merges && continues(row, &self.keys) {
+                        self.counts.rejected += 1;
+                        return Ok(Assembled::Rejected(Reject {
+                            line: row.line,
+                            reason: "orphan-continuation",
+                            detail: "it goes on with a record that was rejected".to_owned(),
+                            raw: self.rows.raw(),
+                        }));
+                    }
+                    self.is_headless = false;
                     return Ok(Assembled::Record);
                 }
                 Step::Blank => {
@@ -152,6 +168,7 @@ impl Assembler {
                 Step::Rejected(reject) => {
                     self.counts.seen += 1;
                     self.counts.rejected += 1;
+                    self.is_headless = true;
                     return Ok(Assembled::Rejected(reject));
                 }
                 Step::End => self.has_ended = true,
@@ -161,9 +178,37 @@ impl Assembler {
     }
 }
 
-/// A row whose first cell is blank goes on with the record above it.
-fn continues(row: &RawRow) -> bool {
-    row.cell(0).is_some_and(|cell| cell.trim_ascii().is_empty())
+/// The columns that say who a record is. A continuation row fills only the columns of what hangs
+/// on its record (`Contacts/Name`), so a row that fills one of these is a record of its own, even
+/// if its first cell happens to be blank.
+fn key_columns(columns: &Columns) -> Vec<usize> {
+    let tells_who = |field: &str| {
+        field == "id.source"
+            || field == "id.external"
+            || (field.starts_with("person.") && field.ends_with("name"))
+            || field.starts_with("contact.email.")
+    };
+    columns
+        .columns
+        .iter()
+        .filter(|column| !column.header.contains('/'))
+        .filter(|column| {
+            column
+                .field
+                .as_ref()
+                .is_some_and(|field| tells_who(field.as_str()))
+        })
+        .map(|column| column.index)
+        .chain([0])
+        .collect()
+}
+
+/// A row that is blank wherever it would say who it is goes on with the record above it.
+fn continues(row: &RawRow, keys: &[usize]) -> bool {
+    keys.iter().all(|&index| {
+        row.cell(index)
+            .is_none_or(|cell| cell.trim_ascii().is_empty())
+    })
 }
 
 /// A heading of a grouped export: `    Label (12)` alone in its row.
@@ -199,16 +244,23 @@ pub fn persons(columns: &Columns) -> Vec<u8> {
     }
 }
 
-/// Whether a row says anything about that person; the first person of a row is always there.
+/// Whether a row says anything about that person. A row that speaks of none of its persons (only
+/// of what they share) is still one contact: its first.
 #[must_use]
 pub fn has_person(row: &RawRow, columns: &Columns, person: u8) -> bool {
-    person <= 1
-        || columns.columns.iter().any(|column| {
-            column.person == person
+    let fills = |wanted: &dyn Fn(u8) -> bool| {
+        columns.columns.iter().any(|column| {
+            wanted(column.person)
                 && row
                     .cell(column.index)
                     .is_some_and(|cell| !cell.trim_ascii().is_empty())
         })
+    };
+    match person {
+        0 => true,
+        1 => fills(&|own| own == 1) || !fills(&|other| other > 1),
+        _ => fills(&|own| own == person),
+    }
 }
 
 /// The row as one of its persons has it: the cells of the others are blank.
@@ -259,6 +311,7 @@ pub fn without_quote_prefix(row: Row<'_>) -> Row<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Column, Field, MappedBy};
 
     fn raw(cells: &[&str]) -> RawRow {
         let mut row = RawRow {
@@ -271,6 +324,7 @@ mod tests {
         row
     }
 
+    /// Rows; one whose first cell is `!` is rejected.
     struct Given(std::vec::IntoIter<RawRow>);
 
     impl RowReader for Given {
@@ -278,6 +332,12 @@ mod tests {
             Ok(match self.0.next() {
                 None => Step::End,
                 Some(next) if next.cells().all(<[u8]>::is_empty) => Step::Blank,
+                Some(next) if next.cell(0) == Some(b"!") => Step::Rejected(Reject {
+                    line: next.line,
+                    reason: "ragged-row",
+                    detail: String::new(),
+                    raw: Vec::new(),
+                }),
                 Some(next) => {
                     *row = next;
                     Step::Row
@@ -285,8 +345,26 @@ mod tests {
             })
         }
 
+        fn raw(&self) -> Vec<u8> {
+            b"as it stands".to_vec()
+        }
+
         fn notes(&mut self) -> Vec<Note> {
             Vec::new()
+        }
+    }
+
+    fn column(index: usize, header: &str, field: &str, person: u8) -> Column {
+        Column {
+            index,
+            header: header.to_owned(),
+            field: Some(Field::new(field)),
+            by: MappedBy::Profile,
+            person,
+            consent: None,
+            separator: None,
+            date_order: None,
+            candidates: Vec::new(),
         }
     }
 
@@ -302,11 +380,19 @@ mod tests {
     }
 
     fn assemble(rows: Vec<RawRow>, merges: bool) -> (Vec<RawRow>, RowCounts) {
-        let mut assembler = Assembler::new(Box::new(Given(rows.into_iter())), &columns(merges));
+        assemble_with(rows, &columns(merges))
+    }
+
+    fn assemble_with(rows: Vec<RawRow>, columns: &Columns) -> (Vec<RawRow>, RowCounts) {
+        let mut assembler = Assembler::new(Box::new(Given(rows.into_iter())), columns);
         let mut out = Vec::new();
         let mut record = RawRow::default();
-        while let Assembled::Record = assembler.next(&mut record).unwrap() {
-            out.push(record.clone());
+        loop {
+            match assembler.next(&mut record).unwrap() {
+                Assembled::Record => out.push(record.clone()),
+                Assembled::Rejected(_) => {}
+                Assembled::End => break,
+            }
         }
         (out, assembler.counts())
     }
@@ -334,6 +420,60 @@ mod tests {
                 contacts: 0
             }
         );
+    }
+
+    #[test]
+    fn a_row_that_names_somebody_is_never_merged_into_the_record_above() {
+        let mut phones_first = columns(true);
+        phones_first.columns = vec![
+            column(0, "Phone", "contact.phone.primary", 0),
+            column(1, "Name", "person.full_name", 0),
+            column(2, "Contacts/Name", "person.full_name", 0),
+        ];
+        let rows = vec![
+            raw(&["02 555 01 01", "Anna", ""]),
+            raw(&["", "Bert", "Cleo"]),
+            raw(&["", "", "Dora"]),
+        ];
+        let (records, counts) = assemble_with(rows, &phones_first);
+        assert_eq!((records.len(), counts.merged), (2, 1));
+        assert_eq!(records[1].cell(5), Some(&b"Dora"[..]));
+    }
+
+    #[test]
+    fn a_row_that_goes_on_with_a_rejected_record_is_rejected_too() {
+        let rows = vec![
+            raw(&["Anna", "a@example.org"]),
+            raw(&["!", ""]),
+            raw(&["", "orphan@example.org"]),
+            raw(&["Bert", "b@example.org"]),
+            raw(&["", "bert@example.org"]),
+        ];
+        let (records, counts) = assemble(rows, true);
+        assert_eq!(records.len(), 2);
+        assert_eq!(records[0].len(), 2);
+        assert_eq!((counts.seen, counts.rejected, counts.merged), (5, 2, 1));
+    }
+
+    #[test]
+    fn a_row_of_two_persons_has_those_that_it_speaks_of() {
+        let mut pair = columns(false);
+        pair.columns = vec![
+            column(0, "Contact1 First Name", "person.first_name", 1),
+            column(1, "Contact2 First Name", "person.first_name", 2),
+            column(2, "Home City", "addr.home.city", 0),
+        ];
+        let met = |cells: &[&str]| {
+            let row = raw(cells);
+            persons(&pair)
+                .into_iter()
+                .filter(|&person| has_person(&row, &pair, person))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(met(&["Anna", "Bert", "Namur"]), [1, 2]);
+        assert_eq!(met(&["Anna", " ", "Namur"]), [1]);
+        assert_eq!(met(&["", "Bert", "Namur"]), [2]);
+        assert_eq!(met(&["", "", "Namur"]), [1]);
     }
 
     #[test]

@@ -24,14 +24,16 @@ pub struct HeaderChoice {
 #[must_use]
 pub fn choose_header(rows: &[Vec<String>], knows: KnowsHeader<'_>) -> HeaderChoice {
     let width = usual_width(rows);
-    let looks: Vec<Look> = rows
+    let mut all: Vec<Look> = rows
         .iter()
         .enumerate()
         .map(|(at, row)| Look::of(at, row, knows))
         .filter(|look| look.filled > 0)
-        .take(WINDOW)
         .collect();
+    let later = all.split_off(all.len().min(WINDOW));
+    let looks = all;
     let header = known_header(&looks, width)
+        .or_else(|| header_below_a_long_preamble(&looks, &later, width))
         .map(|at| label_row_above(rows, &looks, at, knows).unwrap_or(at))
         .or_else(|| header_by_shape(rows, &looks, width));
     HeaderChoice {
@@ -176,6 +178,17 @@ fn known_header(looks: &[Look], width: usize) -> Option<usize> {
     fitting()
         .find(|look| look.hits * 10 >= most * 6)
         .map(|look| look.at)
+}
+
+/// The first known header below a preamble that fills the window: each row above it must be a
+/// sentence in one cell, or records would be taken for a preamble.
+fn header_below_a_long_preamble(looks: &[Look], later: &[Look], width: usize) -> Option<usize> {
+    let is_line = |look: &&Look| look.filled == 1;
+    let found = later.iter().find(|look| !is_line(look))?;
+    let fits = looks.iter().all(|look| is_line(&look))
+        && found.hits >= 2
+        && found.is_known_header(width.max(found.filled));
+    fits.then_some(found.at)
 }
 
 /// The row of labels above a row of interface names, where the labels are less known.
@@ -376,6 +389,17 @@ mod tests {
             ]),
             at(2)
         );
+    }
+
+    #[test]
+    fn a_header_below_a_preamble_of_many_lines_is_found() {
+        let mut rows: Vec<Vec<String>> = (0..30).map(|at| vec![format!("remark {at}")]).collect();
+        rows.push(["Name", "Email"].map(str::to_owned).to_vec());
+        rows.push(["x", "a@example.org"].map(str::to_owned).to_vec());
+        assert_eq!(choose_header(&rows, &knows), at(30));
+        // One row among them that has two cells: they may be records, and none is passed over.
+        rows.insert(3, vec!["Anna".to_owned(), "Namur".to_owned()]);
+        assert_ne!(choose_header(&rows, &knows).header, Some(31));
     }
 
     #[test]

@@ -18,7 +18,7 @@ use std::{
 
 use text::{csv, sniff};
 
-pub use text::encoding::decode_row;
+pub use text::encoding::{decode_row, encode_header};
 
 use crate::model::RawRow;
 
@@ -136,6 +136,10 @@ pub trait RowReader: Send {
     /// # Errors
     /// When the file cannot be read on: then nothing of it is imported.
     fn next(&mut self, row: &mut RawRow) -> Result<Step, IntakeError>;
+
+    /// The record that was read last, as it stands in the file (of a workbook: as a CSV line), for
+    /// those who cannot accept it after all.
+    fn raw(&self) -> Vec<u8>;
 
     /// Notes gathered while reading (repaired cells, error cells ...), once at the end.
     fn notes(&mut self) -> Vec<Note>;

@@ -369,6 +369,20 @@ impl Change<'_> {
         Ok(())
     }
 
+    /// Takes identities away that records are no longer known by.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn delete_identities(&mut self, source: i64, rows: &[Identity]) -> StoreResult<()> {
+        let mut statement = self.transaction.prepare_cached(
+            "DELETE FROM record_identity WHERE source = ?1 AND identity = ?2 AND record = ?3",
+        )?;
+        for row in rows {
+            statement.execute(params![source, row.identity, row.record])?;
+        }
+        Ok(())
+    }
+
     /// Marks records as gone from their source, or back again.
     ///
     /// # Errors

@@ -1,3 +1,5 @@
 //! The integration tests: one binary.
 
+mod accounting;
+mod desk;
 mod workbooks;

@@ -164,6 +164,7 @@ struct TextReader {
     named_width: usize,
     header: RawRow,
     tallies: Tallies,
+    last: Option<Extent>,
     replaced: Finder<'static>,
     twice_encoded: Finder<'static>,
 }
@@ -187,6 +188,7 @@ impl TextReader {
             named_width: table.named_width(),
             header: table.header_cells.clone(),
             tallies: Tallies::default(),
+            last: None,
             replaced: Finder::new("\u{FFFD}"),
             twice_encoded: Finder::new(ENCODED_TWICE),
         })
@@ -291,7 +293,15 @@ impl RowReader for TextReader {
             self.fit(row);
         }
         self.count(row);
+        self.last = Some(extent);
         Ok(Step::Row)
+    }
+
+    fn raw(&self) -> Vec<u8> {
+        self.last
+            .as_ref()
+            .map(|extent| self.records.raw(extent).to_vec())
+            .unwrap_or_default()
     }
 
     fn notes(&mut self) -> Vec<Note> {

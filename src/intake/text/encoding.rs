@@ -174,6 +174,19 @@ pub(super) fn decode_cell(cell: &[u8], encoding: Encoding) -> (Cow<'_, str>, boo
     }
 }
 
+/// The bytes of a header as a file of that encoding holds it: what is read back is the same header.
+/// Files that are transcoded while they are read go on as UTF-8.
+#[must_use]
+pub fn encode_header(header: &str, encoding: Encoding) -> Cow<'_, [u8]> {
+    if encoding != Encoding::Windows1252 {
+        return Cow::Borrowed(header.as_bytes());
+    }
+    match WINDOWS_1252.encode(header) {
+        (bytes, _, false) => bytes,
+        _ => Cow::Borrowed(header.as_bytes()),
+    }
+}
+
 /// Counts the cells of a record that are not in the file's encoding, without decoding them.
 pub(super) fn foreign_cells(raw: &RawRow, encoding: Encoding) -> u64 {
     if encoding != Encoding::Windows1252 && whole_row(raw, encoding).is_some() {

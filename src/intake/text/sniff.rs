@@ -64,7 +64,8 @@ fn zip_format(prefix: &[u8], tail: &[u8]) -> Result<Format, IntakeError> {
         Ok(Format::Ods)
     } else if holds(b"xl/workbook.bin") {
         Ok(Format::Xlsb)
-    } else if holds(b"xl/") {
+    } else if holds(b"xl/") || (holds(b"[Content_Types].xml") && holds(b"workbook.xml")) {
+        // A book may keep its parts at the top of the archive.
         Ok(Format::Xlsx)
     } else if holds(b"word/document") || holds(b"ppt/presentation") || holds(b"opendocument") {
         Err(not_a_table("an office document without sheets"))

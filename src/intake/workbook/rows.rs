@@ -13,7 +13,7 @@ use crate::intake::{IntakeError, Note, Reject, RowReader, Step};
 use crate::model::{RawRow, row::CellKind};
 
 /// Rows with content among which the header is looked for.
-pub(super) const HEADER_ROWS: usize = 20;
+pub(super) const HEADER_ROWS: usize = 60;
 /// Records that are shown to those who look at values.
 pub(super) const SAMPLE_ROWS: usize = 200;
 /// Memory for the rows that are looked at before the first record is handed out.
@@ -277,19 +277,25 @@ impl WorkbookRows {
                 format!("cell {name} has {count} characters, a sheet allows {MAX_CELL_CHARS}"),
             )
         };
-        let texts = header::row_texts(&self.current, cells);
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        let raw = writer
-            .write_record(&texts)
-            .ok()
-            .and_then(|()| writer.into_inner().ok())
-            .unwrap_or_default();
         Some(Reject {
             line: u64::from(self.current.line),
             reason,
             detail,
-            raw,
+            raw: self.as_csv_line(cells),
         })
+    }
+
+    /// The row as a line of CSV, without its line end.
+    fn as_csv_line(&self, cells: usize) -> Vec<u8> {
+        let texts = header::row_texts(&self.current, cells);
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let mut line = writer
+            .write_record(&texts)
+            .ok()
+            .and_then(|()| writer.into_inner().ok())
+            .unwrap_or_default();
+        line.truncate(line.strip_suffix(b"\n").map_or(line.len(), <[u8]>::len));
+        line
     }
 }
 
@@ -325,6 +331,10 @@ impl RowReader for WorkbookRows {
         self.has_current = false;
         row.line = u64::from(self.current.line);
         Ok(self.hand_out(row))
+    }
+
+    fn raw(&self) -> Vec<u8> {
+        self.as_csv_line(self.width.max(self.current.content_width()))
     }
 
     fn notes(&mut self) -> Vec<Note> {

@@ -4,6 +4,7 @@ mod outcome;
 mod parse;
 mod prepare;
 mod rejects;
+mod rekey;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -72,7 +73,9 @@ pub fn import(
     let mut outcome = ImportOutcome::default();
     let mut entries = Vec::new();
     for file in prepared {
-        if let Some(known) = write::identical(&change, &file)? {
+        if let Some(known) = write::identical(&change, &file, request)? {
+            // The hint after a first import says to come again with --rejects.
+            rejects.add_all(file)?;
             outcome.files.push(known);
             continue;
         }

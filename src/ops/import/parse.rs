@@ -276,7 +276,7 @@ impl Parser<'_> {
         work.digest = self
             .hashes
             .digest(self.layout_digest ^ u64::from(person), &work.packed);
-        let identity = self.identity(&work.keys, person, work.digest);
+        let identity = identity(&self.hashes, self.source, &work.keys, person, work.digest);
         let found = find_known(&self.known, met, identity, work.digest);
         let id = match found {
             Some((position, record, is_same)) => {
@@ -325,25 +325,6 @@ impl Parser<'_> {
         self.keys(&work.keys, person, id, batch);
         self.denials(&row, reader, id, work, batch);
         Ok(())
-    }
-
-    /// What a record is known by: its id, else its e-mail, else its telephone, else its content.
-    fn identity(&self, keys: &ExactKeys, person: u8, digest: i64) -> i64 {
-        if !keys.id.is_empty() {
-            return id_key(&self.hashes, self.source, &keys.id, person);
-        }
-        if let Some(email) = keys.emails.first() {
-            return self
-                .hashes
-                .key(KeyKind::Email, self.source, email.as_bytes());
-        }
-        if let Some(phone) = keys.phones.first() {
-            return self
-                .hashes
-                .key(KeyKind::Phone, self.source, phone.as_bytes());
-        }
-        self.hashes
-            .key(KeyKind::Layout, self.source, &digest.to_le_bytes())
     }
 
     fn keys(&self, keys: &ExactKeys, person: u8, record: i64, batch: &mut Batch) {
@@ -409,6 +390,26 @@ struct Work {
     packed: Vec<u8>,
     denied: Vec<Denied>,
     digest: i64,
+}
+
+/// What a record is known by: its id, else its e-mail, else its telephone, else its content.
+pub(super) fn identity(
+    hashes: &Hashes,
+    source: i64,
+    keys: &ExactKeys,
+    person: u8,
+    digest: i64,
+) -> i64 {
+    if !keys.id.is_empty() {
+        return id_key(hashes, source, &keys.id, person);
+    }
+    if let Some(email) = keys.emails.first() {
+        return hashes.key(KeyKind::Email, source, email.as_bytes());
+    }
+    if let Some(phone) = keys.phones.first() {
+        return hashes.key(KeyKind::Phone, source, phone.as_bytes());
+    }
+    hashes.key(KeyKind::Layout, source, &digest.to_le_bytes())
 }
 
 /// The look-up key of a source's id; the second and further persons of a row have keys of their own.

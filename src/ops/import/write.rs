@@ -17,6 +17,7 @@ use super::{
     outcome::{ColumnOutcome, FileOutcome, NoteOutcome, RecordCounts, RejectOutcome, hexadecimal},
     parse::{Batch, DenialFact, ParseEnd, ParseError, Parser, PersonReader, SealedRow, SharedKey},
     rejects::Rejects,
+    rekey,
 };
 use crate::{
     intake::{
@@ -41,6 +42,9 @@ const SHARED_AT_LEAST_ONE_IN: usize = 5;
 pub struct FileFacts {
     /// Its size in bytes.
     pub size: u64,
+    /// Whether it was said to hold only some of its source's records.
+    #[serde(default)]
+    pub is_partial: bool,
     /// What became of it.
     pub outcome: FileOutcome,
 }
@@ -49,6 +53,7 @@ pub struct FileFacts {
 pub(super) fn identical(
     change: &Change<'_>,
     file: &Prepared,
+    request: &ImportRequest<'_>,
 ) -> Result<Option<FileOutcome>, OpError> {
     let Some(last) = change.last_import(&file.source)? else {
         return Ok(None);
@@ -56,6 +61,10 @@ pub(super) fn identical(
     let Ok(facts) = serde_json::from_slice::<FileFacts>(&last.file) else {
         return Ok(None);
     };
+    // A full export after a partial one says which records have left, even with the same bytes.
+    if facts.is_partial && !request.is_partial {
+        return Ok(None);
+    }
     if facts.size != file.size || change.layout_columns(last.layout)? != file.layout().to_bytes()? {
         return Ok(None);
     }
@@ -85,9 +94,23 @@ pub(super) fn write(
 ) -> Result<(FileOutcome, Entry), OpError> {
     let layout_bytes = file.layout().to_bytes()?;
     let source = change.source(&file.source)?;
+    // Read before it is brought up to date: records were written, and are indexed, as it says.
+    let before = match change.last_import(&file.source)? {
+        Some(last) => {
+            let columns = change.layout_columns(last.layout)?;
+            Some((last.layout, Layout::from_bytes(&columns)?))
+        }
+        None => None,
+    };
     let layout = change.layout(source, &header_line(&file), &layout_bytes)?;
     let vanished: HashSet<i64> = change.vanished(source)?.into_iter().collect();
-    let known = change.known_records(source)?;
+    let known = rekey::known_records(
+        change,
+        source,
+        &file,
+        before.as_ref(),
+        &request.policy.country,
+    )?;
     let known_count = known.len();
     let had_keys = change.has_keys()?;
     let import = change.import(&ImportRow {
@@ -126,7 +149,7 @@ pub(super) fn write(
         shared: Vec::new(),
         denials: Vec::new(),
         reject_list: Vec::new(),
-        old_layouts: HashMap::new(),
+        old_layouts: before.into_iter().collect(),
         country: &request.policy.country,
     };
     let parser = Parser {
@@ -240,6 +263,7 @@ pub(super) fn write(
     };
     let facts = FileFacts {
         size: file.size,
+        is_partial: request.is_partial,
         outcome: done,
     };
     let text = serde_json::to_vec(&facts).map_err(|_| broken("describing"))?;
