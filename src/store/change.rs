@@ -10,9 +10,30 @@ use crate::{
 };
 
 use super::{
+    bulk::Bulk,
     error::{StoreError, StoreFault, StoreResult},
     seal::{Hashes, KeyKind, Place, Sealer},
     trail::{self, Entry},
+};
+
+const RECORDS: Bulk = Bulk {
+    head: "INSERT INTO record (id, source, layout, import, line, person, first_name_key, cells)",
+    row: "(?, ?, ?, ?, ?, ?, ?, ?)",
+    at_once: 16,
+};
+
+// REPLACE spares the look for an equal row first: the key is the whole row, or all but a digest
+// that is to be replaced.
+const KEYS: Bulk = Bulk {
+    head: "INSERT OR REPLACE INTO subject_key (h, record)",
+    row: "(?, ?)",
+    at_once: 200,
+};
+
+const IDENTITIES: Bulk = Bulk {
+    head: "INSERT OR REPLACE INTO record_identity (source, identity, record, digest)",
+    row: "(?, ?, ?, ?)",
+    at_once: 100,
 };
 
 const LAST_RECORD: &str = "SELECT value FROM meta WHERE name = 'last_record'";
@@ -248,23 +269,17 @@ impl Change<'_> {
         &mut self,
         rows: impl Iterator<Item = RecordRow<'r>>,
     ) -> StoreResult<()> {
-        let mut statement = self.transaction.prepare_cached(
-            "INSERT INTO record (id, source, layout, import, line, person, first_name_key, vanished_on, cells)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL, ?8)",
-        )?;
-        for row in rows {
-            statement.execute(params![
-                row.id,
-                row.source,
-                row.layout,
-                row.import,
-                row.line.cast_signed(),
-                row.person,
-                row.first_name_key,
-                row.cells
-            ])?;
-        }
-        Ok(())
+        RECORDS.insert(&self.transaction, rows, |statement, at, row| {
+            statement.raw_bind_parameter(at, row.id)?;
+            statement.raw_bind_parameter(at + 1, row.source)?;
+            statement.raw_bind_parameter(at + 2, row.layout)?;
+            statement.raw_bind_parameter(at + 3, row.import)?;
+            statement.raw_bind_parameter(at + 4, row.line.cast_signed())?;
+            statement.raw_bind_parameter(at + 5, row.person)?;
+            statement.raw_bind_parameter(at + 6, row.first_name_key)?;
+            statement.raw_bind_parameter(at + 7, row.cells)?;
+            Ok(at + 8)
+        })
     }
 
     /// Writes a new version of a known record; its old look-up keys, identity and link go.
@@ -312,13 +327,11 @@ impl Change<'_> {
     /// # Errors
     /// When the store cannot be written.
     pub fn insert_keys(&mut self, keys: impl Iterator<Item = (i64, i64)>) -> StoreResult<()> {
-        let mut statement = self
-            .transaction
-            .prepare_cached("INSERT OR REPLACE INTO subject_key (h, record) VALUES (?1, ?2)")?;
-        for (h, record) in keys {
-            statement.execute(params![h, record])?;
-        }
-        Ok(())
+        KEYS.insert(&self.transaction, keys, |statement, at, (h, record)| {
+            statement.raw_bind_parameter(at, h)?;
+            statement.raw_bind_parameter(at + 1, record)?;
+            Ok(at + 2)
+        })
     }
 
     /// The records that have a look-up key.
@@ -360,13 +373,13 @@ impl Change<'_> {
     /// # Errors
     /// When the store cannot be written.
     pub fn insert_identities(&mut self, source: i64, rows: &[Identity]) -> StoreResult<()> {
-        let mut statement = self.transaction.prepare_cached(
-            "INSERT OR REPLACE INTO record_identity (source, identity, record, digest) VALUES (?1, ?2, ?3, ?4)",
-        )?;
-        for row in rows {
-            statement.execute(params![source, row.identity, row.record, row.digest])?;
-        }
-        Ok(())
+        IDENTITIES.insert(&self.transaction, rows.iter(), |statement, at, row| {
+            statement.raw_bind_parameter(at, source)?;
+            statement.raw_bind_parameter(at + 1, row.identity)?;
+            statement.raw_bind_parameter(at + 2, row.record)?;
+            statement.raw_bind_parameter(at + 3, row.digest)?;
+            Ok(at + 4)
+        })
     }
 
     /// Takes identities away that records are no longer known by.

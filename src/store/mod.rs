@@ -4,6 +4,7 @@
 //! counts, dates, states, rule codes, channels and purposes. A change can only be committed
 //! together with its trail entry and a new signed checkpoint.
 
+mod bulk;
 mod change;
 mod error;
 mod key;
