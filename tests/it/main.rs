@@ -1,3 +1,4 @@
 //! The integration tests: one binary.
 
+mod consent_matrix;
 mod workbooks;
