@@ -164,19 +164,24 @@ impl RowColumns {
         let mut facts = RowFacts::default();
         for (column, names) in &self.purposes {
             let cell = row.get(*column).trim();
-            if cell.is_empty()
-                || words::is_generic_purpose(cell)
-                || words::cell_meaning(cell) == CellMeaning::Blank
-            {
-                continue;
-            }
-            facts.purpose = words::with_plain(cell, |plain| {
+            let named = words::with_plain(cell, |plain| {
                 names
                     .iter()
                     .find(|(name, _)| name == plain)
                     .map(|(_, index)| *index)
-            })
-            .map_or(CellPurpose::Other, CellPurpose::Is);
+            });
+            // A policy may call a purpose of its own "newsletter": its names come before the words
+            // that say no more than "marketing".
+            facts.purpose = match named {
+                Some(index) => CellPurpose::Is(index),
+                None if cell.is_empty()
+                    || words::is_generic_purpose(cell)
+                    || words::cell_meaning(cell) == CellMeaning::Blank =>
+                {
+                    continue;
+                }
+                None => CellPurpose::Other,
+            };
         }
         for column in &self.channel_names {
             facts.channels = facts

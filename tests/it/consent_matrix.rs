@@ -60,6 +60,8 @@ struct Case {
     /// Purpose and channel of each answer of a row.
     slots: Vec<(String, String)>,
     text: String,
+    /// The same table as a workbook, where that is what is to be read.
+    book: Option<Vec<u8>>,
     /// The physical line of a row, and what is expected of each slot.
     rows: Vec<(u64, Vec<Expected>)>,
     /// CON-03: channel, count and column.
@@ -185,7 +187,11 @@ impl Case {
     fn found(&self) -> Result<(String, Vec<String>), String> {
         let home = TempDir::new().unwrap();
         let path = home.path().join(&self.file);
-        fs::write(&path, &self.text).unwrap();
+        match &self.book {
+            Some(book) => fs::write(&path, book),
+            None => fs::write(&path, &self.text),
+        }
+        .unwrap();
         let mut command = Command::new(DPO);
         command.env_clear().env("HOME", home.path());
         command.args(["audit", "--json", "--lang", "en", "--today", "2026-11-23"]);
@@ -318,4 +324,44 @@ fn a_wrong_answer_is_seen() {
     let text = "== silence is taken for a no\nHasOptedOutOfEmail,Email\nfalse,a@example.org => no . .\n";
     let case = &cases(text, "salesforce")[0];
     assert!(differences(case).contains("too many line 2 direct-marketing/email CON-01"));
+}
+
+/// The same cells as a workbook would hold them: booleans and whole numbers typed, the rest as text.
+fn workbook_of(case: &Case) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let header = case.text.lines().next().unwrap_or("");
+    let delimiter = if header.contains(';') { b';' } else { b',' };
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .delimiter(delimiter)
+        .flexible(true)
+        .from_reader(case.text.as_bytes());
+    for (row, record) in (0..).zip(reader.records()) {
+        for (column, cell) in (0..).zip(record.unwrap().iter()) {
+            let is_short = cell.len() < 2;
+            match cell {
+                "" => continue,
+                "true" | "TRUE" | "True" => sheet.write_boolean(row, column, true),
+                "false" | "FALSE" | "False" => sheet.write_boolean(row, column, false),
+                number if is_short && number.parse::<f64>().is_ok() => {
+                    sheet.write_number(row, column, number.parse::<f64>().unwrap())
+                }
+                text => sheet.write_string(row, column, text),
+            }
+            .unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn a_workbook_says_the_same_as_the_text() {
+    let mut wrong = String::new();
+    for mut case in all() {
+        case.book = Some(workbook_of(&case));
+        case.file = case.file.replace(".csv", ".xlsx");
+        wrong.push_str(&differences(&case));
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }

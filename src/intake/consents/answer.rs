@@ -135,10 +135,12 @@ impl Answer {
                 (_, Aim::Open) => self.has_open_yes = true,
                 _ => self.take_yes(signal, yes, reach, aim),
             },
-            Reading::Says(state)
-                if state.is_denial() || reach != Reach::Elsewhere && aim != Aim::Open =>
-            {
+            Reading::Says(state) if counts(state, reach, aim) => {
                 self.has_worded_objection |= state == ConsentState::Objected;
+                if state == ConsentState::Pending {
+                    // What waits is the yes that this column speaks of.
+                    self.names_no_purpose &= aim == Aim::Default { names_none: true };
+                }
                 self.merge(state, column);
             }
             Reading::Flagged => self.merge(ConsentState::Objected, column),
@@ -295,6 +297,16 @@ fn narrowed(
         (_, CellPurpose::Other) => Aim::Open,
     };
     Some((reach, aim))
+}
+
+/// Whether a state counts for the slot. A no always does; what depends on a yes needs to be about
+/// this purpose; a flag that is not set and a dead address are about every purpose.
+fn counts(state: ConsentState, reach: Reach, aim: Aim) -> bool {
+    let depends_on_yes = matches!(
+        state,
+        ConsentState::Pending | ConsentState::Invalid | ConsentState::Expired
+    );
+    state.is_denial() || reach != Reach::Elsewhere && (aim != Aim::Open || !depends_on_yes)
 }
 
 /// Reads one cell of a signal.
