@@ -197,7 +197,9 @@ impl Case {
         command.args(["audit", "--json", "--lang", "en", "--today", "2026-11-23"]);
         command.args(["--limit", "100000"]);
         if let Some(policy) = &self.policy {
-            command.arg("--policy").arg(Path::new(POLICIES).join(policy));
+            command
+                .arg("--policy")
+                .arg(Path::new(POLICIES).join(policy));
         }
         if let Some(source) = &self.source {
             command.args(["--source", source]);
@@ -318,10 +320,12 @@ fn every_system_has_a_case_with_rows() {
 
 #[test]
 fn a_wrong_answer_is_seen() {
-    let text = "== a no is taken for silence\nHasOptedOutOfEmail,Email\ntrue,a@example.org => allow . .\n";
+    let text =
+        "== a no is taken for silence\nHasOptedOutOfEmail,Email\ntrue,a@example.org => allow . .\n";
     let case = &cases(text, "salesforce")[0];
     assert!(differences(case).contains("missed   line 2 direct-marketing/email CON-01"));
-    let text = "== silence is taken for a no\nHasOptedOutOfEmail,Email\nfalse,a@example.org => no . .\n";
+    let text =
+        "== silence is taken for a no\nHasOptedOutOfEmail,Email\nfalse,a@example.org => no . .\n";
     let case = &cases(text, "salesforce")[0];
     assert!(differences(case).contains("too many line 2 direct-marketing/email CON-01"));
 }

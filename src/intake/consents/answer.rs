@@ -92,6 +92,20 @@ pub(super) fn consent_of(
     answer.finish(slot, reader, row)
 }
 
+/// Whether a cell of the slot could amount to a no, at little cost: without purpose, channel or proof.
+pub(super) fn may_deny(slot: &Slot, row: &Row<'_>) -> bool {
+    slot.signals.iter().any(|signal| {
+        row.values(signal.column)
+            .any(|cell| match read_cell(signal, slot.channel, cell, row) {
+                Reading::Says(state) => state.is_denial(),
+                // A no in a column for a yes is a refusal where a date stands beside it.
+                Reading::BareNo => !slot.evidence.is_empty(),
+                Reading::Flagged | Reading::Left(_) => true,
+                Reading::Silent | Reading::Yes(_) => false,
+            })
+    })
+}
+
 impl Answer {
     const fn new(slot: &Slot) -> Self {
         Self {
@@ -312,6 +326,9 @@ fn counts(state: ConsentState, reach: Reach, aim: Aim) -> bool {
 /// Reads one cell of a signal.
 fn read_cell(signal: &Signal, channel: Channel, cell: &str, row: &Row<'_>) -> Reading {
     let cell = cell.trim();
+    if cell.is_empty() && signal.words.is_empty() {
+        return Reading::Silent;
+    }
     if let Some(state) = own_word(signal, cell) {
         return guarded(
             signal,
