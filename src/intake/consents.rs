@@ -129,8 +129,16 @@ impl ConsentReader {
     /// does not want to be called: it binds the person's other rows.
     pub fn denials(&self, row: &Row<'_>, out: &mut Vec<Denied>) {
         let mut facts = None;
+        // A lawful basis and a file's name are no cells of a slot.
+        let is_said_elsewhere = self.assumed.is_some_and(ConsentState::is_denial)
+            || self
+                .record
+                .bases
+                .iter()
+                .any(|column| row.values(*column).any(|cell| !cell.trim().is_empty()));
         for slot in &self.slots {
-            if slot.speaker.is_none() && self.record.bases.is_empty() && self.assumed.is_none() {
+            // Most records say no to nothing: only what could be a no is weighed.
+            if !is_said_elsewhere && !answer::may_deny(slot, row) {
                 continue;
             }
             let facts = facts.get_or_insert_with(|| self.record.facts(row));
@@ -164,19 +172,24 @@ impl RowColumns {
         let mut facts = RowFacts::default();
         for (column, names) in &self.purposes {
             let cell = row.get(*column).trim();
-            if cell.is_empty()
-                || words::is_generic_purpose(cell)
-                || words::cell_meaning(cell) == CellMeaning::Blank
-            {
-                continue;
-            }
-            facts.purpose = words::with_plain(cell, |plain| {
+            let named = words::with_plain(cell, |plain| {
                 names
                     .iter()
                     .find(|(name, _)| name == plain)
                     .map(|(_, index)| *index)
-            })
-            .map_or(CellPurpose::Other, CellPurpose::Is);
+            });
+            // A policy may call a purpose of its own "newsletter": its names come before the words
+            // that say no more than "marketing".
+            facts.purpose = match named {
+                Some(index) => CellPurpose::Is(index),
+                None if cell.is_empty()
+                    || words::is_generic_purpose(cell)
+                    || words::cell_meaning(cell) == CellMeaning::Blank =>
+                {
+                    continue;
+                }
+                None => CellPurpose::Other,
+            };
         }
         for column in &self.channel_names {
             facts.channels = facts

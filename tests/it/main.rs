@@ -2,4 +2,5 @@
 
 mod accounting;
 mod desk;
+mod consent_matrix;
 mod workbooks;

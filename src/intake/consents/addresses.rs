@@ -59,14 +59,11 @@ impl AddressColumns {
         };
         let is_number = |cell: &str| {
             self.reader.is_phone(cell)
-                || (is_list(cell)
-                    && cell
-                        .split(LIST_MARKS)
-                        .any(|part| self.reader.is_phone(part)))
+                || parts(cell).is_some_and(|mut parts| parts.any(|part| self.reader.is_phone(part)))
         };
         let has_mobile = any(&self.mobiles, &is_number);
         if any(&self.emails, &|cell| {
-            is_email(cell) || (is_list(cell) && cell.split(LIST_MARKS).any(is_email))
+            is_email(cell) || parts(cell).is_some_and(|mut parts| parts.any(is_email))
         }) {
             found.insert(Channel::Email);
         }
@@ -90,7 +87,14 @@ impl AddressColumns {
 
 /// What stands between several addresses in one cell.
 const LIST_MARKS: [char; 5] = [';', ',', '|', '/', '\n'];
+/// What Google writes between them.
+const LIST_WORD: &str = ":::";
 
-fn is_list(cell: &str) -> bool {
-    cell.contains(LIST_MARKS) || cell.contains(":::")
+/// The parts of a cell that holds several addresses; none where it is no list.
+fn parts(cell: &str) -> Option<impl Iterator<Item = &str>> {
+    (cell.contains(LIST_MARKS) || cell.contains(LIST_WORD)).then(|| {
+        cell.split(LIST_MARKS)
+            .flat_map(|part| part.split(LIST_WORD))
+            .map(str::trim)
+    })
 }

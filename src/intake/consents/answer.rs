@@ -92,6 +92,20 @@ pub(super) fn consent_of(
     answer.finish(slot, reader, row)
 }
 
+/// Whether a cell of the slot could amount to a no, at little cost: without purpose, channel or proof.
+pub(super) fn may_deny(slot: &Slot, row: &Row<'_>) -> bool {
+    slot.signals.iter().any(|signal| {
+        row.values(signal.column)
+            .any(|cell| match read_cell(signal, slot.channel, cell, row) {
+                Reading::Says(state) => state.is_denial(),
+                // A no in a column for a yes is a refusal where a date stands beside it.
+                Reading::BareNo => !slot.evidence.is_empty(),
+                Reading::Flagged | Reading::Left(_) => true,
+                Reading::Silent | Reading::Yes(_) => false,
+            })
+    })
+}
+
 impl Answer {
     const fn new(slot: &Slot) -> Self {
         Self {
@@ -135,10 +149,12 @@ impl Answer {
                 (_, Aim::Open) => self.has_open_yes = true,
                 _ => self.take_yes(signal, yes, reach, aim),
             },
-            Reading::Says(state)
-                if state.is_denial() || reach != Reach::Elsewhere && aim != Aim::Open =>
-            {
+            Reading::Says(state) if counts(state, reach, aim) => {
                 self.has_worded_objection |= state == ConsentState::Objected;
+                if state == ConsentState::Pending {
+                    // What waits is the yes that this column speaks of.
+                    self.names_no_purpose &= aim == Aim::Default { names_none: true };
+                }
                 self.merge(state, column);
             }
             Reading::Flagged => self.merge(ConsentState::Objected, column),
@@ -297,9 +313,22 @@ fn narrowed(
     Some((reach, aim))
 }
 
+/// Whether a state counts for the slot. A no always does; what depends on a yes needs to be about
+/// this purpose; a flag that is not set and a dead address are about every purpose.
+fn counts(state: ConsentState, reach: Reach, aim: Aim) -> bool {
+    let depends_on_yes = matches!(
+        state,
+        ConsentState::Pending | ConsentState::Invalid | ConsentState::Expired
+    );
+    state.is_denial() || reach != Reach::Elsewhere && (aim != Aim::Open || !depends_on_yes)
+}
+
 /// Reads one cell of a signal.
 fn read_cell(signal: &Signal, channel: Channel, cell: &str, row: &Row<'_>) -> Reading {
     let cell = cell.trim();
+    if cell.is_empty() && signal.words.is_empty() {
+        return Reading::Silent;
+    }
     if let Some(state) = own_word(signal, cell) {
         return guarded(
             signal,

@@ -239,15 +239,15 @@ impl File<'_> {
                 slot.signals
                     .push(self.signal(column, consent, form, reach, aim));
             }
-            let is_evidence_of_record =
-                matches!(consent.scope, ConsentScope::Any | ConsentScope::Record);
-            slot.evidence.push(EvidenceColumn {
-                column: column.index,
-                aspect: consent.aspect,
-                order: column.date_order,
-                guard: self.guard(consent),
-                is_own: !is_evidence_of_record,
-            });
+            if proves(consent.aspect) {
+                slot.evidence.push(EvidenceColumn {
+                    column: column.index,
+                    aspect: consent.aspect,
+                    order: column.date_order,
+                    guard: self.guard(consent),
+                    is_own: !matches!(consent.scope, ConsentScope::Any | ConsentScope::Record),
+                });
+            }
         }
         slot.evidence.sort_by_key(|evidence| !evidence.is_own);
         self.settle_dates(&mut slot);
@@ -381,6 +381,25 @@ impl Signal {
                 || (consent.aspect == Aspect::Status && consent.claimed_at_most)
         })
     }
+}
+
+/// Whether a column can prove something about a yes or a no of its slot.
+const fn proves(aspect: Aspect) -> bool {
+    matches!(
+        aspect,
+        Aspect::OptinAt
+            | Aspect::CapturedAt
+            | Aspect::ConfirmAt
+            | Aspect::OptinIp
+            | Aspect::ConfirmIp
+            | Aspect::DoubleOptin
+            | Aspect::OptoutAt
+            | Aspect::Source
+            | Aspect::Kind
+            | Aspect::ExpiresAt
+            | Aspect::Wording
+            | Aspect::Other
+    )
 }
 
 /// How a column's cells say yes or no; none where they only prove.
