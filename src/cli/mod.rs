@@ -19,6 +19,7 @@ mod trail;
 use std::{panic, process::ExitCode};
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use rustix::process::{Resource, Rlimit, setrlimit};
 
 pub use context::{Globals, OutputFormat};
 pub use exit::Exit;
@@ -104,6 +105,7 @@ pub fn main() -> ExitCode {
     }
     // Everything made by this process is its owner's alone.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+    leave_no_core();
     // The message of a panic can hold a value from a file; where it happened cannot.
     panic::set_hook(Box::new(|info| {
         let place = info
@@ -121,6 +123,16 @@ pub fn main() -> ExitCode {
         Ok(exit) => ExitCode::from(exit as u8),
         Err(_) => ExitCode::from(Exit::Bug as u8),
     }
+}
+
+/// A core file would hold the key and what was read. A system that refuses the limit does not stop
+/// the run.
+fn leave_no_core() {
+    let none = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    let _refused = setrlimit(Resource::Core, none);
 }
 
 fn run() -> Exit {

@@ -120,7 +120,7 @@ pub fn signing_key(store_id: &str, secret: &[u8; 32]) -> StoreResult<SigningKey>
         .map_err(|_| StoreError::new(StoreFault::Damaged, "the store's id has an unknown form"))
 }
 
-/// Appends entries, their subtree hashes and one signed checkpoint.
+/// Appends entries, each with its subtree hashes and its signed checkpoint.
 pub(super) fn append(
     transaction: &Transaction<'_>,
     store_id: &str,
@@ -131,7 +131,7 @@ pub(super) fn append(
         transaction.query_row("SELECT coalesce(max(seq), -1) + 1 FROM trail", [], |row| {
             row.get(0)
         })?;
-    let mut last_at = last_instant(transaction)?;
+    let mut latest = latest_instant(transaction)?;
     let mut tree = Tree::load(size.cast_unsigned(), &|node| stored_hash(transaction, node))
         .map_err(|_| {
             StoreError::new(
@@ -142,8 +142,8 @@ pub(super) fn append(
         })?;
     for entry in entries {
         let seq = tree.size();
-        let is_regressed = last_at.is_some_and(|last| entry.now.at < last);
-        last_at = last_at.max(Some(entry.now.at));
+        let is_regressed = latest.is_some_and(|latest| entry.now.at < latest);
+        latest = latest.max(Some(entry.now.at));
         let bytes = entry.to_bytes(seq, is_regressed)?;
         transaction
             .prepare_cached("INSERT INTO trail (seq, entry) VALUES (?1, ?2)")?
@@ -159,7 +159,19 @@ pub(super) fn append(
                     hash.as_slice()
                 ])?;
         }
+        sign(transaction, store_id, signing, &tree)?;
     }
+    Ok(())
+}
+
+/// Signs the tree as it stands now. Every entry has a checkpoint, those of one transaction too, so
+/// that the removal of any one shows.
+fn sign(
+    transaction: &Transaction<'_>,
+    store_id: &str,
+    signing: &SigningKey,
+    tree: &Tree,
+) -> StoreResult<()> {
     let checkpoint = Checkpoint {
         origin: origin(store_id),
         size: tree.size(),
@@ -175,19 +187,26 @@ pub(super) fn append(
     Ok(())
 }
 
-/// The latest instant that the last entry knows of: an entry before it is marked.
-fn last_instant(connection: &Connection) -> StoreResult<Option<DateTime<Utc>>> {
-    let last: Option<Vec<u8>> = connection
-        .query_row(
-            "SELECT entry FROM trail ORDER BY seq DESC LIMIT 1",
-            [],
-            |row| row.get(0),
-        )
-        .optional()?;
-    let at = last
-        .and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok())
-        .and_then(|entry| entry.get("at")?.as_str().map(str::to_owned));
-    Ok(at.and_then(|at| at.parse().ok()))
+/// The latest instant of all entries: an entry before it is marked. An entry without the mark is not
+/// before any other, so the last one without it is the latest.
+fn latest_instant(connection: &Connection) -> StoreResult<Option<DateTime<Utc>>> {
+    let mut statement = connection.prepare("SELECT entry FROM trail ORDER BY seq DESC")?;
+    let mut rows = statement.query([])?;
+    let mut latest = None;
+    while let Some(row) = rows.next()? {
+        let Ok(entry) = serde_json::from_slice::<Value>(&row.get::<_, Vec<u8>>(0)?) else {
+            continue;
+        };
+        let at: Option<DateTime<Utc>> = entry
+            .get("at")
+            .and_then(Value::as_str)
+            .and_then(|at| at.parse().ok());
+        latest = latest.max(at);
+        if at.is_some() && entry.get("clock_regressed").is_none() {
+            break;
+        }
+    }
+    Ok(latest)
 }
 
 fn stored_hash(connection: &Connection, node: NodeId) -> Option<Hash> {
@@ -274,10 +293,15 @@ impl Store {
                     .to_owned(),
             );
         }
-        let nodes = self.verify_entries(&mut found)?;
+        self.verify_pages(&mut found)?;
+        let mut nodes = HashMap::new();
+        let entries = self.verify_entries(&mut found, &mut nodes);
+        found.readable("the entries of the trail", entries)?;
         let known = [self.signing.verifier()];
-        self.verify_public_key(&mut found)?;
-        self.verify_checkpoints(&mut found, &nodes, &known)?;
+        let public = self.verify_public_key(&mut found);
+        found.readable("the public key of the trail", public)?;
+        let checkpoints = self.verify_checkpoints(&mut found, &nodes, &known);
+        found.readable("the checkpoints of the trail", checkpoints)?;
         for anchor in anchors {
             let result = self.verify_anchor(anchor, found.entries, &nodes, &known);
             if !result.ok {
@@ -291,9 +315,25 @@ impl Store {
         Ok(found)
     }
 
-    fn verify_entries(&self, found: &mut Verification) -> StoreResult<HashMap<NodeId, Hash>> {
+    /// Damage that is not of the trail's own pages hides no entry, but it is damage of the evidence.
+    fn verify_pages(&self, found: &mut Verification) -> StoreResult<()> {
+        let said = self
+            .connection
+            .query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
+        // What SQLite says of it can quote a value: it is not told.
+        match said.map_err(StoreError::from) {
+            Ok(said) if said == "ok" => Ok(()),
+            Ok(_) => found.readable("the store", Err(StoreError::new(StoreFault::Damaged, ""))),
+            Err(error) => found.readable("the store", Err(error)),
+        }
+    }
+
+    fn verify_entries(
+        &self,
+        found: &mut Verification,
+        nodes: &mut HashMap<NodeId, Hash>,
+    ) -> StoreResult<()> {
         let mut tree = Tree::new();
-        let mut nodes = HashMap::new();
         let mut statement = self
             .connection
             .prepare("SELECT seq, entry FROM trail ORDER BY seq")?;
@@ -333,7 +373,7 @@ impl Store {
         }
         found.entries = tree.size();
         found.root = base64_text(&tree.root());
-        Ok(nodes)
+        Ok(())
     }
 
     fn verify_public_key(&self, found: &mut Verification) -> StoreResult<()> {
@@ -358,6 +398,12 @@ impl Store {
         let mut last = 0;
         while let Some(row) = rows.next()? {
             let size = row.get::<_, i64>(0)?.cast_unsigned();
+            if size != last + 1 {
+                found.bad(
+                    last,
+                    format!("the checkpoint after {} entries is missing", last + 1),
+                );
+            }
             let note: String = row.get(1)?;
             match Checkpoint::open(&note, known) {
                 Ok((checkpoint, _))
@@ -436,6 +482,25 @@ impl Store {
 }
 
 impl Verification {
+    /// What cannot be read of a store that was changed from outside does not hold; a lock or a disk
+    /// that fails says nothing about it.
+    fn readable(&mut self, what: &str, read: StoreResult<()>) -> StoreResult<()> {
+        match read {
+            Err(error)
+                if matches!(
+                    error.fault,
+                    StoreFault::Damaged | StoreFault::Io | StoreFault::Integrity
+                ) =>
+            {
+                self.problems.push(format!(
+                    "{what} cannot be read: pages or tables are damaged"
+                ));
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
     fn bad(&mut self, seq: u64, problem: String) {
         self.first_bad = Some(self.first_bad.map_or(seq, |first| first.min(seq)));
         // A broken trail breaks in thousands of places: the first ones tell enough.
