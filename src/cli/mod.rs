@@ -16,7 +16,7 @@ mod progress;
 mod show;
 mod trail;
 
-use std::{panic, process::ExitCode};
+use std::{io::ErrorKind, panic, process::ExitCode};
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use rustix::process::{Resource, Rlimit, setrlimit};
@@ -143,9 +143,12 @@ fn run() -> Exit {
         Ok(cli) => cli,
         Err(error) => {
             let is_help = !error.use_stderr();
-            // A closed pipe under --help is no failure.
-            drop(error.print());
-            return if is_help { Exit::Done } else { Exit::Usage };
+            return match error.print() {
+                _ if !is_help => Exit::Usage,
+                // A closed pipe under --help is no failure.
+                Err(error) if error.kind() != ErrorKind::BrokenPipe => Exit::Store,
+                _ => Exit::Done,
+            };
         }
     };
     let wants_json = cli.globals.wants_json();

@@ -90,6 +90,7 @@ impl Draft {
                 fault,
                 format!("{} cannot be made ({})", store.display(), error.kind()),
             )
+            .hint("check the permissions of its folder, or name another place with --store")
         };
         // A link refuses to replace what is there; not every file system knows links.
         match fs::hard_link(&self.0, store) {

@@ -150,6 +150,13 @@ impl Store {
     }
 }
 
+impl Drop for Store {
+    fn drop(&mut self) {
+        // A change that failed on a full disk leaves its rollback to the next reader: this one.
+        drop(meta(&self.connection, "store_id"));
+    }
+}
+
 fn meta(connection: &Connection, name: &str) -> StoreResult<String> {
     connection
         .query_row("SELECT value FROM meta WHERE name = ?1", [name], |row| {

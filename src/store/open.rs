@@ -51,7 +51,8 @@ pub fn make_folder(folder: &Path) -> StoreResult<()> {
             kind => StoreError::new(
                 StoreFault::ReadOnly,
                 format!("the folder {} cannot be made ({kind})", folder.display()),
-            ),
+            )
+            .hint("name another place with --store and --key-file"),
         })
 }
 
@@ -73,7 +74,8 @@ pub fn create_file(path: &Path) -> StoreResult<()> {
             kind => StoreError::new(
                 StoreFault::ReadOnly,
                 format!("{} cannot be made ({kind})", path.display()),
-            ),
+            )
+            .hint("check the permissions of its folder, or name another place with --store"),
         })
 }
 

@@ -1,7 +1,7 @@
 //! The trail: what was done, by whom, when; no personal value. An append-only table, a Merkle tree
 //! over it, and a signed checkpoint in the same transaction as the change.
 
-use std::collections::HashMap;
+use std::{cell::RefCell, collections::HashMap};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -132,14 +132,7 @@ pub(super) fn append(
             row.get(0)
         })?;
     let mut latest = latest_instant(transaction)?;
-    let mut tree = Tree::load(size.cast_unsigned(), &|node| stored_hash(transaction, node))
-        .map_err(|_| {
-            StoreError::new(
-                StoreFault::Integrity,
-                "the trail's hashes are incomplete: nothing was changed",
-            )
-            .hint("run `dpo trail verify`")
-        })?;
+    let mut tree = load(transaction, size.cast_unsigned())?;
     for entry in entries {
         let seq = tree.size();
         let is_regressed = latest.is_some_and(|latest| entry.now.at < latest);
@@ -209,17 +202,38 @@ fn latest_instant(connection: &Connection) -> StoreResult<Option<DateTime<Utc>>>
     Ok(latest)
 }
 
-fn stored_hash(connection: &Connection, node: NodeId) -> Option<Hash> {
-    let mut statement = connection
-        .prepare_cached("SELECT hash FROM trail_hash WHERE level = ?1 AND position = ?2")
-        .ok()?;
-    let hash: Vec<u8> = statement
+/// The tree as it stands, from its stored hashes.
+fn load(connection: &Connection, size: u64) -> StoreResult<Tree> {
+    // A disk that fails while a hash is looked up is not a hash that is missing.
+    let failed = RefCell::new(None);
+    let look = |node| {
+        stored_hash(connection, node).unwrap_or_else(|error| {
+            failed.borrow_mut().get_or_insert(error);
+            None
+        })
+    };
+    let tree = Tree::load(size, &look);
+    if let Some(error) = failed.take() {
+        return Err(error);
+    }
+    tree.map_err(|_| {
+        StoreError::new(
+            StoreFault::Integrity,
+            "the trail's hashes are incomplete: nothing was changed",
+        )
+        .hint("run `dpo trail verify`")
+    })
+}
+
+fn stored_hash(connection: &Connection, node: NodeId) -> StoreResult<Option<Hash>> {
+    let hash: Option<Vec<u8>> = connection
+        .prepare_cached("SELECT hash FROM trail_hash WHERE level = ?1 AND position = ?2")?
         .query_row(params![node.level, node.index.cast_signed()], |row| {
             row.get(0)
         })
-        .optional()
-        .ok()??;
-    hash.try_into().ok()
+        .optional()?;
+    // A hash of another length is none.
+    Ok(hash.and_then(|hash| hash.try_into().ok()))
 }
 
 impl Store {
@@ -353,7 +367,7 @@ impl Store {
             }
             let completed = tree.append(leaf_hash(&bytes));
             for (node, hash) in completed {
-                if stored_hash(&self.connection, node) != Some(hash) {
+                if stored_hash(&self.connection, node)? != Some(hash) {
                     found.bad(
                         expected,
                         format!("entry {expected} was changed: its hash is another"),
