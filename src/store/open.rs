@@ -295,3 +295,7 @@ pub fn expected_schema() -> StoreResult<Vec<SchemaPart>> {
     migrate(&mut connection, true)?;
     schema_text(&connection)
 }
+
+#[cfg(test)]
+#[path = "schema_tests.rs"]
+mod schema_tests;
