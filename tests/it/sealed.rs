@@ -99,6 +99,8 @@ fn is_own(value: &str) -> bool {
 
 /// Searches for many values at once, in all their spellings.
 struct Search {
+    /// Which three bytes a spelling starts with: looked at before anything is hashed.
+    starts: Vec<bool>,
     by_start: HashMap<[u8; SHORTEST], Vec<(Vec<u8>, String)>>,
 }
 
@@ -124,7 +126,11 @@ impl Search {
                 }
             }
         }
-        Self { by_start }
+        let mut starts = vec![false; 1 << 24];
+        for start in by_start.keys() {
+            starts[three(start)] = true;
+        }
+        Self { starts, by_start }
     }
 
     /// The values that occur in these bytes, as they are or folded.
@@ -133,6 +139,9 @@ impl Search {
         for bytes in [bytes.to_vec(), bytes.to_ascii_lowercase()] {
             for at in 0..bytes.len().saturating_sub(SHORTEST - 1) {
                 let rest = &bytes[at..];
+                if !self.starts[three(rest)] {
+                    continue;
+                }
                 let candidates = rest
                     .first_chunk()
                     .and_then(|start| self.by_start.get(start));
@@ -145,6 +154,10 @@ impl Search {
         }
         found
     }
+}
+
+fn three(bytes: &[u8]) -> usize {
+    usize::from(bytes[0]) << 16 | usize::from(bytes[1]) << 8 | usize::from(bytes[2])
 }
 
 /// Fails the test where a value stands in a file of the store.
