@@ -14,6 +14,7 @@ mod pack;
 mod read;
 mod seal;
 mod trail;
+mod verify;
 
 use std::path::Path;
 
@@ -29,7 +30,8 @@ pub use open::{Access, MIGRATIONS, look};
 pub use pack::{pack, unpack};
 pub use read::{BoundAddress, Denied, ImportInfo, KnownRecord, LayoutRow, StoredRecord};
 pub use seal::{Hashes, KeyKind, Place, Sealer};
-pub use trail::{AnchorResult, Entry, TrailEntry, Verification};
+pub use trail::{Entry, TrailEntry};
+pub use verify::{AnchorResult, Verification};
 
 use crate::proof::SigningKey;
 

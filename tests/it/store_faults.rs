@@ -1,7 +1,7 @@
 //! A store or a key that cannot be used: each fault has its exit code, a sentence and a hint, and
 //! nothing is changed by finding out.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stderr)]
 
 use std::{
     fs,
@@ -78,7 +78,7 @@ fn what_is_no_store_of_ours_is_exit_5_and_no_lock_is_made_beside_it() {
         ("short", b"SQLite format 3\0".to_vec()),
         (
             "garbage",
-            (0..40_000_u32).map(|at| (at * 7919 >> 3) as u8).collect(),
+            (0..40_000_u32).map(|at| ((at * 7919) >> 3) as u8).collect(),
         ),
         ("text", "Id,First name\n".repeat(200).into_bytes()),
     ];
@@ -540,16 +540,9 @@ fn what_a_killed_init_left_does_not_stop_the_next() {
 fn mounted(place: &Workplace, mount: &str, line: &str) -> Option<crate::workplace::Ran> {
     let folder = place.folder();
     let script = format!("D='{}'; {mount} || exit 99; {line}", folder.display());
-    let ran: crate::workplace::Ran = place
-        .command(&[])
-        .arg("--version")
-        .output()
-        .map(|_| {
-            let mut command = place.shell("exec unshare -m sh -c \"$SCRIPT\"");
-            command.env("SCRIPT", script);
-            command.output().unwrap().into()
-        })
-        .unwrap();
+    let mut command = place.shell("exec unshare -m sh -c \"$SCRIPT\"");
+    command.env("SCRIPT", script);
+    let ran: crate::workplace::Ran = command.output().unwrap().into();
     if ran.code == Some(99) || ran.err.contains("unshare") {
         eprintln!("skipped: this user may not mount here");
         return None;

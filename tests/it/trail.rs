@@ -2,7 +2,7 @@
 //! are made with SQLite directly, the triggers taken away first and put back afterwards, as somebody
 //! who knows the file would.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stderr)]
 
 use std::{fs, time::Duration};
 
@@ -251,6 +251,7 @@ fn every_edit_from_outside_is_found_without_any_anchor() {
         } else {
             edit(&place, change);
         }
+        // Shown where the test fails: which of them it was.
         eprintln!("{what}");
         if what.contains("signing key") {
             place.run(&["trail", "verify"]).ends(8);
