@@ -13,13 +13,13 @@ use clap::ValueEnum;
 use serde::Serialize;
 use tempfile::NamedTempFile;
 
-use super::exit::{Exit, Failure};
+use super::exit::Failure;
 use crate::{
     intake::columns::vocabulary,
     model::Lang,
     output::{Listing, csv, escape_terminal, json, table},
     policy::{self, Policy},
-    store::{Access, MasterKey, Now, Store},
+    store::{self, Access, MasterKey, Now, Store},
 };
 
 /// How rows are printed.
@@ -377,16 +377,17 @@ impl Context {
                 }
                 Ok(policy::built_in())
             }
-            Err(error) => Err(Failure::usage(
-                "policy-unreadable",
-                format!(
-                    "the policy {} cannot be read ({})",
-                    path.display(),
-                    error.kind()
-                ),
-                Some("`dpo init` writes one to start from".to_owned()),
-            )),
+            Err(error) => Err(policy_unreadable(&path, &error)),
         }
+    }
+
+    /// The policy at that path.
+    ///
+    /// # Errors
+    /// When it cannot be read or is wrong: exit 2.
+    pub fn policy_at(&self, path: &Path) -> Result<Policy, Failure> {
+        let text = fs::read_to_string(path).map_err(|error| policy_unreadable(path, &error))?;
+        self.parse_policy(path, &text)
     }
 
     /// Parses the text of a policy.
@@ -478,15 +479,8 @@ impl Context {
     /// A fault of the store or of the key, each with its exit code.
     pub fn open_store(&self, verb: &str, writes: bool) -> Result<Store, Failure> {
         let access = self.access(verb, writes)?;
-        if !access.path.exists() {
-            // Without a store the key does not matter: say the thing to mend first.
-            return Err(Failure {
-                exit: Exit::Store,
-                code: "store-missing",
-                message: format!("there is no store at {}", access.path.display()),
-                hint: Some("make one with `dpo init`, or name yours with --store PATH".to_owned()),
-            });
-        }
+        // Without a store the key does not matter: say the thing to mend first.
+        store::look(&access.path)?;
         let key = MasterKey::read(&self.key_path()?)?;
         Ok(Store::open(&access, &key)?)
     }
@@ -535,6 +529,18 @@ impl Context {
             .filter(|name| !name.trim().is_empty())
             .unwrap_or_else(|| "unknown".to_owned())
     }
+}
+
+fn policy_unreadable(path: &Path, error: &io::Error) -> Failure {
+    Failure::usage(
+        "policy-unreadable",
+        format!(
+            "the policy {} cannot be read ({})",
+            path.display(),
+            error.kind()
+        ),
+        Some("`dpo init` writes one to start from".to_owned()),
+    )
 }
 
 fn base_folder(variable: &str, below_home: &str) -> Result<PathBuf, Failure> {

@@ -2,8 +2,6 @@
 
 use std::{
     fs,
-    io::Write,
-    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
 
@@ -49,8 +47,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     };
     // A policy that is there is used; it must be one before a store is made under it.
     let policy = if policy_path.exists() {
-        let text = fs::read_to_string(&policy_path)?;
-        context.parse_policy(&policy_path, &text)?
+        context.policy_at(&policy_path)?
     } else {
         policy::built_in()
     };
@@ -62,10 +59,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     };
     let mut made = Made::default();
     if let Some(path) = &args.recovery_file {
-        store::write_secret(
-            path,
-            format!("{}\n", key.recovery_code().as_str()).as_bytes(),
-        )?;
+        key.write_recovery(path)?;
         made.0.push(path.clone());
     }
     if is_new_key {
@@ -74,7 +68,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     }
     let is_new_policy = !policy_path.exists();
     if is_new_policy {
-        write_policy(&policy_path)?;
+        store::write_secret(&policy_path, policy::DEFAULT_TEXT.as_bytes())?;
         made.0.push(policy_path.clone());
     }
     Store::init(&access, &key, context.now(&policy), &context.operator())?;
@@ -100,23 +94,6 @@ impl Drop for Made {
             drop(fs::remove_file(path));
         }
     }
-}
-
-fn write_policy(path: &Path) -> Result<(), Failure> {
-    if let Some(folder) = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
-        fs::create_dir_all(folder)?;
-    }
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
-    file.write_all(policy::DEFAULT_TEXT.as_bytes())?;
-    file.sync_all()?;
-    Ok(())
 }
 
 fn say(

@@ -16,9 +16,10 @@ mod progress;
 mod show;
 mod trail;
 
-use std::{panic, process::ExitCode};
+use std::{io::ErrorKind, panic, process::ExitCode};
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use rustix::process::{Resource, Rlimit, setrlimit};
 
 pub use context::{Globals, OutputFormat};
 pub use exit::Exit;
@@ -104,6 +105,7 @@ pub fn main() -> ExitCode {
     }
     // Everything made by this process is its owner's alone.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+    leave_no_core();
     // The message of a panic can hold a value from a file; where it happened cannot.
     panic::set_hook(Box::new(|info| {
         let place = info
@@ -123,6 +125,16 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// A core file would hold the key and what was read. A system that refuses the limit does not stop
+/// the run.
+fn leave_no_core() {
+    let none = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    let _refused = setrlimit(Resource::Core, none);
+}
+
 fn run() -> Exit {
     let parsed = command()
         .try_get_matches()
@@ -131,9 +143,12 @@ fn run() -> Exit {
         Ok(cli) => cli,
         Err(error) => {
             let is_help = !error.use_stderr();
-            // A closed pipe under --help is no failure.
-            drop(error.print());
-            return if is_help { Exit::Done } else { Exit::Usage };
+            return match error.print() {
+                _ if !is_help => Exit::Usage,
+                // A closed pipe under --help is no failure.
+                Err(error) if error.kind() != ErrorKind::BrokenPipe => Exit::Store,
+                _ => Exit::Done,
+            };
         }
     };
     let wants_json = cli.globals.wants_json();

@@ -1,13 +1,14 @@
 //! The master key and the keys below it. The key file lies elsewhere than the store.
 
 use std::{
-    fs::{self, OpenOptions},
+    fs::{self, File, OpenOptions},
     io::{ErrorKind, Read, Write},
     os::unix::fs::{OpenOptionsExt, PermissionsExt},
     path::Path,
 };
 
 use hkdf::Hkdf;
+use rustix::fs::OFlags;
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -18,6 +19,10 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const PREFIX: &str = "DPO1";
 const KEY_BYTES: usize = 32;
 const CHECK_BYTES: usize = 4;
+/// A code, its hyphens and the end of its line fit in here.
+const CODE_ROOM: usize = 128;
+/// A key file is much shorter; what is longer is no key file.
+const LONGEST_FILE: u64 = 4096;
 
 /// The 32 random bytes that everything else hangs below.
 ///
@@ -53,9 +58,12 @@ impl MasterKey {
     /// The text form, for the key file and for paper.
     #[must_use]
     pub fn recovery_code(&self) -> Zeroizing<String> {
-        let mut bytes = Zeroizing::new(self.0.to_vec());
+        let mut bytes = Zeroizing::new(Vec::with_capacity(KEY_BYTES + CHECK_BYTES));
+        bytes.extend_from_slice(&self.0);
         bytes.extend_from_slice(&check(&self.0));
-        let mut code = Zeroizing::new(String::from(PREFIX));
+        // Long enough from the start: a text that grows leaves its old place behind, uncleared.
+        let mut code = Zeroizing::new(String::with_capacity(CODE_ROOM));
+        code.push_str(PREFIX);
         for (position, letter) in base32(&bytes).chars().enumerate() {
             if position % 5 == 0 {
                 code.push('-');
@@ -68,15 +76,15 @@ impl MasterKey {
     /// Reads the text form; spaces, hyphens and case do not matter, `O` reads as 0, `I` and `L` as 1.
     #[must_use]
     pub fn from_code(text: &str) -> Option<Self> {
-        let letters: Zeroizing<String> = Zeroizing::new(
+        let mut letters = Zeroizing::new(String::with_capacity(text.len()));
+        letters.extend(
             text.chars()
                 .filter(|c| !c.is_whitespace() && *c != '-')
                 .map(|c| match c.to_ascii_uppercase() {
                     'O' => '0',
                     'I' | 'L' => '1',
                     other => other,
-                })
-                .collect(),
+                }),
         );
         // The prefix holds an O, which the reading above turned into a zero.
         let bytes = Zeroizing::new(unbase32(letters.strip_prefix("DP01")?)?);
@@ -110,7 +118,12 @@ impl MasterKey {
     /// `KeyMissing`, `KeyExposed` or `KeyMalformed`.
     pub fn read(path: &Path) -> StoreResult<Self> {
         let shown = path.display();
-        let mut file = fs::File::open(path).map_err(|error| match error.kind() {
+        // Without waiting: a pipe of that name that nobody writes to would hold the run for ever.
+        let opened = OpenOptions::new()
+            .read(true)
+            .custom_flags(OFlags::NONBLOCK.bits().cast_signed())
+            .open(path);
+        let mut file = opened.map_err(|error| match error.kind() {
             ErrorKind::NotFound => StoreError::new(StoreFault::KeyMissing, format!("there is no key file {shown}"))
                 .hint("name it with --key-file or DPO_KEY_FILE; a kept recovery code, saved as that file with mode 0600, works too"),
             _ => StoreError::new(StoreFault::KeyMissing, format!("the key file {shown} cannot be read ({})", error.kind()))
@@ -139,8 +152,10 @@ impl MasterKey {
             )
             .hint(format!("run: chmod 600 {shown}")));
         }
-        let mut text = Zeroizing::new(String::new());
-        let read = Read::by_ref(&mut file).take(4096).read_to_string(&mut text);
+        let mut text = Zeroizing::new(String::with_capacity(LONGEST_FILE as usize + 1));
+        let read = Read::by_ref(&mut file)
+            .take(LONGEST_FILE)
+            .read_to_string(&mut text);
         let key = read.ok().and_then(|_| Self::from_code(&text));
         key.ok_or_else(|| {
             StoreError::new(
@@ -156,13 +171,25 @@ impl MasterKey {
     /// # Errors
     /// `Exists`, or an error of the file system.
     pub fn write_new(&self, path: &Path) -> StoreResult<()> {
+        write_secret(path, self.file_text().as_bytes())
+    }
+
+    /// Writes the recovery code to a new file with mode 0600; refuses to overwrite.
+    ///
+    /// # Errors
+    /// `Exists`, or an error of the file system.
+    pub fn write_recovery(&self, path: &Path) -> StoreResult<()> {
+        write_secret(path, self.file_text().as_bytes())
+    }
+
+    fn file_text(&self) -> Zeroizing<String> {
         let mut text = self.recovery_code();
         text.push('\n');
-        write_secret(path, text.as_bytes())
+        text
     }
 }
 
-/// Writes a new file that only its owner can read.
+/// Writes a new file that only its owner can read, whole or not at all.
 ///
 /// # Errors
 /// `Exists`, or an error of the file system.
@@ -178,27 +205,38 @@ pub fn write_secret(path: &Path, content: &[u8]) -> StoreResult<()> {
         .create_new(true)
         .mode(0o600)
         .open(path)
-        .map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => StoreError::new(
-                StoreFault::Exists,
-                format!("{} exists already and is not overwritten", path.display()),
-            ),
-            ErrorKind::StorageFull => {
-                StoreError::new(StoreFault::Full, "the disk is full: nothing was changed")
-            }
-            kind => StoreError::new(
-                StoreFault::ReadOnly,
-                format!("{} cannot be written ({kind})", path.display()),
-            ),
-        })?;
-    file.write_all(content)
-        .and_then(|()| file.sync_all())
-        .map_err(|error| {
-            StoreError::new(
-                StoreFault::Full,
-                format!("{} cannot be written ({})", path.display(), error.kind()),
-            )
-        })
+        .map_err(|error| cannot_write(path, &error))?;
+    written(&mut file, content).map_err(|error| {
+        // Half a key in the way of the next try would be worse than none.
+        drop(fs::remove_file(path));
+        cannot_write(path, &error)
+    })
+}
+
+fn written(file: &mut File, content: &[u8]) -> std::io::Result<()> {
+    file.write_all(content)?;
+    file.sync_all()
+}
+
+fn cannot_write(path: &Path, error: &std::io::Error) -> StoreError {
+    let shown = path.display();
+    match error.kind() {
+        ErrorKind::AlreadyExists => StoreError::new(
+            StoreFault::Exists,
+            format!("{shown} exists already and is not overwritten"),
+        )
+        .hint("name another file"),
+        ErrorKind::StorageFull => StoreError::new(
+            StoreFault::Full,
+            format!("the disk is full: {shown} was not written"),
+        )
+        .hint("free some space and run the command again"),
+        kind => StoreError::new(
+            StoreFault::ReadOnly,
+            format!("{shown} cannot be written ({kind})"),
+        )
+        .hint("check the permissions of its folder"),
+    }
 }
 
 fn check(key: &[u8; KEY_BYTES]) -> [u8; CHECK_BYTES] {

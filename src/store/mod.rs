@@ -7,26 +7,32 @@
 mod bulk;
 mod change;
 mod error;
+mod init;
 mod key;
+mod lock;
 mod open;
 mod pack;
 mod read;
 mod seal;
 mod trail;
+mod verify;
 
 use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use zeroize::Zeroizing;
 
 pub use change::{Change, Event, Identity, ImportRow, RecordRow};
 pub use error::{StoreError, StoreFault, StoreResult};
 pub use key::{MasterKey, write_secret};
-pub use open::{Access, Lock, MIGRATIONS};
+pub use lock::Lock;
+pub use open::{Access, MIGRATIONS, look};
 pub use pack::{pack, unpack};
-pub use read::{Denied, ImportInfo, KnownRecord, LayoutRow, StoredRecord};
+pub use read::{BoundAddress, Denied, ImportInfo, KnownRecord, LayoutRow, StoredRecord};
 pub use seal::{Hashes, KeyKind, Place, Sealer};
-pub use trail::{AnchorResult, Entry, TrailEntry, Verification};
+pub use trail::{Entry, TrailEntry};
+pub use verify::{AnchorResult, Verification};
 
 use crate::proof::SigningKey;
 
@@ -62,115 +68,34 @@ impl std::fmt::Debug for Store {
 const SECRET_CHECK: (i64, &str) = (1, "key-check");
 const SECRET_SIGNING: (i64, &str) = (2, "trail-signing-key");
 const SECRET_SUPPRESSION: (i64, &str) = (3, "suppression-key");
-const CHECK_TEXT: &[u8] = b"dpo store, format 1";
 
 impl Store {
-    /// Makes a store. Its first trail entry is the making.
-    ///
-    /// # Errors
-    /// `Exists` where there is one already, or an error of the file system.
-    pub fn init(access: &Access, key: &MasterKey, now: Now, operator: &str) -> StoreResult<Self> {
-        open::create_file(&access.path)?;
-        let made = Self::init_in(access, key, now, operator);
-        if made.is_err() {
-            // The file is ours and holds nothing yet; what is left of it would block the next try.
-            drop(std::fs::remove_file(&access.path));
-        }
-        made
-    }
-
-    fn init_in(access: &Access, key: &MasterKey, now: Now, operator: &str) -> StoreResult<Self> {
-        let lock = open::lock(access)?;
-        let mut connection = Connection::open(&access.path)?;
-        connection.execute_batch(&format!(
-            "PRAGMA page_size = 8192; PRAGMA application_id = {};",
-            open::APPLICATION_ID
-        ))?;
-        open::settings(&connection, true)?;
-        open::migrate(&mut connection, true)?;
-        let mut id = [0_u8; 16];
-        let mut secret = [0_u8; 32];
-        let mut suppression = [0_u8; 32];
-        for buffer in [&mut id[..], &mut secret[..], &mut suppression[..]] {
-            getrandom::fill(buffer)
-                .map_err(|_| StoreError::new(StoreFault::Io, "the system gave no random bytes"))?;
-        }
-        let id: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
-        let keys = key.derive(&id)?;
-        let mut sealer = Sealer::new(&keys);
-        let signing = trail::signing_key(&id, &secret)?;
-        {
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            for (name, value) in [
-                ("store_id", id.as_str()),
-                ("public_key", &signing.verifier().to_string()),
-            ] {
-                transaction.execute(
-                    "INSERT INTO meta (name, value) VALUES (?1, ?2)",
-                    params![name, value],
-                )?;
-            }
-            for ((row, name), value) in [
-                (SECRET_CHECK, CHECK_TEXT),
-                (SECRET_SIGNING, &secret[..]),
-                (SECRET_SUPPRESSION, &suppression[..]),
-            ] {
-                let sealed = sealer.sealed(
-                    Place {
-                        table: "secret",
-                        row,
-                    },
-                    value,
-                )?;
-                transaction.execute(
-                    "INSERT INTO secret (id, name, value) VALUES (?1, ?2, ?3)",
-                    params![row, name, sealed],
-                )?;
-            }
-            transaction.commit()?;
-        }
-        let mut store = Self {
-            connection,
-            sealer,
-            hashes: Hashes::new(&keys),
-            id,
-            signing,
-            is_writable: true,
-            _lock: lock,
-        };
-        store
-            .change()?
-            .commit(Entry::new("store-created", now, operator))?;
-        Ok(store)
-    }
-
     /// Opens a store: lock, settings, migrations, key.
     ///
     /// # Errors
     /// A fault each for a store that is missing, damaged, newer, locked or read-only, and for a key
     /// that is not its own. Nothing is changed then.
     pub fn open(access: &Access, key: &MasterKey) -> StoreResult<Self> {
-        if !access.path.exists() {
-            // Before the lock: looking for a store must not leave a lock file where there is none.
-            open::connect(access)?;
-        }
-        let lock = open::lock(access)?;
+        // Before the lock: looking for a store must not leave a lock file where there is none.
+        open::look(&access.path)?;
+        Self::open_locked(access, key, lock::lock(access)?)
+    }
+
+    fn open_locked(access: &Access, key: &MasterKey, lock: Lock) -> StoreResult<Self> {
         let (mut connection, is_writable) = open::connect(access)?;
         let id = meta(&connection, "store_id")?;
         let keys = key.derive(&id)?;
         let sealer = Sealer::new(&keys);
         secret(&connection, &sealer, SECRET_CHECK)?;
         open::migrate(&mut connection, is_writable)?;
-        let signing: [u8; 32] = secret(&connection, &sealer, SECRET_SIGNING)?
-            .try_into()
-            .map_err(|_| {
-                StoreError::new(
-                    StoreFault::Integrity,
-                    "the trail's signing key has a wrong length",
-                )
-            })?;
-        let signing = trail::signing_key(&id, &signing)?;
+        let signing = secret(&connection, &sealer, SECRET_SIGNING)?;
+        let signing: &[u8; 32] = signing.as_slice().try_into().map_err(|_| {
+            StoreError::new(
+                StoreFault::Integrity,
+                "the trail's signing key has a wrong length",
+            )
+        })?;
+        let signing = trail::signing_key(&id, signing)?;
         Ok(Self {
             connection,
             sealer,
@@ -228,6 +153,13 @@ impl Store {
     }
 }
 
+impl Drop for Store {
+    fn drop(&mut self) {
+        // A change that failed on a full disk leaves its rollback to the next reader: this one.
+        drop(meta(&self.connection, "store_id"));
+    }
+}
+
 fn meta(connection: &Connection, name: &str) -> StoreResult<String> {
     connection
         .query_row("SELECT value FROM meta WHERE name = ?1", [name], |row| {
@@ -246,7 +178,7 @@ fn secret(
     connection: &Connection,
     sealer: &Sealer,
     (row, name): (i64, &str),
-) -> StoreResult<Vec<u8>> {
+) -> StoreResult<Zeroizing<Vec<u8>>> {
     let sealed: Option<Vec<u8>> = connection
         .query_row(
             "SELECT value FROM secret WHERE id = ?1 AND name = ?2",
@@ -268,7 +200,13 @@ fn secret(
             },
             &sealed,
         )
-        .map_err(|_| {
+        .map(Zeroizing::new)
+        .map_err(|error| {
+            // Only the first one tells keys apart: where it opened, the key is right and the value
+            // was changed.
+            if row != SECRET_CHECK.0 {
+                return error;
+            }
             StoreError::new(StoreFault::KeyWrong, "this key does not open this store")
                 .hint("name the right key file with --key-file or DPO_KEY_FILE")
         })
@@ -277,5 +215,6 @@ fn secret(
 /// Whether there is a store at that path.
 #[must_use]
 pub fn exists(path: &Path) -> bool {
-    path.exists()
+    // A link that leads nowhere is in the way as well.
+    path.symlink_metadata().is_ok()
 }

@@ -1,19 +1,23 @@
-//! Making and opening the store: settings set and read back, migrations, the lock.
+//! Making and opening the store: settings set and read back, migrations.
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{ErrorKind, Write},
+    io::{ErrorKind, Read},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rustix::process::{Resource, getrlimit};
 
 use super::error::{StoreError, StoreFault, StoreResult};
 
 /// "dpo1" in the header of the SQLite file.
 pub const APPLICATION_ID: i64 = 0x6470_6f31;
+
+/// Bytes of a page; never changed during the life of a store.
+const PAGE_SIZE: i64 = 8192;
 
 /// The migrations, never edited, never removed; `user_version` counts those applied.
 pub const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_initial.sql")];
@@ -29,12 +33,6 @@ pub struct Access {
     pub lock_wait: Duration,
     /// Whether this run will write.
     pub writes: bool,
-}
-
-/// A lock on the store, given back when dropped.
-#[derive(Debug)]
-pub struct Lock {
-    _file: Option<File>,
 }
 
 /// Makes a folder and its parents, readable by the owner only.
@@ -53,21 +51,16 @@ pub fn make_folder(folder: &Path) -> StoreResult<()> {
             kind => StoreError::new(
                 StoreFault::ReadOnly,
                 format!("the folder {} cannot be made ({kind})", folder.display()),
-            ),
+            )
+            .hint("name another place with --store and --key-file"),
         })
 }
 
 /// Pre-creates the store's file with mode 0600 (SQLite would make it 0644; side files inherit).
 ///
 /// # Errors
-/// `Exists` where there is one already.
+/// When the file system refuses.
 pub fn create_file(path: &Path) -> StoreResult<()> {
-    if let Some(folder) = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
-        make_folder(folder)?;
-    }
     OpenOptions::new()
         .write(true)
         .create_new(true)
@@ -75,103 +68,58 @@ pub fn create_file(path: &Path) -> StoreResult<()> {
         .open(path)
         .map(|_| ())
         .map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => StoreError::new(
-                StoreFault::Exists,
-                format!("there is a store at {} already", path.display()),
-            )
-            .hint("use it, or name another with --store PATH"),
             ErrorKind::StorageFull => {
                 StoreError::new(StoreFault::Full, "the disk is full: nothing was changed")
             }
             kind => StoreError::new(
                 StoreFault::ReadOnly,
                 format!("{} cannot be made ({kind})", path.display()),
-            ),
+            )
+            .hint("check the permissions of its folder, or name another place with --store"),
         })
 }
 
-/// Takes the lock beside the store: shared for readers, alone for writers.
-///
-/// On a read-only medium there is nobody to be locked out, so a lock file that cannot be made is
-/// no obstacle for a reader.
+/// Looks whether there is a store of ours at that path, without SQLite and without touching anything.
 ///
 /// # Errors
-/// `Locked` after the wait, naming the holder.
-pub fn lock(access: &Access) -> StoreResult<Lock> {
-    let path = lock_path(&access.path);
-    let opened = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(&path);
-    let mut file = match opened {
-        Ok(file) => file,
-        Err(_) if !access.writes => match File::open(&path) {
-            Ok(file) => file,
-            Err(_) => return Ok(Lock { _file: None }),
-        },
-        Err(error) if error.kind() == ErrorKind::StorageFull => {
-            return Err(StoreError::new(
-                StoreFault::Full,
-                "the disk is full: nothing was changed",
-            ));
+/// `Missing`, `Damaged`, or `ReadOnly` where it may not even be read.
+pub fn look(path: &Path) -> StoreResult<()> {
+    let shown = path.display();
+    let unreadable = |error: &std::io::Error| match error.kind() {
+        ErrorKind::NotFound => {
+            StoreError::new(StoreFault::Missing, format!("there is no store at {shown}"))
+                .hint("make one with `dpo init`, or name yours with --store PATH")
         }
-        Err(error) => {
-            return Err(StoreError::new(
-                StoreFault::ReadOnly,
-                format!("the store cannot be locked for writing ({})", error.kind()),
-            )
-            .hint("check the permissions of the store's folder"));
-        }
+        kind => StoreError::new(
+            StoreFault::ReadOnly,
+            format!("the store {shown} cannot be read ({kind})"),
+        )
+        .hint("check the permissions of the store and of its folder"),
     };
-    let started = Instant::now();
-    loop {
-        let taken = if access.writes {
-            file.try_lock()
-        } else {
-            file.try_lock_shared()
-        };
-        match taken {
-            Ok(()) => break,
-            Err(_) if started.elapsed() < access.lock_wait => {
-                std::thread::sleep(Duration::from_millis(50))
-            }
-            Err(_) => {
-                let holder = fs::read_to_string(&path).unwrap_or_default();
-                let holder: String = holder
-                    .chars()
-                    .filter(|c| c.is_ascii_alphanumeric() || *c == ' ')
-                    .take(60)
-                    .collect();
-                let by = if holder.is_empty() {
-                    String::new()
-                } else {
-                    format!(" ({})", holder.trim())
-                };
-                return Err(StoreError::new(
-                    StoreFault::Locked,
-                    format!("the store is in use by another run{by}"),
-                )
-                .hint("wait for it to end, or let this run wait: --lock-wait 60s"));
-            }
-        }
+    let not_ours = || {
+        StoreError::new(StoreFault::Damaged, format!("{shown} is not a dpo store"))
+            .hint("name the store with --store PATH, restore a backup, or make one with `dpo init`")
+    };
+    let metadata = fs::metadata(path).map_err(|error| unreadable(&error))?;
+    if !metadata.is_file() {
+        return Err(not_ours());
     }
-    if access.writes {
-        // Only for the message above: a failure to note the holder must not stop the work.
-        let noted = file
-            .set_len(0)
-            .and_then(|()| writeln!(file, "process {} {}", std::process::id(), access.verb));
-        drop(noted);
+    let mut header = [0_u8; 100];
+    File::open(path)
+        .map_err(|error| unreadable(&error))?
+        .read_exact(&mut header)
+        .map_err(|error| match error.kind() {
+            ErrorKind::UnexpectedEof => not_ours(),
+            _ => unreadable(&error),
+        })?;
+    let is_sqlite = header.starts_with(b"SQLite format 3\0");
+    // Where SQLite keeps the application's id: four bytes, the highest first.
+    let id = header.get(68..72).and_then(|bytes| bytes.try_into().ok());
+    if is_sqlite && id.map(u32::from_be_bytes).map(i64::from) == Some(APPLICATION_ID) {
+        Ok(())
+    } else {
+        Err(not_ours())
     }
-    Ok(Lock { _file: Some(file) })
-}
-
-fn lock_path(store: &Path) -> PathBuf {
-    let mut name = store.as_os_str().to_owned();
-    name.push(".lock");
-    PathBuf::from(name)
 }
 
 /// Opens the file of an existing store; `true` beside it where it can be written.
@@ -179,34 +127,12 @@ fn lock_path(store: &Path) -> PathBuf {
 /// # Errors
 /// `Missing`, `Damaged`, `Newer`, `ReadOnly`.
 pub fn connect(access: &Access) -> StoreResult<(Connection, bool)> {
-    let shown = access.path.display();
-    match fs::metadata(&access.path) {
-        Ok(metadata) if metadata.is_file() => {}
-        Ok(_) => {
-            return Err(StoreError::new(
-                StoreFault::Damaged,
-                format!("{shown} is not a store"),
-            ));
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            return Err(StoreError::new(
-                StoreFault::Missing,
-                format!("there is no store at {shown}"),
-            )
-            .hint("make one with `dpo init`, or name yours with --store PATH"));
-        }
-        Err(error) => {
-            return Err(StoreError::new(
-                StoreFault::Missing,
-                format!("{shown} cannot be read ({})", error.kind()),
-            ));
-        }
-    }
+    look(&access.path)?;
     let is_writable = OpenOptions::new().write(true).open(&access.path).is_ok();
     if access.writes && !is_writable {
         return Err(StoreError::new(
             StoreFault::ReadOnly,
-            format!("the store {shown} cannot be written"),
+            format!("the store {} cannot be written", access.path.display()),
         )
         .hint("`audit`, masked `find` and `show`, and `trail verify` work on a read-only store"));
     }
@@ -218,13 +144,9 @@ pub fn connect(access: &Access) -> StoreResult<(Connection, bool)> {
     };
     let connection =
         Connection::open_with_flags(&access.path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    let id: i64 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
-    if id != APPLICATION_ID {
-        return Err(
-            StoreError::new(StoreFault::Damaged, format!("{shown} is not a dpo store"))
-                .hint("name the store with --store PATH, or make one with `dpo init`"),
-        );
-    }
+    connection.busy_timeout(access.lock_wait)?;
+    // Before anything else is read: a newer dpo may keep its things elsewhere.
+    refuse_newer(version(&connection)?)?;
     settings(&connection, is_writable)?;
     Ok((connection, is_writable))
 }
@@ -234,7 +156,6 @@ pub fn connect(access: &Access) -> StoreResult<(Connection, bool)> {
 /// # Errors
 /// `Damaged` where SQLite does not take one.
 pub fn settings(connection: &Connection, is_writable: bool) -> StoreResult<()> {
-    connection.busy_timeout(Duration::from_secs(5))?;
     let wanted: &[(&str, &str, &str)] = &[
         ("synchronous", "FULL", "2"),
         ("secure_delete", "ON", "1"),
@@ -243,6 +164,7 @@ pub fn settings(connection: &Connection, is_writable: bool) -> StoreResult<()> {
         ("trusted_schema", "OFF", "0"),
         ("cell_size_check", "ON", "1"),
         ("mmap_size", "0", "0"),
+        ("page_size", "8192", "8192"),
     ];
     if is_writable {
         let mode: String =
@@ -250,6 +172,7 @@ pub fn settings(connection: &Connection, is_writable: bool) -> StoreResult<()> {
         if mode != "truncate" {
             return Err(setting_refused("journal_mode"));
         }
+        stay_below_file_limit(connection)?;
     }
     for (name, value, read_back) in wanted {
         connection.execute_batch(&format!("PRAGMA {name} = {value}"))?;
@@ -275,52 +198,91 @@ fn setting_refused(name: &str) -> StoreError {
     .hint("is another program using the store?")
 }
 
+/// Under a limit of file size (`ulimit -f`) the system ends a process that writes beyond it. SQLite
+/// is told to stop before: then it is a full disk like any other, with its message and exit code.
+fn stay_below_file_limit(connection: &Connection) -> StoreResult<()> {
+    /// What the journal keeps beside a page.
+    const BESIDE_PAGE: i64 = 8;
+    let limit = getrlimit(Resource::Fsize)
+        .current
+        .and_then(|bytes| i64::try_from(bytes).ok());
+    if let Some(bytes) = limit {
+        // The journal has a header; two pages are more than it takes.
+        let pages = (bytes / (PAGE_SIZE + BESIDE_PAGE) - 2).clamp(1, 0xffff_fffe);
+        let _now: i64 =
+            connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |row| {
+                row.get(0)
+            })?;
+    }
+    Ok(())
+}
+
+fn version(connection: &Connection) -> StoreResult<i64> {
+    Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
+fn present_version() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
+}
+
+fn refuse_newer(version: i64) -> StoreResult<()> {
+    let present = present_version();
+    if version <= present {
+        return Ok(());
+    }
+    Err(StoreError::new(
+        StoreFault::Newer,
+        format!("a newer dpo wrote this store (format {version}, this program knows {present})"),
+    )
+    .hint("update dpo; the store was not touched"))
+}
+
 /// Brings the schema to the present version in one exclusive transaction.
 ///
 /// # Errors
 /// `Newer` where a newer dpo wrote the store; `ReadOnly` where an old one cannot be brought on.
 pub fn migrate(connection: &mut Connection, is_writable: bool) -> StoreResult<()> {
-    let present = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if version == present {
+    let found = version(connection)?;
+    refuse_newer(found)?;
+    if found == present_version() {
         return Ok(());
-    }
-    if version > present {
-        return Err(StoreError::new(
-            StoreFault::Newer,
-            format!(
-                "a newer dpo wrote this store (format {version}, this program knows {present})"
-            ),
-        )
-        .hint("update dpo; the store was not touched"));
     }
     if !is_writable {
         return Err(StoreError::new(
             StoreFault::ReadOnly,
             "the store has an older format and cannot be written to bring it on",
-        ));
+        )
+        .hint("open it once where it can be written: dpo trail verify"));
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
+    // Read again: another run may have brought the store on while this one waited.
+    let found = version(&transaction)?;
     for (number, migration) in MIGRATIONS.iter().enumerate() {
-        if i64::try_from(number).unwrap_or(i64::MAX) >= version {
+        if i64::try_from(number).unwrap_or(i64::MAX) >= found {
             transaction.execute_batch(migration)?;
         }
     }
-    transaction.execute_batch(&format!("PRAGMA user_version = {present}"))?;
+    transaction.execute_batch(&format!("PRAGMA user_version = {}", present_version()))?;
     transaction.commit()?;
     Ok(())
 }
 
-/// The schema as SQLite keeps it: kind, name, text, in order of name. A trigger that was removed or
-/// changed from outside shows here, however it was done.
+/// A part of the schema: its kind, its name, its table and its text.
+pub type SchemaPart = (String, String, String, String);
+
+/// The schema as SQLite keeps it, in order of name, with nothing left out: a trigger that was removed,
+/// changed or added from outside shows here, however it was done and whatever it is called. So do
+/// the tables that `ANALYZE` makes, which would hold samples of index values.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn schema_text(connection: &Connection) -> StoreResult<Vec<(String, String, String)>> {
+pub fn schema_text(connection: &Connection) -> StoreResult<Vec<SchemaPart>> {
     let mut statement = connection.prepare(
-        "SELECT type, name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name",
+        "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name, tbl_name",
     )?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let rows = statement.query_map([], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -328,8 +290,12 @@ pub fn schema_text(connection: &Connection) -> StoreResult<Vec<(String, String, 
 ///
 /// # Errors
 /// Never, unless the migrations themselves are wrong.
-pub fn expected_schema() -> StoreResult<Vec<(String, String, String)>> {
+pub fn expected_schema() -> StoreResult<Vec<SchemaPart>> {
     let mut connection = Connection::open_in_memory()?;
     migrate(&mut connection, true)?;
     schema_text(&connection)
 }
+
+#[cfg(test)]
+#[path = "schema_tests.rs"]
+mod schema_tests;

@@ -99,6 +99,9 @@ pub struct Denied {
     pub seen_on: NaiveDate,
 }
 
+/// The look-up key of an address, and the position of the denial that binds it.
+pub type BoundAddress = (i64, usize);
+
 const RECORD_COLUMNS: &str =
     "id, source, layout, import, line, person, vanished_on IS NOT NULL, cells";
 
@@ -265,7 +268,7 @@ impl Store {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn denials(&self) -> StoreResult<(Vec<Denied>, Vec<(i64, usize)>)> {
+    pub fn denials(&self) -> StoreResult<(Vec<Denied>, Vec<BoundAddress>)> {
         let mut statement = self.connection.prepare_cached(
             "SELECT consent_event.id, record, import.source, import, channel, purpose, state, said_on, seen_on
              FROM consent_event JOIN import ON import.id = consent_event.import ORDER BY consent_event.id",

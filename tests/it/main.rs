@@ -3,4 +3,9 @@
 mod accounting;
 mod desk;
 mod consent_matrix;
+mod crash;
+mod sealed;
+mod store_faults;
+mod trail;
 mod workbooks;
+mod workplace;

@@ -1,0 +1,162 @@
+-- The store as it is now: one SQLite file. A test compares this page with what the migrations make.
+-- "Sealed" is AES-256-GCM-SIV under a key below the master key: nonce, text, tag; bound to its table
+-- and row. "Keyed hash" is SipHash under a key below the master key: 64 bits, as a signed number.
+-- What is neither sealed nor keyed holds no personal value.
+
+-- What the store is.
+CREATE TABLE meta (
+    name TEXT PRIMARY KEY NOT NULL,     -- store_id, public_key
+    value TEXT NOT NULL                 -- the random id in hexadecimal; the trail's verifier key
+) STRICT, WITHOUT ROWID;
+
+-- Secrets of the store that outlive a change of the master key.
+CREATE TABLE secret (
+    id INTEGER PRIMARY KEY NOT NULL,    -- 1, 2, 3
+    name TEXT NOT NULL UNIQUE,          -- key-check, trail-signing-key, suppression-key
+    value BLOB NOT NULL                 -- sealed
+) STRICT;
+
+-- Where contacts come from.
+CREATE TABLE source (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- the number that the trail uses for it
+    name_key INTEGER NOT NULL UNIQUE,   -- keyed hash of the name
+    name BLOB NOT NULL                  -- sealed: a file's name can be a person's
+) STRICT;
+
+-- What the columns of a source's files mean; one for each header line and encoding.
+CREATE TABLE layout (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number
+    source INTEGER NOT NULL REFERENCES source (id), -- whose files look so
+    header_key INTEGER NOT NULL,        -- keyed hash of encoding and headers
+    columns BLOB NOT NULL,              -- sealed: headers, fields and encoding as JSON
+    UNIQUE (source, header_key)
+) STRICT;
+
+-- The files that were imported.
+CREATE TABLE import (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number
+    source INTEGER NOT NULL REFERENCES source (id), -- whose file it is
+    layout INTEGER NOT NULL REFERENCES layout (id), -- how its columns were read
+    at TEXT NOT NULL,                   -- instant, RFC 3339 in UTC
+    today TEXT NOT NULL,                -- civil date that the run worked on
+    file_sha256 BLOB NOT NULL,          -- of the whole file
+    file BLOB NOT NULL                  -- sealed: name, sheet, size, counts and notes as JSON
+) STRICT;
+
+CREATE INDEX import_by_file ON import (file_sha256);
+
+-- The records of contacts, each as its file had it.
+CREATE TABLE record (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- never used twice
+    source INTEGER NOT NULL REFERENCES source (id), -- where it comes from
+    layout INTEGER NOT NULL REFERENCES layout (id), -- what its cells mean
+    import INTEGER NOT NULL REFERENCES import (id), -- what brought this version of it
+    line INTEGER NOT NULL,              -- physical line or sheet row where it starts
+    person INTEGER NOT NULL,            -- which person of the row, from 0
+    first_name_key INTEGER NOT NULL,    -- keyed hash of the folded first name; 0: none
+    vanished_on TEXT,                   -- civil date since when its source no longer has it
+    cells BLOB NOT NULL                 -- sealed: the original cells, packed
+) STRICT;
+
+CREATE INDEX record_vanished ON record (source) WHERE vanished_on IS NOT NULL;
+
+-- How a record is known again at the next import.
+CREATE TABLE record_identity (
+    source INTEGER NOT NULL,            -- its source
+    identity INTEGER NOT NULL,          -- keyed hash of the source's id, or of what stands in for it
+    record INTEGER NOT NULL,            -- the record
+    digest INTEGER NOT NULL,            -- keyed hash of its cells: tells a changed record
+    PRIMARY KEY (source, identity, record)
+) STRICT, WITHOUT ROWID;
+
+-- The blind index: look-up keys of records. What it finds is verified against the opened record.
+CREATE TABLE subject_key (
+    h INTEGER NOT NULL,                 -- keyed hash of an id, e-mail address or telephone number
+    record INTEGER NOT NULL,            -- a record that has it
+    PRIMARY KEY (h, record)
+) STRICT, WITHOUT ROWID;
+
+-- Records that belong to a person whom another record made known first.
+CREATE TABLE subject_link (
+    record INTEGER PRIMARY KEY NOT NULL, -- the record
+    subject INTEGER NOT NULL            -- the first record of the person
+) STRICT;
+
+CREATE INDEX subject_link_by_subject ON subject_link (subject);
+
+-- What persons denied, as it was first seen here; only added to.
+CREATE TABLE consent_event (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number
+    record INTEGER NOT NULL,            -- the record that said so
+    import INTEGER NOT NULL REFERENCES import (id), -- the import that brought it
+    channel TEXT NOT NULL,              -- email, phone, post
+    purpose TEXT NOT NULL,              -- the policy's id of the purpose
+    state TEXT NOT NULL,                -- refused, withdrawn, objected and the like
+    said_on TEXT,                       -- civil date that the file gives; NULL: none
+    seen_on TEXT NOT NULL               -- civil date of the import
+) STRICT;
+
+CREATE INDEX consent_event_by_record ON consent_event (record);
+
+-- The addresses that a denial binds, whoever's record they stand in.
+CREATE TABLE consent_address (
+    h INTEGER NOT NULL,                 -- keyed hash of the address, as in subject_key
+    event INTEGER NOT NULL,             -- the denial
+    PRIMARY KEY (h, event)
+) STRICT, WITHOUT ROWID;
+
+-- Rows that were not accepted, kept to be corrected.
+CREATE TABLE reject (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number
+    import INTEGER NOT NULL REFERENCES import (id), -- the file
+    line INTEGER NOT NULL,              -- physical line
+    reason TEXT NOT NULL,               -- code
+    detail TEXT NOT NULL,               -- counts of cells and lines, in words; no value
+    raw BLOB NOT NULL                   -- sealed: the row as it stood
+) STRICT;
+
+-- The audits, counted: what is new since the last one.
+CREATE TABLE audit_run (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number
+    at TEXT NOT NULL,                   -- instant, RFC 3339 in UTC
+    today TEXT NOT NULL,                -- civil date that it judged by
+    policy_sha256 TEXT NOT NULL,        -- of the policy in force
+    counts TEXT NOT NULL                -- findings by rule as JSON
+) STRICT;
+
+-- What was done, by whom, when. Only added to.
+CREATE TABLE trail (
+    seq INTEGER PRIMARY KEY NOT NULL,   -- from 0, without a gap
+    entry BLOB NOT NULL                 -- canonical JSON (RFC 8785); no personal value
+) STRICT;
+
+-- Hashes of the complete subtrees over the entries (RFC 6962).
+CREATE TABLE trail_hash (
+    level INTEGER NOT NULL,             -- 0: an entry; each level covers twice as many
+    position INTEGER NOT NULL,          -- from 0, along the level
+    hash BLOB NOT NULL,                 -- SHA-256
+    PRIMARY KEY (level, position)
+) STRICT, WITHOUT ROWID;
+
+-- One signed checkpoint for every entry.
+CREATE TABLE checkpoint (
+    size INTEGER PRIMARY KEY NOT NULL,  -- how many entries it covers
+    note TEXT NOT NULL                  -- origin, size, root and signature (C2SP)
+) STRICT;
+
+CREATE TRIGGER trail_no_update BEFORE UPDATE ON trail
+BEGIN
+    SELECT RAISE(ABORT, 'the trail is append-only');
+END;
+
+CREATE TRIGGER trail_no_delete BEFORE DELETE ON trail
+BEGIN
+    SELECT RAISE(ABORT, 'the trail is append-only');
+END;
+
+-- Without this one INSERT OR REPLACE would write over an entry.
+CREATE TRIGGER trail_in_order BEFORE INSERT ON trail
+WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), -1) + 1 FROM trail)
+BEGIN
+    SELECT RAISE(ABORT, 'the trail is append-only');
+END;
