@@ -1,5 +1,6 @@
 //! The integration tests: one binary.
 
 mod accounting;
+mod any_table;
 mod desk;
 mod workbooks;
