@@ -3,4 +3,5 @@
 mod accounting;
 mod any_table;
 mod desk;
+mod hostile;
 mod workbooks;
