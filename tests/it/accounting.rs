@@ -413,3 +413,48 @@ fn rejected_rows_of_two_forms_go_to_two_files() {
     assert!(read("bad.csv").ends_with("\n2;Bert\n"));
     assert_eq!(read("bad-2.csv"), "\"Id\",\"Name\",\"Email\"\n2,Dora\n");
 }
+
+#[test]
+fn a_workbook_says_what_it_did_not_read_as_records() {
+    let desk = Desk::new();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "Export of all contacts").unwrap();
+    for (column, name) in (0_u16..).zip(["Contact ID", "Name", "Email", "Email", "Phone"]) {
+        sheet.write(2, column, name).unwrap();
+    }
+    for (row, name) in [(3, "Anna"), (4, "Bert"), (6, "Cleo")] {
+        sheet.write(row, 0, row).unwrap();
+        sheet.write(row, 1, name).unwrap();
+        sheet
+            .write(row, 2, format!("{name}@example.org").to_lowercase())
+            .unwrap();
+    }
+    sheet.write(4, 4, 32_475_123_456_u64).unwrap();
+    let hidden = book.add_worksheet();
+    hidden.set_hidden(true).write(0, 0, "Dora").unwrap();
+    let path = desk.path("crm.xlsx");
+    book.save(&path).unwrap();
+    let said = desk.import(&path, &[]);
+    assert_eq!(said.exit, 0, "{}", said.err);
+    let file = said.file();
+    check(&file);
+    assert_eq!(
+        (rows(&file), file["header_row"].clone()),
+        ([4, 3, 0, 1, 0, 3], json!(3))
+    );
+    let notes: Vec<&str> = file["notes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|note| note["code"].as_str().unwrap())
+        .collect();
+    for code in ["preamble", "duplicate-headers", "hidden-sheet"] {
+        assert!(notes.contains(&code), "{code}: {notes:?}");
+    }
+    let told = file["notes"].to_string();
+    assert!(
+        !told.contains("Dora") && !told.contains("Export of"),
+        "{told}"
+    );
+}
