@@ -318,7 +318,7 @@ fn correct(desk: &Desk, file: &std::path::Path, wrong: &[u8], right: &[u8]) -> V
     let at = written
         .windows(wrong.len())
         .position(|window| window == wrong)
-        .expect("the rejected row stands in the file as it stood in the export");
+        .unwrap_or_else(|| panic!("no such row: {}", String::from_utf8_lossy(&written)));
     let mut corrected = written[..at].to_vec();
     corrected.extend_from_slice(right);
     corrected.extend_from_slice(&written[at + wrong.len()..]);
@@ -342,8 +342,11 @@ fn rejected_rows_in_windows_1252_are_corrected_and_imported_again() {
     let bytes = encoding_rs::WINDOWS_1252.encode(&text).0.into_owned();
     let path = desk.write("crm.csv", bytes);
     let file = correct(&desk, &path, b";x;", b";");
-    // One encoding from the first byte to the last: no cell had to be read in another one.
+    // One encoding from the first byte to the last, so that an editor shows it as it is.
     assert_eq!(file["encoding"], "windows-1252");
+    let written = std::fs::read(desk.path("rejects.csv")).unwrap();
+    let holds = |part: &[u8]| written.windows(part.len()).any(|window| window == part);
+    assert!(holds(b"Localit\xE9") && !holds("é".as_bytes()));
     assert_eq!(file["notes"], json!([]));
     assert_eq!(file["columns"][3]["header"], "Localité");
     assert_eq!(file["delimiter"], ";");

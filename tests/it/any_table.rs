@@ -17,6 +17,9 @@ use crate::desk::Desk;
 
 const HEADER: [&str; 4] = ["Contact ID", "Name", "Email", "City"];
 
+/// Accepted records with the lines on which they begin.
+type Lines = Vec<(u64, Vec<String>)>;
+
 /// A record as a CRM may write it.
 #[derive(Clone, Debug)]
 enum Record {
@@ -142,7 +145,7 @@ impl Form {
 }
 
 /// The bytes of the file, what must be counted, and the accepted records with their lines.
-fn write(form: Form, records: &[Record]) -> (Vec<u8>, RowCounts, Vec<(u64, Vec<String>)>) {
+fn write(form: Form, records: &[Record]) -> (Vec<u8>, RowCounts, Lines) {
     let texts = |cells: &[&str]| -> Vec<String> { cells.iter().map(|&c| c.to_owned()).collect() };
     let (mut text, mut counts, mut accepted) = (String::new(), RowCounts::default(), Vec::new());
     if form.says_delimiter {
@@ -182,7 +185,7 @@ fn write(form: Form, records: &[Record]) -> (Vec<u8>, RowCounts, Vec<(u64, Vec<S
 }
 
 /// Reads a file to its end.
-fn read(bytes: &[u8]) -> (RowCounts, Vec<(u64, Vec<String>)>, Vec<String>, Vec<u64>) {
+fn read(bytes: &[u8]) -> (RowCounts, Lines, Vec<String>, Vec<u64>) {
     let folder = tempfile::TempDir::new().unwrap();
     let path = folder.path().join("table.csv");
     std::fs::write(&path, bytes).unwrap();
