@@ -318,7 +318,7 @@ fn correct(desk: &Desk, file: &std::path::Path, wrong: &[u8], right: &[u8]) -> V
     let at = written
         .windows(wrong.len())
         .position(|window| window == wrong)
-        .expect("the rejected row stands in the file as it stood in the export");
+        .unwrap_or_else(|| panic!("no such row: {}", String::from_utf8_lossy(&written)));
     let mut corrected = written[..at].to_vec();
     corrected.extend_from_slice(right);
     corrected.extend_from_slice(&written[at + wrong.len()..]);
@@ -342,8 +342,11 @@ fn rejected_rows_in_windows_1252_are_corrected_and_imported_again() {
     let bytes = encoding_rs::WINDOWS_1252.encode(&text).0.into_owned();
     let path = desk.write("crm.csv", bytes);
     let file = correct(&desk, &path, b";x;", b";");
-    // One encoding from the first byte to the last: no cell had to be read in another one.
+    // One encoding from the first byte to the last, so that an editor shows it as it is.
     assert_eq!(file["encoding"], "windows-1252");
+    let written = std::fs::read(desk.path("rejects.csv")).unwrap();
+    let holds = |part: &[u8]| written.windows(part.len()).any(|window| window == part);
+    assert!(holds(b"Localit\xE9") && !holds("é".as_bytes()));
     assert_eq!(file["notes"], json!([]));
     assert_eq!(file["columns"][3]["header"], "Localité");
     assert_eq!(file["delimiter"], ";");
@@ -412,4 +415,49 @@ fn rejected_rows_of_two_forms_go_to_two_files() {
     let read = |name: &str| std::fs::read_to_string(desk.path(name)).unwrap();
     assert!(read("bad.csv").ends_with("\n2;Bert\n"));
     assert_eq!(read("bad-2.csv"), "\"Id\",\"Name\",\"Email\"\n2,Dora\n");
+}
+
+#[test]
+fn a_workbook_says_what_it_did_not_read_as_records() {
+    let desk = Desk::new();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "Export of all contacts").unwrap();
+    for (column, name) in (0_u16..).zip(["Contact ID", "Name", "Email", "Email", "Phone"]) {
+        sheet.write(2, column, name).unwrap();
+    }
+    for (row, name) in [(3, "Anna"), (4, "Bert"), (6, "Cleo")] {
+        sheet.write(row, 0, row).unwrap();
+        sheet.write(row, 1, name).unwrap();
+        sheet
+            .write(row, 2, format!("{name}@example.org").to_lowercase())
+            .unwrap();
+    }
+    sheet.write(4, 4, 32_475_123_456_u64).unwrap();
+    let hidden = book.add_worksheet();
+    hidden.set_hidden(true).write(0, 0, "Dora").unwrap();
+    let path = desk.path("crm.xlsx");
+    book.save(&path).unwrap();
+    let said = desk.import(&path, &[]);
+    assert_eq!(said.exit, 0, "{}", said.err);
+    let file = said.file();
+    check(&file);
+    assert_eq!(
+        (rows(&file), file["header_row"].clone()),
+        ([4, 3, 0, 1, 0, 3], json!(3))
+    );
+    let notes: Vec<&str> = file["notes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|note| note["code"].as_str().unwrap())
+        .collect();
+    for code in ["preamble", "duplicate-headers", "hidden-sheet"] {
+        assert!(notes.contains(&code), "{code}: {notes:?}");
+    }
+    let told = file["notes"].to_string();
+    assert!(
+        !told.contains("Dora") && !told.contains("Export of"),
+        "{told}"
+    );
 }

@@ -1,5 +1,7 @@
 //! A desk to work at: the real program with a home of its own and nothing else of this machine.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -110,7 +112,7 @@ impl Desk {
 }
 
 /// What a finished run said.
-pub fn said(output: &Output) -> Said {
+fn said(output: &Output) -> Said {
     Said {
         exit: output.status.code().unwrap_or(-1),
         out: String::from_utf8_lossy(&output.stdout).into_owned(),

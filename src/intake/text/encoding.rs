@@ -217,6 +217,10 @@ pub fn detect(prefix: &[u8], whole: bool, named: Option<&str>) -> Result<Detecte
         (Some(Encoding::Utf16Le | Encoding::Utf16Be), NulPattern::Other) => Err(refused(
             "the byte order mark says UTF-16, the bytes after it are not",
         )),
+        // Read as UTF-16, such bytes would be one long line of Chinese signs: a table without rows.
+        (Some(Encoding::Utf16Le | Encoding::Utf16Be), _) if is_eight_bit_text(body) => Err(
+            refused("the byte order mark says UTF-16, the bytes after it are not"),
+        ),
         (Some(Encoding::Utf16Le), NulPattern::BigEndian)
         | (Some(Encoding::Utf16Be), NulPattern::LittleEndian) => Err(refused(
             "the byte order mark says one order of bytes, the text has the other",
@@ -368,6 +372,13 @@ fn nul_pattern(body: &[u8]) -> NulPattern {
         _ if even * 20 > pairs.len() && odd * 20 > pairs.len() => NulPattern::Other,
         _ => NulPattern::Few,
     }
+}
+
+/// Whether bytes are text of one byte a character: no NUL, and hardly any beyond ASCII.
+fn is_eight_bit_text(body: &[u8]) -> bool {
+    let body = body.get(..body.len().min(4_096)).unwrap_or_default();
+    let ascii = body.iter().filter(|byte| byte.is_ascii()).count();
+    !body.is_empty() && memchr(0, body).is_none() && ascii * 10 >= body.len() * 9
 }
 
 /// A file whose encoding cannot be read.

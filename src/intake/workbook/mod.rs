@@ -24,7 +24,7 @@ use self::{
 };
 use crate::intake::{
     Encoding, FileShape, Format, IntakeError, KnowsHeader, Note, OpenOptions, Opened,
-    header::{choose_header, made_up_headers},
+    header::{choose_header, header_notes, made_up_headers},
 };
 
 /// Cells that the sample may have: a sheet of 16,384 columns has fewer rows in it.
@@ -190,6 +190,16 @@ fn layout(
             code: "no-header",
             text: "no row of column names was found".to_owned(),
         });
+    } else {
+        notes.extend(header_notes(&headers));
+        notes.extend(preamble_note(&first, header.line));
+    }
+    if header.second.is_some() {
+        notes.push(Note {
+            code: "second-header",
+            text: "the row below the header repeats it in other names and is not read as a record"
+                .to_owned(),
+        });
     }
     let pending = first.into_iter().skip(header.data_from).collect();
     let rows = WorkbookRows::new(stream, pending, &headers, header.last_line);
@@ -216,6 +226,21 @@ fn layout(
         notes,
     };
     (rows, shape)
+}
+
+/// What stands above the header is no record, and is not passed over in silence.
+fn preamble_note(first: &[SheetRow], header_line: u32) -> Option<Note> {
+    let above = first
+        .iter()
+        .filter(|row| row.line < header_line && row.content_width() > 0)
+        .count();
+    let rows = if above == 1 { "row" } else { "rows" };
+    (above > 0).then(|| Note {
+        code: "preamble",
+        text: format!(
+            "not read as records: {above} {rows} with content above the header in row {header_line}"
+        ),
+    })
 }
 
 fn sheet_notes(head: &Head) -> Vec<Note> {

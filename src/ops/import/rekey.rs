@@ -2,7 +2,7 @@
 //! a newer vocabulary), the records of the source are known by the new columns from now on. Else
 //! the next export would look like another source's file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use super::{Prepared, parse::identity};
 use crate::{
@@ -39,9 +39,8 @@ pub(super) fn known_records(
         let Some(stored) = change.record(entry.record)? else {
             continue;
         };
-        if !layouts.contains_key(&stored.layout) {
-            let layout = Layout::from_bytes(&change.layout_columns(stored.layout)?)?;
-            layouts.insert(stored.layout, layout);
+        if let Entry::Vacant(place) = layouts.entry(stored.layout) {
+            place.insert(Layout::from_bytes(&change.layout_columns(stored.layout)?)?);
         }
         let Some(layout) = layouts.get(&stored.layout) else {
             continue;
