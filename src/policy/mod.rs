@@ -226,6 +226,8 @@ pub struct Wording {
 /// The one place for mappings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
+    /// The line of its `system`, or of its block, in the policy's text, from 1.
+    pub line: usize,
     /// The source's id.
     pub id: String,
     /// The purpose of consent columns that name none.
@@ -258,6 +260,8 @@ pub struct Recipient {
 /// A finding that is accepted, with a reason and an end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exception {
+    /// The line of `rule` in the policy's text, from 1.
+    pub line: usize,
     /// The rule's code.
     pub rule: String,
     /// Only this source.
