@@ -22,7 +22,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use context::{Globals, OutputFormat};
 pub use exit::Exit;
-pub use manual::{PAGES, Page, page_sections};
+pub use manual::{PAGES, Page, examples, page_sections};
 
 use context::Context;
 

@@ -1,3 +1,5 @@
 //! The integration tests: one binary.
 
+mod generated;
+mod layers;
 mod workbooks;
