@@ -1,5 +1,9 @@
 //! The integration tests: one binary.
 
+mod cases;
+mod demo;
 mod generated;
+mod house;
 mod layers;
+mod readme;
 mod workbooks;
