@@ -144,7 +144,7 @@ pub(super) fn write(
         match (written, read) {
             (Err(error), _) => Err(error),
             (Ok(()), Ok(end)) => Ok((end, hashed?)),
-            (Ok(()), Err(ParseError::Intake(error))) => Err(error.into()),
+            (Ok(()), Err(ParseError::Intake(error))) => Err(OpError::in_file(path, error)),
             (Ok(()), Err(ParseError::Store(error))) => Err(error.into()),
             (Ok(()), Err(ParseError::Abandoned)) => Err(broken("writing")),
         }
