@@ -563,7 +563,7 @@ fn unknown_names(policy: &Policy) -> Vec<Problem> {
         .iter()
         .filter(|exception| rules::by_code(&exception.rule).is_none())
         .map(|exception| Problem {
-            line: exception.line,
+            line: exception.line.0,
             message: format!(
                 "`rule` of [[exception]] names `{}`, which is no rule",
                 exception.rule
@@ -577,7 +577,7 @@ fn unknown_names(policy: &Policy) -> Vec<Problem> {
         let system = source.system.as_deref()?;
         let is_known = system == "generic" || profiles::profile(system).is_some();
         (!is_known).then(|| Problem {
-            line: source.line,
+            line: source.line.0,
             message: format!("`system` of [[source]] names `{system}`, which has no profile"),
             hint: hint(
                 policy::nearest(system, systems()),

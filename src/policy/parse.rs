@@ -8,8 +8,8 @@ use sha2::{Digest, Sha256};
 use toml::de::DeTable;
 
 use super::{
-    Area, Basis, Block, ConsentPolicy, Controller, Exception, FieldNames, Policy, PolicyError,
-    Problem, Profile, Purpose, Recipient, RetentionFrom, Source, StorePolicy, Wording,
+    Area, Basis, Block, ConsentPolicy, Controller, Exception, FieldNames, Line, Policy,
+    PolicyError, Problem, Profile, Purpose, Recipient, RetentionFrom, Source, StorePolicy, Wording,
     block::{Placed, any, hint_among},
     countries,
     problems::Problems,
@@ -377,7 +377,7 @@ fn sources(
         let system = block.text("system", shapes::id, problems);
         let place = system.as_ref().map_or(&block.place, |(_, place)| place);
         sources.push(Source {
-            line: problems.line(place.start),
+            line: Line(problems.line(place.start)),
             id: id.map(|(word, _)| word).unwrap_or_default(),
             default_purpose: purpose(block, "default_purpose", purposes, problems),
             system: system.map(|(word, _)| word),
@@ -428,7 +428,7 @@ fn exceptions(top: &Block<'_>, problems: &mut Problems) -> Vec<Exception> {
             .text("rule", shapes::rule_code, problems)
             .unwrap_or_else(|| (String::new(), block.place.clone()));
         exceptions.push(Exception {
-            line: problems.line(place.start),
+            line: Line(problems.line(place.start)),
             rule,
             source: block.text("source", any, problems).map(|(word, _)| word),
             channel: block.choice("channel", &channels(), problems),
