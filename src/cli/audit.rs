@@ -335,7 +335,7 @@ fn print_groups(context: &mut Context, grouped: &Grouped, lang: Lang) -> Result<
         ))?;
         let mut listing = Listing::new(vec![
             Column::text("source", word("find.source")),
-            Column::text("record", word("find.record")),
+            Column::text("record", word("audit.record")),
             Column::text("message", word("audit.fault")),
             Column::text("remedy", word("audit.remedy")),
         ]);
