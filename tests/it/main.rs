@@ -1,5 +1,7 @@
 //! The integration tests: one binary.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
 mod cases;
 mod demo;
 mod generated;
