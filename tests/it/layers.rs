@@ -199,7 +199,7 @@ impl Source {
                 && !(index > 1 && self.is_path_sign(index - 2))
             {
                 let own = modules.last().cloned().unwrap_or_default();
-                index = self.tree(index, &own, &own, &mut found);
+                index = self.tree(index, &own, &mut found);
                 continue;
             }
             index += 1;
@@ -211,7 +211,6 @@ impl Source {
     fn tree(
         &self,
         mut index: usize,
-        own: &[String],
         before: &[String],
         found: &mut Vec<(Vec<String>, usize)>,
     ) -> usize {
@@ -228,7 +227,7 @@ impl Source {
                 None if self.is_sign(index, '{') => {
                     index += 1;
                     while index < self.tokens.len() && !self.is_sign(index, '}') {
-                        index = self.tree(index, own, &path, found);
+                        index = self.tree(index, &path, found);
                         if self.is_sign(index, ',') {
                             index += 1;
                         }
