@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     intake::OpenOptions,
-    model::{ConsentState, Finding, Lang, Severity},
+    model::{Channel, ConsentState, Finding, Lang, Severity},
     ops::audit::{AuditOutcome, AuditRequest, Coverage, FileAudit, audit_files, audit_store},
     output::{Cell, Column, Listing, Tone, escape_terminal, jsonl},
     policy::Policy,
@@ -335,7 +335,7 @@ fn print_groups(context: &mut Context, grouped: &Grouped, lang: Lang) -> Result<
         ))?;
         let mut listing = Listing::new(vec![
             Column::text("source", word("find.source")),
-            Column::text("record", word("find.record")),
+            Column::text("record", word("audit.record")),
             Column::text("message", word("audit.fault")),
             Column::text("remedy", word("audit.remedy")),
         ]);
@@ -400,11 +400,33 @@ pub fn coverage(coverage: &Coverage, policy: &Policy, lang: Lang) -> Listing {
         ),
         ("undeliverable", &[ConsentState::Undeliverable]),
     ];
-    let mut columns = vec![
-        Column::text("channel", word("audit.channel")),
-        Column::text("purpose", word("audit.purpose")),
-        Column::number("with_address", word("audit.with_address")),
-    ];
+    // A column that would say the same in every line says nothing.
+    let first = coverage.states.keys().next().map(|(_, purpose)| *purpose);
+    let has_purposes = coverage
+        .states
+        .keys()
+        .any(|(_, purpose)| Some(*purpose) != first);
+    let count = |channel: Channel, purpose: u16, states: &[ConsentState]| -> u64 {
+        states
+            .iter()
+            .map(|state| coverage.of(channel, purpose, *state))
+            .sum()
+    };
+    let shown: Vec<_> = shown
+        .iter()
+        .filter(|(key, states)| {
+            !matches!(*key, "pending" | "undeliverable")
+                || coverage
+                    .states
+                    .keys()
+                    .any(|(channel, purpose)| count(*channel, *purpose, states) > 0)
+        })
+        .collect();
+    let mut columns = vec![Column::text("channel", word("audit.channel"))];
+    if has_purposes {
+        columns.push(Column::text("purpose", word("audit.purpose")));
+    }
+    columns.push(Column::number("with_address", word("audit.with_address")));
     columns.extend(
         shown
             .iter()
@@ -416,19 +438,16 @@ pub fn coverage(coverage: &Coverage, policy: &Policy, lang: Lang) -> Listing {
             .purpose(*purpose)
             .map(|purpose| purpose.id.clone())
             .unwrap_or_default();
-        let mut row = vec![
-            Cell::from(word(&format!("channel.{}", channel.as_str()))),
-            Cell::from(name),
-            Cell::from(counts.iter().sum::<u64>()),
-        ];
-        for (_, states) in &shown {
-            row.push(Cell::from(
-                states
-                    .iter()
-                    .map(|state| coverage.of(*channel, *purpose, *state))
-                    .sum::<u64>(),
-            ));
+        let mut row = vec![Cell::from(word(&format!("channel.{}", channel.as_str())))];
+        if has_purposes {
+            row.push(Cell::from(name));
         }
+        row.push(Cell::from(counts.iter().sum::<u64>()));
+        row.extend(
+            shown
+                .iter()
+                .map(|(_, states)| Cell::from(count(*channel, *purpose, states))),
+        );
         listing.push(row);
     }
     listing

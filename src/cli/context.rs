@@ -15,10 +15,14 @@ use tempfile::NamedTempFile;
 
 use super::exit::Failure;
 use crate::{
-    intake::columns::vocabulary,
+    intake::columns::{
+        profiles::{self, profiles},
+        vocabulary,
+    },
     model::Lang,
     output::{Listing, csv, escape_terminal, json, table},
-    policy::{self, Policy},
+    policy::{self, Policy, Problem},
+    rules::{self, RULES},
     store::{self, Access, MasterKey, Now, Store},
 };
 
@@ -395,9 +399,8 @@ impl Context {
     /// # Errors
     /// All that is wrong with it: exit 2.
     pub fn parse_policy(&self, path: &Path, text: &str) -> Result<Policy, Failure> {
-        policy::parse(text, &|field| vocabulary::check_field_or_prefix(field)).map_err(|error| {
-            let problems: Vec<String> = error
-                .problems
+        let wrong = |problems: &[policy::Problem]| {
+            let lines: Vec<String> = problems
                 .iter()
                 .map(|problem| {
                     let hint = problem
@@ -415,13 +418,21 @@ impl Context {
                 .collect();
             Failure::usage(
                 "policy-wrong",
-                format!("the policy cannot be used:{}", problems.concat()),
+                format!("the policy cannot be used:{}", lines.concat()),
                 Some(
                     "correct it and run `dpo policy check`; `man 5 dpo-policy` explains every key"
                         .to_owned(),
                 ),
             )
-        })
+        };
+        let policy = policy::parse(text, &|field| vocabulary::check_field_or_prefix(field))
+            .map_err(|error| wrong(&error.problems))?;
+        let unknown = unknown_names(&policy);
+        if unknown.is_empty() {
+            Ok(policy)
+        } else {
+            Err(wrong(&unknown))
+        }
     }
 
     /// Where the policy is looked for by default.
@@ -541,6 +552,51 @@ fn policy_unreadable(path: &Path, error: &io::Error) -> Failure {
         ),
         Some("`dpo init` writes one to start from".to_owned()),
     )
+}
+
+/// The rules and systems that a policy names and nobody knows: the policy's own room knows neither.
+fn unknown_names(policy: &Policy) -> Vec<Problem> {
+    let codes = || RULES.iter().map(|rule| rule.meta().code);
+    let systems = || profiles().iter().map(|profile| profile.system.as_str());
+    let hint = |nearest: Option<&str>, list: &str| {
+        Some(nearest.map_or_else(
+            || list.to_owned(),
+            |nearest| format!("did you mean `{nearest}`?"),
+        ))
+    };
+    let rules = policy
+        .exceptions
+        .iter()
+        .filter(|exception| rules::by_code(&exception.rule).is_none())
+        .map(|exception| Problem {
+            line: exception.line.0,
+            message: format!(
+                "`rule` of [[exception]] names `{}`, which is no rule",
+                exception.rule
+            ),
+            hint: hint(
+                policy::nearest(&exception.rule, codes()),
+                "`dpo explain` lists the rules",
+            ),
+        });
+    let sources = policy.sources.iter().filter_map(|source| {
+        let system = source.system.as_deref()?;
+        let is_known = system == "generic" || profiles::profile(system).is_some();
+        (!is_known).then(|| Problem {
+            line: source.line.0,
+            message: format!("`system` of [[source]] names `{system}`, which has no profile"),
+            hint: hint(
+                policy::nearest(system, systems()),
+                &format!(
+                    "one of: generic, {}",
+                    systems().collect::<Vec<_>>().join(", ")
+                ),
+            ),
+        })
+    });
+    let mut problems: Vec<Problem> = rules.chain(sources).collect();
+    problems.sort_by_key(|problem| problem.line);
+    problems
 }
 
 fn base_folder(variable: &str, below_home: &str) -> Result<PathBuf, Failure> {

@@ -19,7 +19,7 @@ use crate::{
     model::Lang,
     ops::{
         audit::{AuditRequest, audit_store},
-        import::{ImportRequest, import},
+        import::{FileOutcome, ImportRequest, import},
     },
     output::{Cell, Column, Listing, jsonl},
     policy::{self, Policy},
@@ -40,10 +40,11 @@ const FOLDER: &str = "dpo-demo";
 /// A file by which the demo knows a folder that it made itself.
 const MARK: &str = ".made-by-dpo-demo";
 
-/// The exports: invented people of six systems, four languages, several encodings.
+/// The exports: invented people of six systems, four languages, several encodings. The names are
+/// those the systems give, shortened so that a line of the table fits a narrow terminal.
 const EXPORTS: &[(&str, &[u8])] = &[
     (
-        "hubspot-crm-exports-tous-les-contacts-2026-06-29.csv",
+        "hubspot-tous-les-contacts.csv",
         include_bytes!(
             "../../fixtures/crm/hubspot/hubspot-crm-exports-tous-les-contacts-2026-06-29.csv"
         ),
@@ -57,10 +58,6 @@ const EXPORTS: &[(&str, &[u8])] = &[
         include_bytes!("../../fixtures/crm/vtiger/contacten.csv"),
     ),
     (
-        "subscribed_members_export_5f2c71.csv",
-        include_bytes!("../../fixtures/crm/mailchimp/subscribed_members_export_5f2c71.csv"),
-    ),
-    (
         "adressen.xlsx",
         include_bytes!("../../fixtures/crm/genesisworld/adressen.xlsx"),
     ),
@@ -68,7 +65,17 @@ const EXPORTS: &[(&str, &[u8])] = &[
         "clients-belgique.csv",
         include_bytes!("../../fixtures/crm/generic/clients-belgique.csv"),
     ),
+    (
+        "subscribed_members.csv",
+        include_bytes!("../../fixtures/crm/mailchimp/subscribed_members_export_5f2c71.csv"),
+    ),
 ];
+
+/// The mailing list's other half: an extract of a source that is there already.
+const EXTRACT: (&str, &[u8]) = (
+    "unsubscribed_members.csv",
+    include_bytes!("../../fixtures/crm/mailchimp/unsubscribed_members_export_5f2c71.csv"),
+);
 
 const POLICY: &str = include_str!("demo-policy.toml");
 
@@ -91,7 +98,7 @@ pub fn run(context: &mut Context, _args: &Args) -> Result<Exit, Failure> {
     )?;
     let lang = context.lang(&policy);
     let mut files = Vec::new();
-    for (name, content) in EXPORTS {
+    for (name, content) in EXPORTS.iter().chain([&EXTRACT]) {
         let path = folder.join("exports").join(name);
         write_new(&path, content)?;
         files.push(path);
@@ -150,8 +157,10 @@ fn make_folder(folder: &Path) -> Result<(), Failure> {
         }
         fs::remove_dir_all(folder)?;
     }
-    fs::create_dir_all(folder.join("exports"))?;
-    write_new(&folder.join(MARK), b"dpo demo may replace this folder\n")
+    // The mark comes first: whatever stops the demo, the next one knows the folder again.
+    fs::create_dir(folder)?;
+    write_new(&folder.join(MARK), b"dpo demo may replace this folder\n")?;
+    Ok(fs::create_dir(folder.join("exports"))?)
 }
 
 fn write_new(path: &Path, content: &[u8]) -> Result<(), Failure> {
@@ -188,38 +197,61 @@ fn import_all(
         now,
         operator: "demo",
     };
-    let outcome = import(store, &request, &mut |_, _| {})?;
+    let (full, extract) = files.split_at(EXPORTS.len());
+    let whole = ImportRequest {
+        files: full,
+        ..request
+    };
+    let part = ImportRequest {
+        files: extract,
+        is_partial: true,
+        ..request
+    };
+    let mut imported = import(store, &whole, &mut |_, _| {})?.files;
+    imported.extend(import(store, &part, &mut |_, _| {})?.files);
+    print_imported(context, &imported, lang)
+}
+
+/// One line a file, and what became of the rows of all.
+fn print_imported(
+    context: &mut Context,
+    imported: &[FileOutcome],
+    lang: Lang,
+) -> Result<(), Failure> {
     let word = |key: &str| words::label(key, lang);
     let mut listing = Listing::new(vec![
         Column::text("file", word("demo.file")),
         Column::text("system", word("demo.system")),
         Column::text("form", word("demo.form")),
-        Column::number("rows", word("demo.rows")),
         Column::number("contacts", word("demo.contacts")),
-        Column::number("rejected", word("demo.rejected")),
     ]);
-    for file in &outcome.files {
-        let delimiter = file
-            .delimiter
-            .as_deref()
-            .map(|delimiter| format!(" {delimiter}"))
-            .unwrap_or_default();
+    for file in imported {
+        let form = match &file.delimiter {
+            Some(delimiter) => format!("{} {delimiter} {}", file.format, file.encoding),
+            None => file.format.clone(),
+        };
+        let language = file.language.as_deref().unwrap_or("");
         listing.push(vec![
             Cell::from(file.file.clone()),
             Cell::from(file.system.clone()),
-            Cell::from(format!(
-                "{}{delimiter} {} {}",
-                file.format,
-                file.encoding,
-                file.language.clone().unwrap_or_default()
-            )),
-            Cell::from(file.rows.seen),
+            Cell::from(format!("{form} {language}")),
             Cell::from(file.rows.contacts),
-            Cell::from(file.rows.rejected),
         ]);
     }
+    let sum = |count: fn(&FileOutcome) -> u64| imported.iter().map(count).sum::<u64>().to_string();
+    let rows = words::fill(
+        word("demo.accounted"),
+        &[
+            ("seen", &sum(|file| file.rows.seen)),
+            ("accepted", &sum(|file| file.rows.accepted)),
+            ("rejected", &sum(|file| file.rows.rejected)),
+            ("blank", &sum(|file| file.rows.blank)),
+            ("merged", &sum(|file| file.rows.merged)),
+        ],
+    );
     context.print(&format!("{}\n", word("demo.imported")))?;
-    context.listing(&listing)
+    context.listing(&listing)?;
+    context.print(&format!("{rows}\n"))
 }
 
 fn audit_all(
@@ -270,17 +302,18 @@ fn audit_all(
 
 /// The commands to try now, with the demo's own store.
 fn next_steps(context: &mut Context, now: Now, lang: Lang) -> Result<(), Failure> {
+    let dpo = program();
     let store = format!("--store {FOLDER}/dpo.db --key-file {FOLDER}/dpo.key");
     let commands = [
         (
             "demo.next_audit",
-            format!("dpo audit {store} --today {}", now.today),
+            format!("{dpo} audit {store} --today {}", now.today),
         ),
         (
             "demo.next_find",
-            format!("dpo find {store} --email {}", DEMO_ADDRESS),
+            format!("{dpo} find {store} --email {DEMO_ADDRESS}"),
         ),
-        ("demo.next_explain", "dpo explain CON-01".to_owned()),
+        ("demo.next_explain", format!("{dpo} explain CON-13")),
     ];
     context.print(&format!("\n{}\n", words::label("demo.next", lang)))?;
     for (key, command) in &commands {
@@ -289,5 +322,19 @@ fn next_steps(context: &mut Context, now: Now, lang: Lang) -> Result<(), Failure
     Ok(())
 }
 
-/// A person of the exports who is in more than one of them.
-const DEMO_ADDRESS: &str = "person@example.org";
+/// What the user typed to run this program, so that the commands work as they are printed: under
+/// cargo it is not on the PATH.
+fn program() -> String {
+    std::env::args()
+        .next()
+        .filter(|name| {
+            name.contains('/')
+                && name
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c))
+        })
+        .unwrap_or_else(|| "dpo".to_owned())
+}
+
+/// A person who has left the mailing list, while other systems still hold a yes of hers.
+const DEMO_ADDRESS: &str = "isabelle@montfleury.example.org";

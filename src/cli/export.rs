@@ -17,6 +17,7 @@ pub struct CompletionsArgs {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
+#[expect(clippy::enum_variant_names, reason = "the shell is called so")]
 enum Shell {
     Bash,
     Zsh,

@@ -5,7 +5,7 @@ use super::{
     exit::{Exit, Failure},
 };
 use crate::{
-    ops::find::{Candidate, Query, find, show},
+    ops::find::{Candidate, Look, Query, find, show},
     output::{Cell, Column, Listing},
     policy::Policy,
     store::Store,
@@ -113,7 +113,15 @@ fn print(
         .iter()
         .map(|candidate| candidate.number)
         .collect();
-    let shown = show(store, policy, &numbers, reveals, now, &context.operator())?;
+    let operator = context.operator();
+    let look = Look {
+        policy,
+        reveals,
+        has_consents: false,
+        now,
+        operator: &operator,
+    };
+    let shown = show(store, &numbers, &look)?;
     let word = |key: &str| words::label(key, lang);
     let mut listing = Listing::new(vec![
         Column::text("subject", word("find.subject")),

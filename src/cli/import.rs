@@ -184,7 +184,10 @@ fn print(context: &mut Context, outcome: &ImportOutcome, lang: Lang) -> Result<(
                     let one = ImportOutcome {
                         files: vec![file.clone()],
                     };
-                    context.listing(&columns_listing(&one, lang, !context.globals.verbose))?;
+                    let columns = columns_listing(&one, lang, !context.globals.verbose);
+                    if !columns.rows().is_empty() {
+                        context.listing(&columns)?;
+                    }
                 }
                 context.print("\n")?;
             }

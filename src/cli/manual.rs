@@ -153,11 +153,14 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
     ),
 ];
 
-/// Files by what they are; every verb of the store uses them.
-const FILES: &[(&str, &str)] = &[
+/// A file and what it is.
+type File = (&'static str, &'static str);
+
+/// The files of every verb that opens the store.
+const FILES: &[File] = &[
     (
         "$XDG_DATA_HOME/dpo/dpo.db",
-        "the sealed store (--store, DPO_STORE)",
+        "the sealed store (--store, DPO_STORE); $XDG_DATA_HOME is ~/.local/share unless set",
     ),
     (
         "$XDG_DATA_HOME/dpo/dpo-policy.toml",
@@ -165,27 +168,55 @@ const FILES: &[(&str, &str)] = &[
     ),
     (
         "$XDG_CONFIG_HOME/dpo/key",
-        "the key file, mode 0600 (--key-file, DPO_KEY_FILE, $CREDENTIALS_DIRECTORY/dpo-key)",
+        "the key file, mode 0600 (--key-file, DPO_KEY_FILE, $CREDENTIALS_DIRECTORY/dpo-key); $XDG_CONFIG_HOME is ~/.config unless set",
     ),
 ];
 
-/// The sections EXIT STATUS, FILES and EXAMPLES of a verb's page (`dpo` for the first), as roff.
+/// The files of the demo.
+const DEMO_FILES: &[File] = &[
+    ("dpo-demo/exports/", "the invented exports"),
+    ("dpo-demo/dpo.db", "the store made of them"),
+    ("dpo-demo/dpo.key", "its key"),
+    ("dpo-demo/dpo-policy.toml", "the policy of an invented firm"),
+    (
+        "dpo-demo/findings.jsonl",
+        "what the audit found, one finding a line",
+    ),
+];
+
+/// The files of a verb; none where it opens none.
+fn files(verb: &str) -> &'static [File] {
+    match verb {
+        "completions" | "man" | "explain" => &[],
+        "demo" => DEMO_FILES,
+        _ => FILES,
+    }
+}
+
+/// The sections EXIT STATUS, FILES, EXAMPLES and SEE ALSO of a verb's page (`dpo` for the first), as
+/// roff.
 #[must_use]
 pub fn page_sections(verb: &str) -> String {
     let mut text = String::from(".SH \"EXIT STATUS\"\n");
     for (code, meaning) in Exit::TABLE {
         text += &format!(".TP\n{}\n{}\n", roff(code), roff(meaning));
     }
-    text += ".SH FILES\n";
-    for (path, what) in FILES {
+    let files = files(verb);
+    if !files.is_empty() {
+        text += ".SH FILES\n";
+    }
+    for (path, what) in files {
         text += &format!(".TP\n\\fI{}\\fR\n{}\n", roff(path), roff(what));
     }
     text += ".SH EXAMPLES\n";
     for (what, command) in examples(verb) {
         text += &format!(".TP\n{}\n\\fB{}\\fR\n", roff(what), roff(command));
     }
-    text += ".SH \"SEE ALSO\"\n.BR dpo (1),\n.BR dpo\\-policy (5),\n.BR dpo\\-rules (7)\n";
-    text
+    text += ".SH \"SEE ALSO\"\n";
+    if verb != "dpo" {
+        text += ".BR dpo (1),\n";
+    }
+    text + ".BR dpo\\-policy (5),\n.BR dpo\\-rules (7)\n"
 }
 
 /// The examples of a verb.
@@ -199,7 +230,11 @@ pub fn examples(verb: &str) -> &'static [(&'static str, &'static str)] {
 
 /// Escapes text for roff.
 fn roff(text: &str) -> String {
-    let text = text.replace('\\', "\\\\").replace('-', "\\-");
+    let text = text
+        .replace('\\', "\\e")
+        .replace('-', "\\-")
+        .replace('\'', "\\(aq")
+        .replace('~', "\\(ti");
     if text.starts_with(['.', '\'']) {
         format!("\\&{text}")
     } else {

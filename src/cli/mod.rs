@@ -16,16 +16,20 @@ mod progress;
 mod show;
 mod trail;
 
-use std::{io::ErrorKind, panic, process::ExitCode};
+use std::{io, panic, process::ExitCode};
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{
+    CommandFactory, FromArgMatches, Parser, Subcommand,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 pub use context::{Globals, OutputFormat};
 pub use exit::Exit;
-pub use manual::{PAGES, Page, page_sections};
+pub use manual::{PAGES, Page, examples, page_sections};
 
 use context::Context;
+use exit::Failure;
 
 /// A GDPR toolkit for the files a CRM can export.
 ///
@@ -89,12 +93,30 @@ pub fn command() -> clap::Command {
     }
     let mut codes = String::from("Exit status:\n");
     for (code, meaning) in Exit::TABLE {
-        codes.push_str(&format!("  {code:<9} {meaning}\n"));
+        codes.push_str(&format!("  {code:<9}{}\n", indented(meaning)));
     }
     command
         .help_template(format!("{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{groups}Options:\n{{options}}{{after-help}}"))
         .after_help(codes)
         .disable_help_subcommand(true)
+}
+
+/// The words of a text after an indent, in lines that a terminal of 80 columns holds.
+fn indented(text: &str) -> String {
+    const WIDTH: usize = 68;
+    let mut out = String::new();
+    let mut used = 0;
+    for word in text.split(' ') {
+        let length = word.chars().count() + 1;
+        if used + length > WIDTH {
+            out.push_str("\n           ");
+            used = 0;
+        }
+        out.push(' ');
+        out.push_str(word);
+        used += length;
+    }
+    out
 }
 
 /// Parses the command line and runs it.
@@ -141,15 +163,7 @@ fn run() -> Exit {
         .and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => {
-            let is_help = !error.use_stderr();
-            return match error.print() {
-                _ if !is_help => Exit::Usage,
-                // A closed pipe under --help is no failure.
-                Err(error) if error.kind() != ErrorKind::BrokenPipe => Exit::Store,
-                _ => Exit::Done,
-            };
-        }
+        Err(error) => return not_parsed(&error),
     };
     let wants_json = cli.globals.wants_json();
     let result = Context::new(cli.globals).and_then(|mut context| {
@@ -176,4 +190,68 @@ fn run() -> Exit {
             failure.exit
         }
     }
+}
+
+/// Help, the version, or wrong usage: for people as clap tells it, for programs as one object.
+fn not_parsed(error: &clap::Error) -> Exit {
+    if !error.use_stderr() {
+        return match error.print() {
+            // A closed pipe under --help is no failure.
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Exit::Store,
+            _ => Exit::Done,
+        };
+    }
+    let is_unknown_verb = error.kind() == ErrorKind::InvalidSubcommand;
+    if !asks_for_json() && !is_unknown_verb {
+        drop(error.print());
+        return Exit::Usage;
+    }
+    let told = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        Some(ContextValue::Strings(texts)) => texts.first().cloned(),
+        _ => None,
+    };
+    let text = error.to_string();
+    let failure = match told(ContextKind::InvalidSubcommand) {
+        Some(verb) if is_unknown_verb => {
+            let hint = told(ContextKind::SuggestedSubcommand).map_or_else(
+                || "`dpo --help` lists the verbs".to_owned(),
+                |meant| format!("did you mean `{meant}`? `dpo --help` lists the verbs"),
+            );
+            Failure::usage(
+                "unknown-verb",
+                format!("there is no verb `{verb}`"),
+                Some(hint),
+            )
+        }
+        _ => {
+            // The first paragraph says what is wrong; the rest is layout for people.
+            let first = text.split("\n\n").next().unwrap_or_default();
+            let words: Vec<&str> = first.split_whitespace().collect();
+            let message = words.join(" ");
+            Failure::usage(
+                "usage",
+                message
+                    .strip_prefix("error: ")
+                    .unwrap_or(&message)
+                    .to_owned(),
+                Some("the option --help tells how a verb is used".to_owned()),
+            )
+        }
+    };
+    context::report(&failure, asks_for_json());
+    failure.exit
+}
+
+/// Whether a command line that was not understood asks for JSON.
+fn asks_for_json() -> bool {
+    let arguments: Vec<String> = std::env::args_os()
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
+    let is_json = |format: &str| format == "json" || format == "jsonl";
+    arguments.iter().any(|argument| {
+        argument == "--json" || argument.strip_prefix("--format=").is_some_and(is_json)
+    }) || arguments
+        .windows(2)
+        .any(|pair| matches!(pair, [option, format] if option == "--format" && is_json(format)))
 }

@@ -5,7 +5,7 @@ use super::{
     exit::{Exit, Failure},
 };
 use crate::{
-    ops::find::{Query, Shown, find, parse_subject, show},
+    ops::find::{Look, Query, Shown, find, parse_subject, show},
     output::{Cell, Column, Listing, escape_terminal},
     words,
 };
@@ -53,14 +53,15 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
         });
     }
     let now = context.now(&policy);
-    let shown = show(
-        &mut store,
-        &policy,
-        &records,
-        args.reveal,
+    let operator = context.operator();
+    let look = Look {
+        policy: &policy,
+        reveals: args.reveal,
+        has_consents: true,
         now,
-        &context.operator(),
-    )?;
+        operator: &operator,
+    };
+    let shown = show(&mut store, &records, &look)?;
     match context.format() {
         OutputFormat::Json => {
             context.document("dpo.show/1", &serde_json::json!({ "records": shown }))?

@@ -103,6 +103,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Puts one record through the checks.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "where a record stands and what it is, each told once"
+    )]
     fn look(
         &self,
         raw: &RawRow,

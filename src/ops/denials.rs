@@ -19,10 +19,8 @@ use crate::{
 pub struct Standing {
     /// The record it came with.
     pub record: i64,
-    /// The source of that record.
-    pub source: i64,
-    /// The import it came with; 0 outside a store.
-    pub import: i64,
+    /// The call of `import` it came with; 0 outside a store.
+    pub run: i64,
     /// The channel.
     pub channel: Channel,
     /// The purpose.
@@ -40,10 +38,8 @@ pub struct Standing {
 pub struct Whose {
     /// The record.
     pub record: i64,
-    /// Its source.
-    pub source: i64,
-    /// The import that brought its present version; 0 outside a store.
-    pub import: i64,
+    /// The call of `import` that brought its present version; 0 outside a store.
+    pub run: i64,
     /// The person it belongs to.
     pub subject: i64,
 }
@@ -84,8 +80,7 @@ impl DenialBook {
             };
             let standing = Standing {
                 record: denial.record,
-                source: denial.source,
-                import: denial.import,
+                run: denial.run,
                 channel: denial.channel,
                 purpose,
                 state: denial.state,
@@ -136,7 +131,7 @@ impl DenialBook {
                 let Some(denial) = self.denials.get(*position as usize) else {
                     continue;
                 };
-                let own_words = denial.record == of.record && denial.import == of.import;
+                let own_words = denial.record == of.record && denial.run == of.run;
                 if denial.channel == channel && denial.purpose == purpose && !own_words {
                     // An undated "no" is dated by the day on which it was first seen.
                     let at = Moment {
@@ -146,9 +141,9 @@ impl DenialBook {
                     consent.overrule(Denial {
                         state: denial.state,
                         at: Some(at),
-                        // Two sources that contradict each other are another fault than one that
-                        // brings an old "yes" back.
-                        earlier_import: denial.source == of.source && denial.import < of.import,
+                        // Files of one call that contradict each other have no order: none of
+                        // them brings an old "yes" back.
+                        earlier_import: denial.run < of.run,
                     });
                 }
             }

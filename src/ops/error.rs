@@ -1,6 +1,6 @@
 //! Why an operation did not happen.
 
-use std::fmt;
+use std::{fmt, path::Path};
 
 use crate::{intake::IntakeError, store::StoreError};
 
@@ -39,6 +39,20 @@ impl fmt::Display for OpError {
 }
 
 impl std::error::Error for OpError {}
+
+impl OpError {
+    /// The fault of a file, with the file's name: of several, it must be known which.
+    #[must_use]
+    pub fn in_file(path: &Path, error: IntakeError) -> Self {
+        let file = path.display().to_string();
+        let message = if error.message.contains(&file) {
+            error.message
+        } else {
+            format!("cannot read {file}: {}", error.message)
+        };
+        IntakeError { message, ..error }.into()
+    }
+}
 
 impl From<StoreError> for OpError {
     fn from(error: StoreError) -> Self {

@@ -1,7 +1,7 @@
 //! Finding records by exact identifiers, and showing one. Every hit of a look-up key is verified
 //! against the opened record.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 use serde_json::{Map, json};
@@ -9,7 +9,7 @@ use serde_json::{Map, json};
 use crate::{
     intake::consents::ConsentReader,
     matching::{ExactKeys, KeyReader},
-    model::{Consent, RawRow, contact_point},
+    model::{Channel, Consent, RawRow, Row, contact_point},
     ops::{
         Layout, OpError,
         audit::shown_id,
@@ -18,7 +18,7 @@ use crate::{
         layout::readable,
     },
     policy::Policy,
-    store::{Entry, KeyKind, Now, Store, StoredRecord, unpack},
+    store::{Entry, ImportInfo, KeyKind, Now, Store, StoredRecord, unpack},
 };
 
 /// What is looked for; all that is given must agree.
@@ -278,53 +278,69 @@ pub fn parse_subject(name: &str) -> Option<i64> {
         .ok()
 }
 
+/// How records are laid open.
+#[derive(Clone, Copy, Debug)]
+pub struct Look<'a> {
+    /// What the controller allows.
+    pub policy: &'a Policy,
+    /// Whether values are shown; it leaves a trail entry.
+    pub reveals: bool,
+    /// Whether consents are wanted: all denials of the store are held against them.
+    pub has_consents: bool,
+    /// The moment.
+    pub now: Now,
+    /// Who looks.
+    pub operator: &'a str,
+}
+
+/// What laying open takes besides the record.
+struct Around {
+    layouts: Layouts,
+    imports: Vec<ImportInfo>,
+    book: Option<DenialBook>,
+}
+
 /// Lays records open. Revealing them leaves a trail entry; a masked look leaves none.
 ///
 /// # Errors
 /// When the store cannot be read, or, revealing, cannot be written.
-pub fn show(
-    store: &mut Store,
-    policy: &Policy,
-    records: &[i64],
-    reveals: bool,
-    now: Now,
-    operator: &str,
-) -> Result<Vec<Shown>, OpError> {
-    let layouts = layouts(store)?;
+pub fn show(store: &mut Store, records: &[i64], look: &Look<'_>) -> Result<Vec<Shown>, OpError> {
+    let book = match look.has_consents {
+        true => Some(DenialBook::of_store(store, look.policy, &store.links()?)?),
+        false => None,
+    };
+    let around = Around {
+        layouts: layouts(store)?,
+        imports: store.imports()?,
+        book,
+    };
     let mut shown = Vec::new();
     for record in records {
-        let Some(stored) = store.record(*record)? else {
-            continue;
-        };
-        let Some((_, source, layout)) = layouts.get(&stored.layout) else {
-            continue;
-        };
-        shown.push(lay_open(
-            store, policy, &stored, source, layout, reveals, now,
-        )?);
+        if let Some(stored) = store.record(*record)? {
+            shown.extend(lay_open(store, &stored, &around, look)?);
+        }
     }
-    if reveals && !shown.is_empty() {
+    if look.reveals && !shown.is_empty() {
         let mut detail = Map::new();
         detail.insert("records".to_owned(), json!(shown.len()));
-        let subjects: std::collections::BTreeSet<&str> =
-            shown.iter().map(|record| record.subject.as_str()).collect();
+        let subjects: BTreeSet<&str> = shown.iter().map(|record| record.subject.as_str()).collect();
         detail.insert("subjects".to_owned(), json!(subjects));
-        store
-            .change()?
-            .commit(Entry::new("revealed", now, operator).with(detail))?;
+        let entry = Entry::new("revealed", look.now, look.operator).with(detail);
+        store.change()?.commit(entry)?;
     }
     Ok(shown)
 }
 
 fn lay_open(
     store: &Store,
-    policy: &Policy,
     stored: &StoredRecord,
-    source: &str,
-    layout: &Layout,
-    reveals: bool,
-    now: Now,
-) -> Result<Shown, OpError> {
+    around: &Around,
+    look: &Look<'_>,
+) -> Result<Option<Shown>, OpError> {
+    let Some((_, source, layout)) = around.layouts.get(&stored.layout) else {
+        return Ok(None);
+    };
+    let policy = look.policy;
     let mut raw = RawRow {
         line: stored.line,
         ..RawRow::default()
@@ -333,13 +349,12 @@ fn lay_open(
     let row = readable(&raw, layout.encoding());
     let mut keys = ExactKeys::default();
     KeyReader::new(&layout.columns, stored.person, &policy.country).read(&row, &mut keys);
-    let import = store
-        .imports()?
-        .into_iter()
+    let import = around
+        .imports
+        .iter()
         .find(|import| import.id == stored.import);
-    let facts: Option<serde_json::Value> = import
-        .as_ref()
-        .and_then(|import| serde_json::from_slice(&import.file).ok());
+    let facts: Option<serde_json::Value> =
+        import.and_then(|import| serde_json::from_slice(&import.file).ok());
     let fact = |name: &str| {
         facts
             .as_ref()?
@@ -357,7 +372,7 @@ fn lay_open(
             cells.push(Cell {
                 header: column.header.clone(),
                 field: column.field.as_ref().map(ToString::to_string),
-                value: if reveals {
+                value: if look.reveals {
                     value.to_owned()
                 } else {
                     mask(value)
@@ -366,12 +381,26 @@ fn lay_open(
         }
     }
     let subject = store.subject_of(stored.id)?;
-    let reader = ConsentReader::new(&layout.columns, policy, policy.source(source), now.today);
-    let mut consents = Vec::new();
-    reader.read(&row, &mut consents);
-    overrule(store, policy, stored, subject, &keys, &mut consents)?;
-    Ok(Shown {
-        source: source.to_owned(),
+    let consents = match &around.book {
+        None => Vec::new(),
+        Some(book) => {
+            let whose = Whose {
+                record: stored.id,
+                run: import.map_or(0, |import| import.run),
+                subject,
+            };
+            let opened = Opened {
+                source,
+                layout,
+                person: stored.person,
+                row: &row,
+                keys: &keys,
+            };
+            consents_of(store, policy, book, &opened, whose, look.now.today)
+        }
+    };
+    Ok(Some(Shown {
+        source: source.clone(),
         record: shown_id(&keys, stored.line),
         subject: subject_name(subject),
         file: fact("file").unwrap_or_default(),
@@ -382,42 +411,48 @@ fn lay_open(
             .unwrap_or_default(),
         vanished: stored.is_vanished,
         cells,
-        consents: consents
-            .iter()
-            .map(|consent| ShownConsent {
-                channel: consent.channel.as_str(),
-                purpose: policy
-                    .purpose(consent.purpose)
-                    .map(|purpose| purpose.id.clone())
-                    .unwrap_or_default(),
-                state: consent.state.as_str(),
-                given_on: consent.given_at.map(|moment| moment.date.to_string()),
-            })
-            .collect(),
-    })
+        consents,
+    }))
 }
 
-fn overrule(
+/// The consents of a record as they stand: a no elsewhere wins.
+fn consents_of(
     store: &Store,
     policy: &Policy,
-    stored: &StoredRecord,
-    subject: i64,
-    keys: &ExactKeys,
-    consents: &mut [Consent],
-) -> Result<(), OpError> {
-    let book: DenialBook = DenialBook::of_store(store, policy, &store.links()?)?;
+    book: &DenialBook,
+    opened: &Opened<'_>,
+    whose: Whose,
+    today: chrono::NaiveDate,
+) -> Vec<ShownConsent> {
+    let columns = opened.layout.columns.of_person(opened.person);
+    let reader = ConsentReader::new(&columns, policy, policy.source(opened.source), today);
+    let mut consents = Vec::new();
+    reader.read(opened.row, &mut consents);
     let mut addresses = Vec::new();
-    for channel in [crate::model::Channel::Email, crate::model::Channel::Phone] {
-        addresses.extend(address_keys(store.hashes(), keys, channel).map(|key| (channel, key)));
+    for channel in [Channel::Email, Channel::Phone] {
+        let keys = address_keys(store.hashes(), opened.keys, channel);
+        addresses.extend(keys.map(|key| (channel, key)));
     }
-    let whose = Whose {
-        record: stored.id,
-        source: stored.source,
-        import: stored.import,
-        subject,
+    book.overrule(whose, &addresses, &mut consents);
+    let shown = |consent: &Consent| ShownConsent {
+        channel: consent.channel.as_str(),
+        purpose: policy
+            .purpose(consent.purpose)
+            .map(|purpose| purpose.id.clone())
+            .unwrap_or_default(),
+        state: consent.state.as_str(),
+        given_on: consent.given_at.map(|moment| moment.date.to_string()),
     };
-    book.overrule(whose, &addresses, consents);
-    Ok(())
+    consents.iter().map(shown).collect()
+}
+
+/// A record that was opened.
+struct Opened<'a> {
+    source: &'a str,
+    layout: &'a Layout,
+    person: u8,
+    row: &'a Row<'a>,
+    keys: &'a ExactKeys,
 }
 
 /// Masks a value: enough to recognise one's own, not enough to learn another's. Words show their

@@ -115,6 +115,19 @@ pub struct Policy {
     pub sha256: String,
 }
 
+/// A line of the policy's text, from 1. It is where something is said and not what: two policies that
+/// say the same are equal wherever they say it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Line(pub usize);
+
+impl PartialEq for Line {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Line {}
+
 /// Which law the audit applies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Profile {
@@ -226,6 +239,8 @@ pub struct Wording {
 /// The one place for mappings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
+    /// The line of its `system`, or of its block, in the policy's text.
+    pub line: Line,
     /// The source's id.
     pub id: String,
     /// The purpose of consent columns that name none.
@@ -258,6 +273,8 @@ pub struct Recipient {
 /// A finding that is accepted, with a reason and an end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exception {
+    /// The line of `rule` in the policy's text.
+    pub line: Line,
     /// The rule's code.
     pub rule: String,
     /// Only this source.

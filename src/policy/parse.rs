@@ -8,8 +8,8 @@ use sha2::{Digest, Sha256};
 use toml::de::DeTable;
 
 use super::{
-    Area, Basis, Block, ConsentPolicy, Controller, Exception, FieldNames, Policy, PolicyError,
-    Problem, Profile, Purpose, Recipient, RetentionFrom, Source, StorePolicy, Wording,
+    Area, Basis, Block, ConsentPolicy, Controller, Exception, FieldNames, Line, Policy,
+    PolicyError, Problem, Profile, Purpose, Recipient, RetentionFrom, Source, StorePolicy, Wording,
     block::{Placed, any, hint_among},
     countries,
     problems::Problems,
@@ -374,12 +374,13 @@ fn sources(
             }
             columns.insert(header, field);
         }
+        let system = block.text("system", shapes::id, problems);
+        let place = system.as_ref().map_or(&block.place, |(_, place)| place);
         sources.push(Source {
+            line: Line(problems.line(place.start)),
             id: id.map(|(word, _)| word).unwrap_or_default(),
             default_purpose: purpose(block, "default_purpose", purposes, problems),
-            system: block
-                .text("system", shapes::id, problems)
-                .map(|(word, _)| word),
+            system: system.map(|(word, _)| word),
             columns,
             date_order: block.choice("date_order", &DATE_ORDERS, problems),
         });
@@ -423,8 +424,12 @@ fn recipients(top: &Block<'_>, check: &FieldNames<'_>, problems: &mut Problems) 
 fn exceptions(top: &Block<'_>, problems: &mut Problems) -> Vec<Exception> {
     let mut exceptions = Vec::new();
     for block in &top.blocks("exception", problems) {
+        let (rule, place) = block
+            .text("rule", shapes::rule_code, problems)
+            .unwrap_or_else(|| (String::new(), block.place.clone()));
         exceptions.push(Exception {
-            rule: text_or_empty(block, "rule", shapes::rule_code, problems),
+            line: Line(problems.line(place.start)),
+            rule,
             source: block.text("source", any, problems).map(|(word, _)| word),
             channel: block.choice("channel", &channels(), problems),
             field: block.text("field", any, problems).map(|(word, _)| word),

@@ -45,6 +45,8 @@ pub struct Change<'s> {
     pub(super) hashes: Hashes,
     pub(super) store_id: &'s str,
     pub(super) signing: &'s SigningKey,
+    /// The first import of this change; imports of one change have no order among themselves.
+    pub(super) run: Option<i64>,
 }
 
 /// A record to be written; its cells are sealed already, under its id.
@@ -193,6 +195,7 @@ impl Change<'_> {
     /// When the store cannot be written.
     pub fn import(&mut self, row: &ImportRow<'_>) -> StoreResult<i64> {
         let id = self.next_id("import")?;
+        let run = *self.run.get_or_insert(id);
         let sealed = self.sealer.sealed(
             Place {
                 table: "import",
@@ -201,8 +204,8 @@ impl Change<'_> {
             row.file,
         )?;
         self.transaction.execute(
-            "INSERT INTO import (id, source, layout, at, today, file_sha256, file)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO import (id, source, layout, run, at, today, file_sha256, file)
+             VALUES (?1, ?2, ?3, ?8, ?4, ?5, ?6, ?7)",
             params![
                 id,
                 row.source,
@@ -210,7 +213,8 @@ impl Change<'_> {
                 row.at,
                 row.today.to_string(),
                 row.file_sha256,
-                sealed
+                sealed,
+                run
             ],
         )?;
         Ok(id)

@@ -149,6 +149,7 @@ impl Store {
             hashes: self.hashes.clone(),
             store_id: &self.id,
             signing: &self.signing,
+            run: None,
         })
     }
 }

@@ -34,6 +34,8 @@ pub struct ImportInfo {
     pub source: i64,
     /// The layout.
     pub layout: i64,
+    /// The first import of the same call.
+    pub run: i64,
     /// RFC 3339 instant.
     pub at: String,
     /// Civil date.
@@ -83,10 +85,8 @@ pub struct StoredRecord {
 pub struct Denied {
     /// The record it came with.
     pub record: i64,
-    /// The source of that record.
-    pub source: i64,
-    /// The import it came with.
-    pub import: i64,
+    /// The call of `import` it came with: the first import of that call.
+    pub run: i64,
     /// The channel.
     pub channel: Channel,
     /// The purpose's id.
@@ -226,7 +226,7 @@ impl Store {
     /// `Integrity` where one does not open.
     pub fn imports(&self) -> StoreResult<Vec<ImportInfo>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT id, source, layout, at, today, file_sha256, file FROM import ORDER BY id",
+            "SELECT id, source, layout, at, today, file_sha256, file, run FROM import ORDER BY id",
         )?;
         let mut rows = statement.query([])?;
         let mut out = Vec::new();
@@ -270,7 +270,7 @@ impl Store {
     /// When the store cannot be read.
     pub fn denials(&self) -> StoreResult<(Vec<Denied>, Vec<BoundAddress>)> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT consent_event.id, record, import.source, import, channel, purpose, state, said_on, seen_on
+            "SELECT consent_event.id, record, import.run, channel, purpose, state, said_on, seen_on
              FROM consent_event JOIN import ON import.id = consent_event.import ORDER BY consent_event.id",
         )?;
         let mut rows = statement.query([])?;
@@ -442,6 +442,7 @@ fn read_import(row: &rusqlite::Row<'_>, sealer: &Sealer) -> StoreResult<ImportIn
         id,
         source: row.get(1)?,
         layout: row.get(2)?,
+        run: row.get(7)?,
         at: row.get(3)?,
         today: date(&row.get::<_, String>(4)?)?,
         file_sha256: row.get(5)?,
@@ -461,7 +462,7 @@ fn last_import(
     source_key: i64,
 ) -> StoreResult<Option<ImportInfo>> {
     let mut statement = connection.prepare_cached(
-        "SELECT import.id, import.source, layout, at, today, file_sha256, file
+        "SELECT import.id, import.source, layout, at, today, file_sha256, file, run
          FROM import JOIN source ON source.id = import.source
          WHERE source.name_key = ?1 ORDER BY import.id DESC LIMIT 1",
     )?;
@@ -500,16 +501,15 @@ fn links(connection: &Connection) -> StoreResult<HashMap<i64, i64>> {
 
 fn read_denial(row: &rusqlite::Row<'_>) -> StoreResult<Denied> {
     let unknown = || StoreError::new(StoreFault::Damaged, "a consent event has an unknown form");
-    let said_on: Option<String> = row.get(7)?;
+    let said_on: Option<String> = row.get(6)?;
     Ok(Denied {
         record: row.get(1)?,
-        source: row.get(2)?,
-        import: row.get(3)?,
-        channel: Channel::parse(&row.get::<_, String>(4)?).ok_or_else(unknown)?,
-        purpose: row.get(5)?,
-        state: ConsentState::parse(&row.get::<_, String>(6)?).ok_or_else(unknown)?,
+        run: row.get(2)?,
+        channel: Channel::parse(&row.get::<_, String>(3)?).ok_or_else(unknown)?,
+        purpose: row.get(4)?,
+        state: ConsentState::parse(&row.get::<_, String>(5)?).ok_or_else(unknown)?,
         said_on: said_on.as_deref().map(date).transpose()?,
-        seen_on: date(&row.get::<_, String>(8)?)?,
+        seen_on: date(&row.get::<_, String>(7)?)?,
     })
 }
 

@@ -5,8 +5,8 @@
 
 -- What the store is.
 CREATE TABLE meta (
-    name TEXT PRIMARY KEY NOT NULL,     -- store_id, public_key
-    value TEXT NOT NULL                 -- the random id in hexadecimal; the trail's verifier key
+    name TEXT PRIMARY KEY NOT NULL,     -- store_id, public_key, last_record
+    value TEXT NOT NULL                 -- a random id in hexadecimal; the trail's verifier key; a number
 ) STRICT, WITHOUT ROWID;
 
 -- Secrets of the store that outlive a change of the master key.
@@ -37,20 +37,19 @@ CREATE TABLE import (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number
     source INTEGER NOT NULL REFERENCES source (id), -- whose file it is
     layout INTEGER NOT NULL REFERENCES layout (id), -- how its columns were read
+    run INTEGER NOT NULL,               -- the first import of the same call
     at TEXT NOT NULL,                   -- instant, RFC 3339 in UTC
     today TEXT NOT NULL,                -- civil date that the run worked on
     file_sha256 BLOB NOT NULL,          -- of the whole file
     file BLOB NOT NULL                  -- sealed: name, sheet, size, counts and notes as JSON
 ) STRICT;
 
-CREATE INDEX import_by_file ON import (file_sha256);
-
 -- The records of contacts, each as its file had it.
 CREATE TABLE record (
-    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- never used twice
-    source INTEGER NOT NULL REFERENCES source (id), -- where it comes from
-    layout INTEGER NOT NULL REFERENCES layout (id), -- what its cells mean
-    import INTEGER NOT NULL REFERENCES import (id), -- what brought this version of it
+    id INTEGER PRIMARY KEY NOT NULL,    -- never used twice: see last_record in meta
+    source INTEGER NOT NULL,            -- where it comes from
+    layout INTEGER NOT NULL,            -- what its cells mean
+    import INTEGER NOT NULL,            -- what brought this version of it
     line INTEGER NOT NULL,              -- physical line or sheet row where it starts
     person INTEGER NOT NULL,            -- which person of the row, from 0
     first_name_key INTEGER NOT NULL,    -- keyed hash of the folded first name; 0: none
@@ -71,7 +70,7 @@ CREATE TABLE record_identity (
 
 -- The blind index: look-up keys of records. What it finds is verified against the opened record.
 CREATE TABLE subject_key (
-    h INTEGER NOT NULL,                 -- keyed hash of an id, e-mail address or telephone number
+    h INTEGER NOT NULL,                 -- keyed hash of an e-mail address or telephone number
     record INTEGER NOT NULL,            -- a record that has it
     PRIMARY KEY (h, record)
 ) STRICT, WITHOUT ROWID;

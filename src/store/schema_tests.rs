@@ -42,7 +42,7 @@ fn a_page_that_is_changed_alone_does_not_pass() {
         ("cells BLOB NOT NULL", "cells BLOB NOT NULL, more TEXT"),
         ("NOT NULL UNIQUE", "NOT NULL"),
         ("BEFORE DELETE ON trail", "AFTER DELETE ON trail"),
-        ("ON import (file_sha256)", "ON import (at)"),
+        ("ON consent_event (record)", "ON consent_event (import)"),
     ] {
         assert!(PAGE.contains(from), "{from}");
         assert_ne!(documented(&PAGE.replacen(from, to, 1)), real, "{from}");

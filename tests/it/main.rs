@@ -1,11 +1,19 @@
 //! The integration tests: one binary.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
 mod accounting;
 mod any_table;
+mod cases;
 mod consent_matrix;
 mod crash;
+mod demo;
 mod desk;
+mod generated;
 mod hostile;
+mod house;
+mod layers;
+mod readme;
 mod sealed;
 mod store_faults;
 mod trail;

@@ -393,6 +393,7 @@ fn a_yes_without_a_purpose_counts_only_where_one_can_be_meant() {
     let (marketing, events) = state(&policy, None, &["Opt-out", "", ""]);
     assert!(marketing.state == ConsentState::Objected && events.state == ConsentState::Objected);
     let source = Source {
+        line: crate::policy::Line(1),
         default_purpose: Some("direct-marketing".to_owned()),
         ..Source::default()
     };

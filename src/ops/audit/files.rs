@@ -173,8 +173,7 @@ fn learn(
             for denial in &denied {
                 let standing = denials::Standing {
                     record,
-                    source: scope,
-                    import: 0,
+                    run: 0,
                     channel: denial.channel,
                     purpose: denial.purpose,
                     state: denial.state,
@@ -279,8 +278,7 @@ impl Run<'_> {
             let standing = Standing {
                 whose: Whose {
                     record,
-                    source: 0,
-                    import: 0,
+                    run: 0,
                     subject,
                 },
                 person,

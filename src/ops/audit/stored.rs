@@ -44,15 +44,14 @@ fn look(
     let policy = request.policy;
     let links = store.links()?;
     let book = DenialBook::of_store(store, policy, &links)?;
-    let imported: HashMap<i64, chrono::NaiveDate> = store
-        .imports()?
-        .into_iter()
-        .map(|import| (import.id, import.today))
-        .collect();
-    let last_of_layout: HashMap<i64, chrono::NaiveDate> = store
-        .imports()?
-        .into_iter()
+    let imports = store.imports()?;
+    let last_of_layout: HashMap<i64, chrono::NaiveDate> = imports
+        .iter()
         .map(|import| (import.layout, import.today))
+        .collect();
+    let imported: HashMap<i64, (i64, chrono::NaiveDate)> = imports
+        .into_iter()
+        .map(|import| (import.id, (import.run, import.today)))
         .collect();
     let mut layouts = Vec::new();
     for row in store.layouts()? {
@@ -127,18 +126,18 @@ fn look(
         subjects.add(subject);
         raw.line = stored.line;
         unpack(&stored.packed, &mut raw)?;
+        let (run, since) = imported
+            .get(&stored.import)
+            .copied()
+            .unwrap_or((0, request.now.today));
         let standing = Standing {
             whose: Whose {
                 record: stored.id,
-                source: stored.source,
-                import: stored.import,
+                run,
                 subject,
             },
             person: stored.person,
-            since: imported
-                .get(&stored.import)
-                .copied()
-                .unwrap_or(request.now.today),
+            since,
         };
         let mut sift = |finding: Finding| {
             sift(

@@ -90,7 +90,8 @@ pub fn prepare(path: &Path, request: &ImportRequest<'_>) -> Result<Prepared, OpE
         message: format!("{} cannot be read ({})", path.display(), error.kind()),
         hint: Some("check the path and its permissions".to_owned()),
     })?;
-    let opened = intake::open(path, request.options, &mapping::knows_header)?;
+    let opened = intake::open(path, request.options, &mapping::knows_header)
+        .map_err(|error| OpError::in_file(path, error))?;
     let name = path
         .file_name()
         .map(|name| name.to_string_lossy().into_owned())

@@ -2,7 +2,7 @@
 //! is one person, whose "no" stands, and who is gone.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, hash_map},
     fs::File,
     io::Read,
     path::Path,
@@ -184,7 +184,7 @@ pub(super) fn write(
         match (written, read) {
             (Err(error), _) => Err(error),
             (Ok(()), Ok(end)) => Ok((end, hashed?)),
-            (Ok(()), Err(ParseError::Intake(error))) => Err(error.into()),
+            (Ok(()), Err(ParseError::Intake(error))) => Err(OpError::in_file(path, error)),
             (Ok(()), Err(ParseError::Store(error))) => Err(error.into()),
             (Ok(()), Err(ParseError::Abandoned)) => Err(broken("writing")),
         }
@@ -389,9 +389,8 @@ impl Writer<'_> {
         let Some(old) = change.record(row.id)? else {
             return Ok(());
         };
-        if !self.old_layouts.contains_key(&old.layout) {
-            let layout = Layout::from_bytes(&change.layout_columns(old.layout)?)?;
-            self.old_layouts.insert(old.layout, layout);
+        if let hash_map::Entry::Vacant(slot) = self.old_layouts.entry(old.layout) {
+            slot.insert(Layout::from_bytes(&change.layout_columns(old.layout)?)?);
         }
         let Some(layout) = self.old_layouts.get(&old.layout) else {
             return Ok(());

@@ -27,13 +27,12 @@ CREATE TABLE import (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     source INTEGER NOT NULL REFERENCES source (id),
     layout INTEGER NOT NULL REFERENCES layout (id),
+    run INTEGER NOT NULL,
     at TEXT NOT NULL,
     today TEXT NOT NULL,
     file_sha256 BLOB NOT NULL,
     file BLOB NOT NULL
 ) STRICT;
-
-CREATE INDEX import_by_file ON import (file_sha256);
 
 CREATE TABLE record (
     id INTEGER PRIMARY KEY NOT NULL,
