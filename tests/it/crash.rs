@@ -122,10 +122,13 @@ fn a_change_whose_journal_is_taken_away_is_seen() {
         let mut running = import(&place, &file);
         let started = Instant::now();
         let is_empty = || fs::metadata(&journal).map_or(0, |found| found.len()) == 0;
-        while is_empty() && started.elapsed() < Duration::from_secs(30) {
+        let written = || fs::metadata(place.store()).unwrap().modified().unwrap();
+        let untouched = written();
+        // Until pages that are not committed yet have reached the file.
+        while written() == untouched && started.elapsed() < Duration::from_secs(30) {
             std::thread::sleep(Duration::from_millis(1));
         }
-        std::thread::sleep(Duration::from_millis(20 + 30 * (round % 10)));
+        std::thread::sleep(Duration::from_millis(7 * (round % 20)));
         running.kill().unwrap();
         running.wait().unwrap();
         if is_empty() {
