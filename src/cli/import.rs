@@ -12,7 +12,7 @@ use super::{
 use crate::{
     intake::{OpenOptions, columns::print_map},
     model::{DateOrder, Lang},
-    ops::import::{FileOutcome, ImportOutcome, ImportRequest, import, prepare},
+    ops::import::{FileOutcome, ImportOutcome, ImportRequest, NoteOutcome, import, prepare},
     output::{Cell, Column, Listing, Tone, escape_terminal},
     store::Now,
     words,
@@ -274,16 +274,17 @@ fn summary(file: &FileOutcome, lang: Lang) -> String {
         )
     );
     for note in &file.notes {
-        text += &format!("  ! {}\n", escape_terminal(&note.text));
+        text += &format!("  ! {}\n", escape_terminal(note_text(note, lang)));
     }
     for reject in file.rejects.iter().take(10) {
+        let reason = words::label(&format!("reject.{}", reject.reason), lang);
         text += &format!(
             "  ! {}\n",
             words::fill(
                 word("import.reject"),
                 &[
                     ("line", &number(reject.line)),
-                    ("reason", &reject.reason),
+                    ("reason", reason),
                     ("detail", &escape_terminal(&reject.detail))
                 ]
             )
@@ -297,6 +298,15 @@ fn summary(file: &FileOutcome, lang: Lang) -> String {
         );
     }
     text
+}
+
+/// A remark in the language of the output. The English sentence holds counts and places as well;
+/// they stand in the JSON document too.
+fn note_text(note: &NoteOutcome, lang: Lang) -> &str {
+    match (lang, words::label(&format!("note.{}", note.code), lang)) {
+        (Lang::En, _) | (_, "?") => &note.text,
+        (_, label) => label,
+    }
 }
 
 /// The columns and what they were taken for; `brief`: only those that speak of consent, and those

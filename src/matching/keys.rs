@@ -77,12 +77,17 @@ impl KeyReader {
         !self.ids.is_empty()
     }
 
-    /// Reads the keys of a row into `keys` (emptied first).
-    pub fn read(&self, row: &Row<'_>, keys: &mut ExactKeys) {
+    /// Reads only the source's own id into `keys` (emptied first); whether there is one.
+    pub fn read_id(&self, row: &Row<'_>, keys: &mut ExactKeys) -> bool {
         keys.id.clear();
         keys.emails.clear();
         keys.phones.clear();
         keys.first_name.clear();
+        self.push_id(row, keys);
+        !keys.id.is_empty()
+    }
+
+    fn push_id(&self, row: &Row<'_>, keys: &mut ExactKeys) {
         if let Some(id) = self
             .ids
             .iter()
@@ -91,6 +96,11 @@ impl KeyReader {
         {
             keys.id.push_str(id);
         }
+    }
+
+    /// Reads the keys of a row into `keys` (emptied first).
+    pub fn read(&self, row: &Row<'_>, keys: &mut ExactKeys) {
+        self.read_id(row, keys);
         for &index in &self.emails {
             for cell in row.values(index) {
                 push_each(cell, &mut keys.emails, contact_point::email);

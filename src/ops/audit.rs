@@ -43,7 +43,10 @@ pub struct AuditRequest<'a> {
 
 /// What it takes to look at the records of one layout.
 struct Reader<'a> {
+    /// The source, by which the policy knows it.
     source: &'a str,
+    /// What findings call it: the source, or the name of a file that nobody keeps.
+    name: &'a str,
     columns: &'a Columns,
     encoding: crate::intake::Encoding,
     /// What each person of a row is read with; one where rows hold one.
@@ -76,7 +79,7 @@ struct Standing {
 
 impl<'a> Reader<'a> {
     fn new(
-        source: &'a str,
+        (source, name): (&'a str, &'a str),
         columns: &'a Columns,
         encoding: crate::intake::Encoding,
         policy: &Policy,
@@ -96,6 +99,7 @@ impl<'a> Reader<'a> {
             .collect();
         Self {
             source,
+            name,
             columns,
             encoding,
             persons,
@@ -140,7 +144,7 @@ impl<'a> Reader<'a> {
         coverage.count(&work.consents);
         let id = shown_id(&work.keys, raw.line);
         let record = Record {
-            source: self.source,
+            source: self.name,
             id: &id,
             line: raw.line,
             columns: &reader.columns,
@@ -178,7 +182,7 @@ pub fn shown_id(keys: &ExactKeys, line: u64) -> String {
 /// The exception of the policy that accepts a finding.
 fn excepted<'p>(
     policy: &'p Policy,
-    columns: &Columns,
+    reader: &Reader<'_>,
     finding: &Finding,
     today: chrono::NaiveDate,
 ) -> Option<&'p Exception> {
@@ -188,14 +192,14 @@ fn excepted<'p>(
             && exception
                 .source
                 .as_ref()
-                .is_none_or(|source| *source == finding.source)
+                .is_none_or(|source| source == reader.source || source == reader.name)
             && exception
                 .channel
                 .is_none_or(|channel| Some(channel) == finding.channel)
             && exception
                 .field
                 .as_ref()
-                .is_none_or(|field| names_field(field, columns, finding))
+                .is_none_or(|field| names_field(field, reader.columns, finding))
     })
 }
 

@@ -40,8 +40,20 @@ pub struct Whose {
     pub record: i64,
     /// The call of `import` that brought its present version; 0 outside a store.
     pub run: i64,
+    /// The call that brought the record at first.
+    pub first_run: i64,
     /// The person it belongs to.
     pub subject: i64,
+}
+
+impl Whose {
+    /// Whether the record's "yes" came in after the denial: it said no itself before, or it was not
+    /// there yet. Files of one call have no order among themselves, and a record that was there
+    /// before may have said yes all along.
+    fn says_yes_after(self, denial: &Standing) -> bool {
+        let was_it_itself = denial.record == self.record && denial.run < self.run;
+        was_it_itself || denial.run < self.first_run
+    }
 }
 
 /// All denials that stand, by person and by address.
@@ -141,9 +153,7 @@ impl DenialBook {
                     consent.overrule(Denial {
                         state: denial.state,
                         at: Some(at),
-                        // Files of one call that contradict each other have no order: none of
-                        // them brings an old "yes" back.
-                        earlier_import: denial.run < of.run,
+                        earlier_import: of.says_yes_after(denial),
                     });
                 }
             }

@@ -349,10 +349,9 @@ fn lay_open(
     let row = readable(&raw, layout.encoding());
     let mut keys = ExactKeys::default();
     KeyReader::new(&layout.columns, stored.person, &policy.country).read(&row, &mut keys);
-    let import = around
-        .imports
-        .iter()
-        .find(|import| import.id == stored.import);
+    let import_of = |id: i64| around.imports.iter().find(|import| import.id == id);
+    let run_of = |id: i64| import_of(id).map_or(0, |import| import.run);
+    let import = import_of(stored.import);
     let facts: Option<serde_json::Value> =
         import.and_then(|import| serde_json::from_slice(&import.file).ok());
     let fact = |name: &str| {
@@ -387,6 +386,7 @@ fn lay_open(
             let whose = Whose {
                 record: stored.id,
                 run: import.map_or(0, |import| import.run),
+                first_run: run_of(stored.first_import),
                 subject,
             };
             let opened = Opened {

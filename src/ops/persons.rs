@@ -36,6 +36,12 @@ impl Persons {
         at
     }
 
+    /// Lets a record stand alone again: its new version says anew whom it belongs to.
+    pub fn forget(&mut self, record: i64) {
+        self.subject.remove(&record);
+        self.name.remove(&record);
+    }
+
     /// Joins the groups of two records, unless their first names differ; `name` gives the keyed
     /// hash of a record's first name, 0 where there is none. Returns whether they are one now.
     pub fn join<E>(
@@ -163,6 +169,16 @@ mod tests {
         assert!(join(&mut persons, 1, 2, &names));
         assert!(!join(&mut persons, 2, 3, &names));
         assert_ne!(persons.subject(1), persons.subject(3));
+    }
+
+    /// A changed record lost its person: the link was taken from the store and not made again.
+    #[test]
+    fn a_record_that_was_let_go_is_linked_again() {
+        let mut persons = Persons::new(HashMap::from([(2, 1)]));
+        persons.forget(2);
+        assert_eq!(persons.subject(2), 2);
+        assert!(join(&mut persons, 2, 1, &[]));
+        assert_eq!(persons.changes(), vec![(2, 1)]);
     }
 
     #[test]

@@ -17,8 +17,8 @@ use super::{
 };
 
 const RECORDS: Bulk = Bulk {
-    head: "INSERT INTO record (id, source, layout, import, line, person, first_name_key, cells)",
-    row: "(?, ?, ?, ?, ?, ?, ?, ?)",
+    head: "INSERT INTO record (id, source, layout, import, first_import, line, person, first_name_key, cells)",
+    row: "(?, ?, ?, ?, ?, ?, ?, ?, ?)",
     at_once: 16,
 };
 
@@ -278,11 +278,12 @@ impl Change<'_> {
             statement.raw_bind_parameter(at + 1, row.source)?;
             statement.raw_bind_parameter(at + 2, row.layout)?;
             statement.raw_bind_parameter(at + 3, row.import)?;
-            statement.raw_bind_parameter(at + 4, row.line.cast_signed())?;
-            statement.raw_bind_parameter(at + 5, row.person)?;
-            statement.raw_bind_parameter(at + 6, row.first_name_key)?;
-            statement.raw_bind_parameter(at + 7, row.cells)?;
-            Ok(at + 8)
+            statement.raw_bind_parameter(at + 4, row.import)?;
+            statement.raw_bind_parameter(at + 5, row.line.cast_signed())?;
+            statement.raw_bind_parameter(at + 6, row.person)?;
+            statement.raw_bind_parameter(at + 7, row.first_name_key)?;
+            statement.raw_bind_parameter(at + 8, row.cells)?;
+            Ok(at + 9)
         })
     }
 

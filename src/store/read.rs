@@ -70,6 +70,8 @@ pub struct StoredRecord {
     pub layout: i64,
     /// The import that brought this version.
     pub import: i64,
+    /// The import that brought it at first.
+    pub first_import: i64,
     /// Physical line.
     pub line: u64,
     /// Which person of the row.
@@ -103,7 +105,7 @@ pub struct Denied {
 pub type BoundAddress = (i64, usize);
 
 const RECORD_COLUMNS: &str =
-    "id, source, layout, import, line, person, vanished_on IS NOT NULL, cells";
+    "id, source, layout, import, line, person, vanished_on IS NOT NULL, cells, first_import";
 
 impl Store {
     /// Visits every record that its source still has, in order of id.
@@ -293,14 +295,17 @@ impl Store {
         Ok((denials, addresses))
     }
 
-    /// How many records the store holds, those gone from their source included.
+    /// How many records the store was ever given: what the frequency of a value is measured by.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn record_count(&self) -> StoreResult<u64> {
-        let count: i64 = self
-            .connection
-            .query_row("SELECT count(*) FROM record", [], |row| row.get(0))?;
+        // Counting the rows would read the whole store; ids are given out one after the other.
+        let count: i64 =
+            self.connection
+                .query_row("SELECT coalesce(max(id), 0) FROM record", [], |row| {
+                    row.get(0)
+                })?;
         Ok(count.cast_unsigned())
     }
 }
@@ -406,6 +411,7 @@ fn read_record(
     record.source = row.get(1)?;
     record.layout = row.get(2)?;
     record.import = row.get(3)?;
+    record.first_import = row.get(8)?;
     record.line = row.get::<_, i64>(4)?.cast_unsigned();
     record.person = row.get(5)?;
     record.is_vanished = row.get(6)?;

@@ -50,6 +50,7 @@ CREATE TABLE record (
     source INTEGER NOT NULL,            -- where it comes from
     layout INTEGER NOT NULL,            -- what its cells mean
     import INTEGER NOT NULL,            -- what brought this version of it
+    first_import INTEGER NOT NULL,      -- what brought it at first
     line INTEGER NOT NULL,              -- physical line or sheet row where it starts
     person INTEGER NOT NULL,            -- which person of the row, from 0
     first_name_key INTEGER NOT NULL,    -- keyed hash of the folded first name; 0: none

@@ -243,14 +243,14 @@ impl Run<'_> {
         let facts = facts(&prepared.path);
         let columns = &prepared.columns;
         let reader = Reader::new(
-            &prepared.source,
+            (&prepared.source, &prepared.name),
             columns,
             prepared.opened.shape.encoding,
             request.policy,
             request.now.today,
         );
         let cx = SourceCx {
-            source: &prepared.source,
+            source: &prepared.name,
             columns,
             policy: request.policy,
             today: request.now.today,
@@ -279,6 +279,7 @@ impl Run<'_> {
                 whose: Whose {
                     record,
                     run: 0,
+                    first_run: 0,
                     subject,
                 },
                 person,

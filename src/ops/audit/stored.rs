@@ -76,7 +76,7 @@ fn look(
         .iter()
         .map(|(_, source, layout)| {
             Reader::new(
-                source,
+                (source, source),
                 &layout.columns,
                 layout.encoding(),
                 policy,
@@ -134,6 +134,9 @@ fn look(
             whose: Whose {
                 record: stored.id,
                 run,
+                first_run: imported
+                    .get(&stored.first_import)
+                    .map_or(0, |(run, _)| *run),
                 subject,
             },
             person: stored.person,
@@ -206,7 +209,7 @@ pub(super) fn sift(
     worst: &mut Option<crate::model::Severity>,
     out: &mut dyn FnMut(Finding),
 ) {
-    if excepted(policy, reader.columns, &finding, request.now.today).is_some() {
+    if excepted(policy, reader, &finding, request.now.today).is_some() {
         totals.excepted += 1;
         return;
     }

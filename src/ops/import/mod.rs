@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 pub use outcome::{
-    ColumnOutcome, ConsentOutcome, FileOutcome, ImportOutcome, RecordCounts, RejectOutcome,
+    ColumnOutcome, ConsentOutcome, FileOutcome, ImportOutcome, NoteOutcome, RecordCounts,
+    RejectOutcome,
 };
 pub use parse::{address_keys, id_key};
 pub use prepare::{Prepared, prepare};

@@ -22,9 +22,9 @@ use crate::{
 const BATCH_BYTES: usize = 512 * 1024;
 /// Look-up keys in one run: long enough to be cheap to insert in order, short enough to be written
 /// while the file is still read.
-const KEYS_AT_ONCE: usize = 500_000;
+const KEYS_AT_ONCE: usize = 1_500_000;
 /// Identities in one run.
-const IDENTITIES_AT_ONCE: usize = 250_000;
+const IDENTITIES_AT_ONCE: usize = 500_000;
 
 /// A new or changed record, its sealed cells in the batch's run of bytes.
 #[derive(Clone, Copy, Debug)]
@@ -74,15 +74,36 @@ impl Batch {
     }
 }
 
-/// A look-up key of a record.
+/// A look-up key of a record: 16 bytes, because an import holds millions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SharedKey {
     /// The keyed hash.
     pub h: i64,
+    /// The record, shifted left; the lowest bit is set for the source's own id.
+    tagged: i64,
+}
+
+impl SharedKey {
+    /// A key of a record; records of one source's id are one person whatever their names.
+    #[must_use]
+    pub const fn new(h: i64, record: i64, is_id: bool) -> Self {
+        Self {
+            h,
+            tagged: record << 1 | is_id as i64,
+        }
+    }
+
     /// The record.
-    pub record: i64,
-    /// Whether it is the source's own id, by which records are one person whatever their names.
-    pub is_id: bool,
+    #[must_use]
+    pub const fn record(self) -> i64 {
+        self.tagged >> 1
+    }
+
+    /// Whether it is the source's own id.
+    #[must_use]
+    pub const fn is_id(self) -> bool {
+        self.tagged & 1 == 1
+    }
 }
 
 /// A "no" that came with a record.
@@ -270,12 +291,16 @@ impl Parser<'_> {
     ) -> Result<(), ParseError> {
         let person = reader.person;
         let row = readable(raw, self.encoding);
-        reader.keys.read(&row, &mut work.keys);
         work.packed.clear();
         pack(raw, &mut work.packed);
         work.digest = self
             .hashes
             .digest(self.layout_digest ^ u64::from(person), &work.packed);
+        // Most rows of a newer export are as they were: their id alone tells it.
+        let has_id = reader.keys.read_id(&row, &mut work.keys);
+        if !has_id {
+            reader.keys.read(&row, &mut work.keys);
+        }
         let identity = identity(&self.hashes, self.source, &work.keys, person, work.digest);
         let found = find_known(&self.known, met, identity, work.digest);
         let id = match found {
@@ -297,6 +322,9 @@ impl Parser<'_> {
                 id
             }
         };
+        if has_id {
+            reader.keys.read(&row, &mut work.keys);
+        }
         self.sealer.seal(
             Place {
                 table: "record",
@@ -328,7 +356,7 @@ impl Parser<'_> {
     }
 
     fn keys(&self, keys: &ExactKeys, person: u8, record: i64, batch: &mut Batch) {
-        let mut push = |h: i64, is_id: bool| batch.keys.push(SharedKey { h, record, is_id });
+        let mut push = |h: i64, is_id: bool| batch.keys.push(SharedKey::new(h, record, is_id));
         if !keys.id.is_empty() {
             push(id_key(&self.hashes, self.source, &keys.id, person), true);
         }
@@ -379,6 +407,9 @@ impl Parser<'_> {
         if !is_last && ready.identities.len() < IDENTITIES_AT_ONCE {
             batch.identities = std::mem::take(&mut ready.identities);
         }
+        ready.identities.sort_unstable();
+        ready.keys.sort_unstable();
+        ready.keys.dedup();
         out.send(ready).map_err(|_| ParseError::Abandoned)
     }
 }

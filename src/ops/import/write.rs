@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// Keys that are held until their sharing is looked at: 128 MiB.
-const MOST_SHARED: usize = 5_500_000;
+const MOST_SHARED: usize = 8_000_000;
 /// A full file must share at least one in this many of its source's records.
 const SHARED_AT_LEAST_ONE_IN: usize = 5;
 
@@ -342,7 +342,6 @@ impl Writer<'_> {
             self.records(change, &batch)?;
             self.denials.append(&mut batch.denials);
             if !batch.identities.is_empty() {
-                batch.identities.sort_unstable();
                 change.insert_identities(self.source, &batch.identities)?;
             }
             if !batch.keys.is_empty() {
@@ -374,6 +373,7 @@ impl Writer<'_> {
             if row.is_change {
                 self.forget_keys(change, row)?;
                 change.update_record(&written)?;
+                self.persons.forget(row.id);
                 self.changed_names.insert(row.id, row.first_name_key);
             } else {
                 self.names.push(row.first_name_key);
@@ -419,12 +419,10 @@ impl Writer<'_> {
     /// Writes look-up keys in order while the reading side is busy; who shares one is found out at
     /// the end, or when there are too many to hold.
     fn keys(&mut self, change: &mut Change<'_>, mut keys: Vec<SharedKey>) -> Result<(), OpError> {
-        keys.sort_unstable();
-        keys.dedup();
         change.insert_keys(
             keys.iter()
-                .filter(|key| !key.is_id)
-                .map(|key| (key.h, key.record)),
+                .filter(|key| !key.is_id())
+                .map(|key| (key.h, key.record())),
         )?;
         self.shared.append(&mut keys);
         if self.shared.len() >= MOST_SHARED {
@@ -443,18 +441,18 @@ impl Writer<'_> {
             let Some(first) = same.first() else { continue };
             run.clear();
             if self.had_keys {
-                run = match first.is_id {
+                run = match first.is_id() {
                     true => change.records_of_identity(self.source, first.h)?,
                     false => change.records_of_key(first.h)?,
                 };
             }
             for key in same {
-                if !run.contains(&key.record) {
-                    run.push(key.record);
+                if !run.contains(&key.record()) {
+                    run.push(key.record());
                 }
             }
             if run.len() > 1 {
-                self.join(change, &run, first.is_id)?;
+                self.join(change, &run, first.is_id())?;
             }
         }
         self.had_keys = true;

@@ -39,6 +39,7 @@ CREATE TABLE record (
     source INTEGER NOT NULL,
     layout INTEGER NOT NULL,
     import INTEGER NOT NULL,
+    first_import INTEGER NOT NULL,
     line INTEGER NOT NULL,
     person INTEGER NOT NULL,
     first_name_key INTEGER NOT NULL,
