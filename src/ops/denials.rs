@@ -19,6 +19,8 @@ use crate::{
 pub struct Standing {
     /// The record it came with.
     pub record: i64,
+    /// The import it came with; outside a store, the file.
+    pub import: i64,
     /// The call of `import` it came with; 0 outside a store.
     pub run: i64,
     /// The channel.
@@ -33,12 +35,30 @@ pub struct Standing {
     pub seen_on: NaiveDate,
 }
 
+impl Standing {
+    /// Since when it holds: an undated "no" is dated by the day on which it was first seen.
+    fn since(&self) -> NaiveDate {
+        self.said_on.unwrap_or(self.seen_on)
+    }
+
+    /// Whether this "no" overrules all that the other one does.
+    fn covers(&self, other: &Self) -> bool {
+        self.channel == other.channel
+            && self.purpose == other.purpose
+            && self.state == other.state
+            && self.run <= other.run
+            && self.since() >= other.since()
+    }
+}
+
 /// Whose consents are looked at.
 #[derive(Clone, Copy, Debug)]
 pub struct Whose {
     /// The record.
     pub record: i64,
-    /// The call of `import` that brought its present version; 0 outside a store.
+    /// The import that brought its present version; outside a store, the file.
+    pub import: i64,
+    /// The call of `import` that did; 0 outside a store.
     pub run: i64,
     /// The call that brought the record at first.
     pub first_run: i64,
@@ -81,30 +101,28 @@ impl DenialBook {
         }
         let mut book = Self::default();
         for (position, denial) in denied.into_iter().enumerate() {
-            // A purpose that the policy no longer has is no longer asked about either.
-            let purpose = policy
+            let subject = links.get(&denial.record).copied().unwrap_or(denial.record);
+            let addresses = by_event.remove(&position).unwrap_or_default();
+            let known = policy
                 .purposes
                 .iter()
                 .position(|purpose| purpose.id == denial.purpose);
-            let Some(purpose) = purpose.and_then(|purpose| PurposeIx::try_from(purpose).ok())
-            else {
-                continue;
-            };
-            let standing = Standing {
-                record: denial.record,
-                run: denial.run,
-                channel: denial.channel,
-                purpose,
-                state: denial.state,
-                said_on: denial.said_on,
-                seen_on: denial.seen_on,
-            };
-            let subject = links.get(&denial.record).copied().unwrap_or(denial.record);
-            book.add(
-                standing,
-                subject,
-                by_event.remove(&position).unwrap_or_default().into_iter(),
-            );
+            // A "no" to a purpose that the policy calls otherwise now must not get lost: it holds
+            // for every purpose.
+            let purposes = known.map_or(0..policy.purposes.len(), |known| known..known + 1);
+            for purpose in purposes.filter_map(|purpose| PurposeIx::try_from(purpose).ok()) {
+                let standing = Standing {
+                    record: denial.record,
+                    import: denial.import,
+                    run: denial.run,
+                    channel: denial.channel,
+                    purpose,
+                    state: denial.state,
+                    said_on: denial.said_on,
+                    seen_on: denial.seen_on,
+                };
+                book.add(standing, subject, addresses.iter().copied());
+            }
         }
         Ok(book)
     }
@@ -112,11 +130,23 @@ impl DenialBook {
     /// Adds a denial of a person, with the look-up keys of the addresses it binds.
     pub fn add(&mut self, denial: Standing, subject: i64, addresses: impl Iterator<Item = i64>) {
         let position = u32::try_from(self.denials.len()).unwrap_or(u32::MAX);
-        self.denials.push(denial);
-        self.by_subject.entry(subject).or_default().push(position);
+        let denials = &self.denials;
+        let keep = |list: &mut Vec<u32>| {
+            // Many rows of one switchboard may say the same no: two of them tell as much as all.
+            let as_strong = |at: &u32| {
+                denials
+                    .get(*at as usize)
+                    .is_some_and(|other| other.covers(&denial))
+            };
+            if list.iter().filter(|at| as_strong(at)).count() < 2 {
+                list.push(position);
+            }
+        };
+        keep(self.by_subject.entry(subject).or_default());
         for address in addresses {
-            self.by_address.entry(address).or_default().push(position);
+            keep(self.by_address.entry(address).or_default());
         }
+        self.denials.push(denial);
     }
 
     /// Whether nobody said no.
@@ -143,11 +173,10 @@ impl DenialBook {
                 let Some(denial) = self.denials.get(*position as usize) else {
                     continue;
                 };
-                let own_words = denial.record == of.record && denial.run == of.run;
+                let own_words = denial.record == of.record && denial.import == of.import;
                 if denial.channel == channel && denial.purpose == purpose && !own_words {
-                    // An undated "no" is dated by the day on which it was first seen.
                     let at = Moment {
-                        date: denial.said_on.unwrap_or(denial.seen_on),
+                        date: denial.since(),
                         time: None,
                     };
                     consent.overrule(Denial {

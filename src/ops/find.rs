@@ -385,6 +385,7 @@ fn lay_open(
         Some(book) => {
             let whose = Whose {
                 record: stored.id,
+                import: stored.import,
                 run: import.map_or(0, |import| import.run),
                 first_run: run_of(stored.first_import),
                 subject,

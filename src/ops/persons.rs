@@ -8,38 +8,43 @@ use std::collections::HashMap;
 #[derive(Debug, Default)]
 pub struct Persons {
     subject: HashMap<i64, i64>,
+    /// The other records of a group, by its subject.
+    members: HashMap<i64, Vec<i64>>,
     name: HashMap<i64, i64>,
-    changed: Vec<i64>,
 }
 
 impl Persons {
     /// The groups as they are known.
     #[must_use]
     pub fn new(links: HashMap<i64, i64>) -> Self {
+        let mut members: HashMap<i64, Vec<i64>> = HashMap::new();
+        for (&record, &subject) in &links {
+            members.entry(subject).or_default().push(record);
+        }
         Self {
             subject: links,
+            members,
             name: HashMap::new(),
-            changed: Vec::new(),
         }
     }
 
     /// The subject of a record: the smallest record of its group.
     #[must_use]
     pub fn subject(&self, record: i64) -> i64 {
-        let mut at = record;
-        while let Some(&next) = self.subject.get(&at) {
-            if next == at {
-                break;
-            }
-            at = next;
-        }
-        at
+        self.subject.get(&record).copied().unwrap_or(record)
     }
 
-    /// Lets a record stand alone again: its new version says anew whom it belongs to.
-    pub fn forget(&mut self, record: i64) {
-        self.subject.remove(&record);
-        self.name.remove(&record);
+    /// Dissolves the group of a record, whose new version says anew whom it belongs to; returns the
+    /// records that were in it. What held the others together may have been the old version.
+    pub fn dissolve(&mut self, record: i64) -> Vec<i64> {
+        let root = self.subject(record);
+        let mut group = self.members.remove(&root).unwrap_or_default();
+        group.push(root);
+        for member in &group {
+            self.subject.remove(member);
+            self.name.remove(member);
+        }
+        group
     }
 
     /// Joins the groups of two records, unless their first names differ; `name` gives the keyed
@@ -61,8 +66,12 @@ impl Persons {
             return Ok(false);
         }
         let (kept, gone) = if a < b { (a, b) } else { (b, a) };
-        self.subject.insert(gone, kept);
-        self.changed.push(gone);
+        let mut moved = self.members.remove(&gone).unwrap_or_default();
+        moved.push(gone);
+        for &member in &moved {
+            self.subject.insert(member, kept);
+        }
+        self.members.entry(kept).or_default().extend(moved);
         self.name
             .insert(kept, if name_a == 0 { name_b } else { name_a });
         Ok(true)
@@ -112,31 +121,10 @@ impl Persons {
         Ok(own)
     }
 
-    /// The links that changed since `new`: record and subject. Records linked to one that now
-    /// belongs to another are brought along.
-    #[must_use]
-    pub fn changes(&self) -> Vec<(i64, i64)> {
-        if self.changed.is_empty() {
-            return Vec::new();
-        }
-        let mut out: Vec<(i64, i64)> = self
-            .subject
-            .keys()
-            .map(|&record| (record, self.subject(record)))
-            .filter(|(r, s)| r != s)
-            .collect();
-        out.sort_unstable();
-        out
-    }
-
     /// Every record that is not its own subject, with its subject.
     #[must_use]
-    pub fn links(&self) -> HashMap<i64, i64> {
-        self.subject
-            .keys()
-            .map(|&record| (record, self.subject(record)))
-            .filter(|(r, s)| r != s)
-            .collect()
+    pub fn links(&self) -> &HashMap<i64, i64> {
+        &self.subject
     }
 }
 
@@ -174,11 +162,17 @@ mod tests {
     /// A changed record lost its person: the link was taken from the store and not made again.
     #[test]
     fn a_record_that_was_let_go_is_linked_again() {
-        let mut persons = Persons::new(HashMap::from([(2, 1)]));
-        persons.forget(2);
-        assert_eq!(persons.subject(2), 2);
+        let mut persons = Persons::new(HashMap::from([(2, 1), (3, 1)]));
+        let mut group = persons.dissolve(2);
+        group.sort_unstable();
+        assert_eq!(group, [1, 2, 3]);
+        assert_eq!(
+            persons.subject(3),
+            3,
+            "nobody keeps what may have hung on the old version"
+        );
         assert!(join(&mut persons, 2, 1, &[]));
-        assert_eq!(persons.changes(), vec![(2, 1)]);
+        assert_eq!(*persons.links(), HashMap::from([(2, 1)]));
     }
 
     #[test]
@@ -187,6 +181,6 @@ mod tests {
         assert!(join(&mut persons, 5, 6, &[]));
         assert!(join(&mut persons, 1, 2, &[]));
         assert!(join(&mut persons, 6, 2, &[]));
-        assert_eq!(persons.changes(), vec![(2, 1), (5, 1), (6, 1)]);
+        assert_eq!(*persons.links(), HashMap::from([(2, 1), (5, 1), (6, 1)]));
     }
 }

@@ -287,7 +287,7 @@ impl Change<'_> {
         })
     }
 
-    /// Writes a new version of a known record; its old look-up keys, identity and link go.
+    /// Writes a new version of a known record.
     ///
     /// # Errors
     /// When the store cannot be written.
@@ -307,9 +307,6 @@ impl Change<'_> {
                 row.first_name_key,
                 row.cells
             ])?;
-        self.transaction
-            .prepare_cached("DELETE FROM subject_link WHERE record = ?1")?
-            .execute([row.id])?;
         Ok(())
     }
 
@@ -416,6 +413,20 @@ impl Change<'_> {
         Ok(())
     }
 
+    /// Lets records stand alone: they belong to no other record's data subject.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn unlink(&mut self, records: &[i64]) -> StoreResult<()> {
+        let mut statement = self
+            .transaction
+            .prepare_cached("DELETE FROM subject_link WHERE record = ?1")?;
+        for record in records {
+            statement.execute([record])?;
+        }
+        Ok(())
+    }
+
     /// Writes which data subject a record belongs to.
     ///
     /// # Errors
@@ -431,7 +442,8 @@ impl Change<'_> {
         Ok(())
     }
 
-    /// Writes a denial and the addresses it binds; a denial that stands already is not written again.
+    /// Writes a denial and the addresses it binds. A dated one that stands already is not written
+    /// again; an undated one that is said again is newer than what was said in between.
     ///
     /// # Errors
     /// When the store cannot be written.
@@ -441,10 +453,18 @@ impl Change<'_> {
             .transaction
             .prepare_cached(
                 "SELECT id FROM consent_event
-                 WHERE record = ?1 AND channel = ?2 AND purpose = ?3 AND state = ?4 AND said_on IS ?5",
+                 WHERE record = ?1 AND channel = ?2 AND purpose = ?3 AND state = ?4 AND said_on IS ?5
+                   AND (said_on IS NOT NULL OR seen_on = ?6)",
             )?
             .query_row(
-                params![event.record, event.channel.as_str(), event.purpose, event.state.as_str(), said_on],
+                params![
+                    event.record,
+                    event.channel.as_str(),
+                    event.purpose,
+                    event.state.as_str(),
+                    said_on,
+                    event.seen_on.to_string()
+                ],
                 |row| row.get(0),
             )
             .optional()?;

@@ -87,6 +87,8 @@ pub struct StoredRecord {
 pub struct Denied {
     /// The record it came with.
     pub record: i64,
+    /// The import it came with.
+    pub import: i64,
     /// The call of `import` it came with: the first import of that call.
     pub run: i64,
     /// The channel.
@@ -272,7 +274,7 @@ impl Store {
     /// When the store cannot be read.
     pub fn denials(&self) -> StoreResult<(Vec<Denied>, Vec<BoundAddress>)> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT consent_event.id, record, import.run, channel, purpose, state, said_on, seen_on
+            "SELECT consent_event.id, record, import.run, channel, purpose, state, said_on, seen_on, import.id
              FROM consent_event JOIN import ON import.id = consent_event.import ORDER BY consent_event.id",
         )?;
         let mut rows = statement.query([])?;
@@ -377,7 +379,7 @@ impl Change<'_> {
         links(&self.transaction)
     }
 
-    /// How many look-up keys there are, roughly: enough to choose between looking up and reading through.
+    /// Whether there is any look-up key.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -510,6 +512,7 @@ fn read_denial(row: &rusqlite::Row<'_>) -> StoreResult<Denied> {
     let said_on: Option<String> = row.get(6)?;
     Ok(Denied {
         record: row.get(1)?,
+        import: row.get(8)?,
         run: row.get(2)?,
         channel: Channel::parse(&row.get::<_, String>(3)?).ok_or_else(unknown)?,
         purpose: row.get(4)?,

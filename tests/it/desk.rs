@@ -89,12 +89,17 @@ impl Desk {
 
     /// The program, to be started in the home.
     pub fn command(&self, args: &[&str]) -> Command {
+        self.command_on(TODAY, args)
+    }
+
+    /// The same on another date.
+    fn command_on(&self, today: &str, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dpo"));
         command
             .env_clear()
             .env("HOME", self.home.path())
             .current_dir(self.home.path())
-            .args(["--no-input", "--lang", "en", "--today", TODAY])
+            .args(["--no-input", "--lang", "en", "--today", today])
             .args(args);
         command
     }
@@ -102,6 +107,11 @@ impl Desk {
     /// Runs the program.
     pub fn run(&self, args: &[&str]) -> Said {
         said(&self.command(args).output().unwrap())
+    }
+
+    /// Runs the program on another date.
+    pub fn run_on(&self, today: &str, args: &[&str]) -> Said {
+        said(&self.command_on(today, args).output().unwrap())
     }
 
     /// Imports a file and gives what became of it, whatever the exit code.

@@ -8,6 +8,7 @@ mod cases;
 mod consent_matrix;
 mod crash;
 mod demo;
+mod denials;
 mod desk;
 mod generated;
 mod hostile;

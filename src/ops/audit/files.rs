@@ -88,8 +88,8 @@ pub fn audit_files(
         request,
         hashes: &hashes,
         book: &book,
-        links: &links,
-        subjects: stored::Subjects::new(&links),
+        links,
+        subjects: stored::Subjects::new(links),
         totals: Totals::default(),
         worst: None,
         coverage: Coverage::default(),
@@ -173,6 +173,7 @@ fn learn(
             for denial in &denied {
                 let standing = denials::Standing {
                     record,
+                    import: 0,
                     run: 0,
                     channel: denial.channel,
                     purpose: denial.purpose,
@@ -278,6 +279,7 @@ impl Run<'_> {
             let standing = Standing {
                 whose: Whose {
                     record,
+                    import: 0,
                     run: 0,
                     first_run: 0,
                     subject,

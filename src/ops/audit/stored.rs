@@ -133,6 +133,7 @@ fn look(
         let standing = Standing {
             whose: Whose {
                 record: stored.id,
+                import: stored.import,
                 run,
                 first_run: imported
                     .get(&stored.first_import)

@@ -7,7 +7,10 @@ mod rejects;
 mod rekey;
 mod write;
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 use serde_json::{Map, Value, json};
 
@@ -73,7 +76,16 @@ pub fn import(
     let mut change = store.change()?;
     let mut outcome = ImportOutcome::default();
     let mut entries = Vec::new();
+    let mut files_left: HashMap<String, usize> = HashMap::new();
+    for file in &prepared {
+        *files_left.entry(file.source.clone()).or_default() += 1;
+    }
+    let mut sources: HashMap<String, write::OfSource> = HashMap::new();
     for file in prepared {
+        let left = files_left.entry(file.source.clone()).or_default();
+        *left -= 1;
+        let of_source = sources.entry(file.source.clone()).or_default();
+        of_source.is_last = *left == 0;
         if let Some(known) = write::identical(&change, &file, request)? {
             // The hint after a first import says to come again with --rejects.
             rejects.add_all(file)?;
@@ -85,6 +97,7 @@ pub fn import(
             threads_sealer.another(),
             file,
             request,
+            of_source,
             &mut rejects,
             progress,
         )?;

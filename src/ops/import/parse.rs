@@ -1,7 +1,10 @@
 //! The reading side of an import, on a thread of its own: rows are decoded, told apart (new,
 //! changed, unchanged), sealed and given their look-up keys; the writing side only binds and steps.
 
-use std::sync::mpsc::{Receiver, SyncSender};
+use std::{
+    collections::HashMap,
+    sync::mpsc::{Receiver, SyncSender},
+};
 
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
@@ -216,7 +219,7 @@ impl Parser<'_> {
         spent: &Receiver<Batch>,
     ) -> Result<ParseEnd, ParseError> {
         let readers = std::mem::take(&mut self.readers);
-        let mut met = vec![false; self.known.len()];
+        let mut known = Known::new(std::mem::take(&mut self.known));
         let mut end = ParseEnd {
             counts: RowCounts::default(),
             new: 0,
@@ -251,7 +254,7 @@ impl Parser<'_> {
                             own = assemble::of_person(&raw, self.columns, reader.person);
                             &own
                         };
-                        self.contact(row, reader, &mut met, &mut work, &mut batch, &mut end)?;
+                        self.contact(row, reader, &mut known, &mut work, &mut batch, &mut end)?;
                         digest.update(work.digest.to_le_bytes());
                     }
                 }
@@ -268,11 +271,11 @@ impl Parser<'_> {
         end.next_id = self.next_id;
         end.counts = self.assembler.counts();
         end.notes = self.assembler.notes();
-        for (known, met) in self.known.iter().zip(&met) {
-            if *met {
-                end.met.push(known.record)
+        for (record, is_met) in known.records.iter().zip(&known.met) {
+            if *is_met {
+                end.met.push(record.record);
             } else {
-                end.missing.push(known.record)
+                end.missing.push(record.record);
             }
         }
         end.rows_digest = digest.finalize().into();
@@ -284,7 +287,7 @@ impl Parser<'_> {
         &mut self,
         raw: &RawRow,
         reader: &PersonReader,
-        met: &mut [bool],
+        known: &mut Known,
         work: &mut Work,
         batch: &mut Batch,
         end: &mut ParseEnd,
@@ -302,12 +305,9 @@ impl Parser<'_> {
             reader.keys.read(&row, &mut work.keys);
         }
         let identity = identity(&self.hashes, self.source, &work.keys, person, work.digest);
-        let found = find_known(&self.known, met, identity, work.digest);
+        let found = known.meet(identity, work.digest);
         let id = match found {
-            Some((position, record, is_same)) => {
-                if let Some(met) = met.get_mut(position) {
-                    *met = true;
-                }
+            Some((record, is_same)) => {
                 if is_same {
                     end.unchanged += 1;
                     return Ok(());
@@ -360,11 +360,8 @@ impl Parser<'_> {
         if !keys.id.is_empty() {
             push(id_key(&self.hashes, self.source, &keys.id, person), true);
         }
-        for email in &keys.emails {
-            push(self.hashes.key(KeyKind::Email, 0, email.as_bytes()), false);
-        }
-        for phone in &keys.phones {
-            push(self.hashes.key(KeyKind::Phone, 0, phone.as_bytes()), false);
+        for h in contact_keys(&self.hashes, keys) {
+            push(h, false);
         }
     }
 
@@ -456,6 +453,15 @@ pub fn id_key(hashes: &Hashes, source: i64, id: &str, person: u8) -> i64 {
     )
 }
 
+/// The look-up keys of all addresses.
+pub fn contact_keys<'k>(hashes: &'k Hashes, keys: &'k ExactKeys) -> impl Iterator<Item = i64> + 'k {
+    let emails = keys.emails.iter();
+    let phones = keys.phones.iter();
+    emails
+        .map(|email| hashes.key(KeyKind::Email, 0, email.as_bytes()))
+        .chain(phones.map(|phone| hashes.key(KeyKind::Phone, 0, phone.as_bytes())))
+}
+
 /// The look-up keys of the addresses of a channel.
 pub fn address_keys<'k>(
     hashes: &'k Hashes,
@@ -477,32 +483,62 @@ pub fn address_keys<'k>(
         )
 }
 
-/// The known record of that identity that was not met yet: the one with the same cells, else the
-/// first. Returns its position, its id, and whether its cells are the same.
-fn find_known(
-    known: &[KnownRecord],
-    met: &[bool],
-    identity: i64,
-    digest: i64,
-) -> Option<(usize, i64, bool)> {
-    let start = known.partition_point(|record| record.identity < identity);
-    let mut other = None;
-    for (offset, record) in known
-        .get(start..)?
-        .iter()
-        .take_while(|record| record.identity == identity)
-        .enumerate()
-    {
-        let position = start + offset;
-        if met.get(position).copied().unwrap_or(true) {
-            continue;
+/// The records of the source, each to be met once.
+struct Known {
+    /// In order of identity and digest.
+    records: Vec<KnownRecord>,
+    met: Vec<bool>,
+    /// Where the first record that is not met can be, by the start of a run: many rows may share
+    /// one identity.
+    skip: HashMap<usize, usize>,
+}
+
+impl Known {
+    fn new(mut records: Vec<KnownRecord>) -> Self {
+        records.sort_unstable_by_key(|known| (known.identity, known.digest, known.record));
+        Self {
+            met: vec![false; records.len()],
+            records,
+            skip: HashMap::new(),
         }
-        if record.digest == digest {
-            return Some((position, record.record, true));
-        }
-        other.get_or_insert((position, record.record, false));
     }
-    other
+
+    /// Meets the record of that identity that was not met yet: the one with the same cells, else
+    /// the first. Returns it, and whether its cells are the same.
+    fn meet(&mut self, identity: i64, digest: i64) -> Option<(i64, bool)> {
+        let start = self
+            .records
+            .partition_point(|known| known.identity < identity);
+        let of_digest = |known: &KnownRecord| known.identity == identity && known.digest < digest;
+        let exact = start + self.records.get(start..)?.partition_point(of_digest);
+        let same = self.unmet(exact, |known| {
+            known.identity == identity && known.digest == digest
+        });
+        let (at, is_same) = match same {
+            Some(at) => (at, true),
+            None => (
+                self.unmet(start, |known| known.identity == identity)?,
+                false,
+            ),
+        };
+        *self.met.get_mut(at)? = true;
+        Some((self.records.get(at)?.record, is_same))
+    }
+
+    fn unmet(&mut self, from: usize, is_of_run: impl Fn(&KnownRecord) -> bool) -> Option<usize> {
+        let is_met = |at: usize| self.met.get(at).copied().unwrap_or(false);
+        let mut at = from;
+        if is_met(from) {
+            at = self.skip.get(&from).copied().unwrap_or(from);
+            while is_met(at) && self.records.get(at).is_some_and(&is_of_run) {
+                at += 1;
+            }
+            if at > from + 8 {
+                self.skip.insert(from, at);
+            }
+        }
+        self.records.get(at).is_some_and(&is_of_run).then_some(at)
+    }
 }
 
 fn count_filled(raw: &RawRow, filled: &mut [u64]) {

@@ -2,7 +2,7 @@
 //! is one person, whose "no" stands, and who is gone.
 
 use std::{
-    collections::{HashMap, HashSet, hash_map},
+    collections::{HashMap, HashSet, hash_map::Entry as Slot},
     fs::File,
     io::Read,
     path::Path,
@@ -15,7 +15,10 @@ use sha2::{Digest, Sha256};
 use super::{
     ImportRequest, Prepared, entry,
     outcome::{ColumnOutcome, FileOutcome, NoteOutcome, RecordCounts, RejectOutcome, hexadecimal},
-    parse::{Batch, DenialFact, ParseEnd, ParseError, Parser, PersonReader, SealedRow, SharedKey},
+    parse::{
+        Batch, DenialFact, ParseEnd, ParseError, Parser, PersonReader, SealedRow, SharedKey,
+        contact_keys, id_key,
+    },
     rejects::Rejects,
     rekey,
 };
@@ -28,7 +31,8 @@ use crate::{
     model::RawRow,
     ops::{Layout, OpError, layout::readable, persons::Persons},
     store::{
-        Change, Entry, Event, ImportRow, KeyKind, RecordRow, Sealer, StoreError, StoreFault, unpack,
+        Change, Entry, Event, ImportRow, KeyKind, RecordRow, Sealer, StoreError, StoreFault,
+        StoredRecord, unpack,
     },
 };
 
@@ -45,8 +49,20 @@ pub struct FileFacts {
     /// Whether it was said to hold only some of its source's records.
     #[serde(default)]
     pub is_partial: bool,
+    /// SHA-256 of all that decides how its rows are read: columns, purposes, sheet, header row.
+    #[serde(default)]
+    pub reading: String,
     /// What became of it.
     pub outcome: FileOutcome,
+}
+
+/// The files of one source in one call: together they are its export.
+#[derive(Debug, Default)]
+pub(super) struct OfSource {
+    /// Whether no further file of the source follows.
+    pub is_last: bool,
+    /// The records that earlier files of the call have.
+    pub present: HashSet<i64>,
 }
 
 /// Whether this very file, read the same way, is what the source's last import brought.
@@ -65,7 +81,7 @@ pub(super) fn identical(
     if facts.is_partial && !request.is_partial {
         return Ok(None);
     }
-    if facts.size != file.size || change.layout_columns(last.layout)? != file.layout().to_bytes()? {
+    if facts.size != file.size || facts.reading != reading(file, request)? {
         return Ok(None);
     }
     if hash_file(&file.path)?.as_slice() != last.file_sha256.as_slice() {
@@ -83,16 +99,49 @@ pub(super) fn identical(
     }))
 }
 
+/// What decides how the rows of a file are read. With another policy the same bytes say something
+/// else, and another sheet of a workbook holds other rows.
+fn reading(file: &Prepared, request: &ImportRequest<'_>) -> Result<String, OpError> {
+    let mut digest = Sha256::new();
+    digest.update(file.layout().to_bytes()?);
+    digest.update(purposes(file, request));
+    let shape = &file.opened.shape;
+    digest.update(format!("{:?} {}", shape.sheet, shape.header_row));
+    Ok(hexadecimal(&digest.finalize()))
+}
+
+/// The purposes and their channels, and the purpose that the source gives to columns without one:
+/// a row under other purposes is another row, because its denials have to be noted anew.
+fn purposes(file: &Prepared, request: &ImportRequest<'_>) -> String {
+    let mut text = request.policy.country.clone();
+    for purpose in &request.policy.purposes {
+        text += &format!(
+            "\n{} {:?} {:?}",
+            purpose.id, purpose.basis, purpose.channels
+        );
+    }
+    let block = request.policy.source(&file.source);
+    text += &format!(
+        "\n{:?}",
+        block.and_then(|block| block.default_purpose.as_ref())
+    );
+    text
+}
+
 /// Imports one file within the change; the trail entry comes back with what was done.
 pub(super) fn write(
     change: &mut Change<'_>,
     sealer: Sealer,
     file: Prepared,
     request: &ImportRequest<'_>,
+    of_source: &mut OfSource,
     rejects: &mut Rejects,
     progress: &mut dyn FnMut(&Path, u64),
 ) -> Result<(FileOutcome, Entry), OpError> {
     let layout_bytes = file.layout().to_bytes()?;
+    let mut read_by = layout_bytes.clone();
+    read_by.extend_from_slice(purposes(&file, request).as_bytes());
+    let reading = reading(&file, request)?;
     let source = change.source(&file.source)?;
     // Read before it is brought up to date: records were written, and are indexed, as it says.
     let before = match change.last_import(&file.source)? {
@@ -147,6 +196,7 @@ pub(super) fn write(
         persons: Persons::new(change.links()?),
         had_keys,
         shared: Vec::new(),
+        let_go: HashSet::new(),
         denials: Vec::new(),
         reject_list: Vec::new(),
         old_layouts: before.into_iter().collect(),
@@ -162,7 +212,7 @@ pub(super) fn write(
         source,
         layout_digest: change
             .hashes()
-            .key(KeyKind::Layout, 1, &layout_bytes)
+            .key(KeyKind::Layout, 1, &read_by)
             .cast_unsigned(),
         next_id: writer.first_new,
         known,
@@ -189,16 +239,20 @@ pub(super) fn write(
             (Ok(()), Err(ParseError::Abandoned)) => Err(broken("writing")),
         }
     })?;
-    check_shared(
-        &file.name,
-        &file.source,
-        known_count - vanished.len().min(known_count),
-        &end,
-        request,
-    )?;
+    let active = known_count - vanished.len().min(known_count);
+    if of_source.is_last {
+        let shared = end
+            .met
+            .iter()
+            .chain(&of_source.present)
+            .collect::<HashSet<_>>()
+            .len();
+        check_shared(&file.name, &file.source, active, shared, request)?;
+    }
     change.record_ids_used(end.next_id - 1)?;
     writer.denials(change, request)?;
-    change.link(writer.persons.changes().into_iter())?;
+    let links = writer.persons.links();
+    change.link(links.iter().map(|(record, subject)| (*record, *subject)))?;
     let back: Vec<i64> = end
         .met
         .iter()
@@ -207,12 +261,16 @@ pub(super) fn write(
         .collect();
     change.mark_vanished(&back, None)?;
     let mut gone = 0;
-    if !request.is_partial {
+    if !of_source.is_last {
+        // Whether a record has left is known when the last file of the source was read.
+        of_source.present.extend(end.met.iter().copied());
+        of_source.present.extend(writer.first_new..end.next_id);
+    } else if !request.is_partial {
         let leaving: Vec<i64> = end
             .missing
             .iter()
             .copied()
-            .filter(|record| !vanished.contains(record))
+            .filter(|record| !vanished.contains(record) && !of_source.present.contains(record))
             .collect();
         gone = leaving.len() as u64;
         change.mark_vanished(&leaving, Some(request.now.today))?;
@@ -264,6 +322,7 @@ pub(super) fn write(
     let facts = FileFacts {
         size: file.size,
         is_partial: request.is_partial,
+        reading,
         outcome: done,
     };
     let text = serde_json::to_vec(&facts).map_err(|_| broken("describing"))?;
@@ -278,19 +337,21 @@ fn check_shared(
     file: &str,
     source: &str,
     known: usize,
-    end: &ParseEnd,
+    shared: usize,
     request: &ImportRequest<'_>,
 ) -> Result<(), OpError> {
-    if request.is_partial || known == 0 || end.met.len() * SHARED_AT_LEAST_ONE_IN >= known {
+    if request.is_partial || known == 0 || shared * SHARED_AT_LEAST_ONE_IN >= known {
         return Ok(());
     }
     Err(OpError::Refused {
         code: "source-mismatch",
         message: format!(
-            "{file} shares {} of the {known} records of the source {source}: it looks like another source's file",
-            end.met.len()
+            "{file} shares {shared} of the {known} records of the source {source}: it looks like another source's file"
         ),
-        hint: Some("give --partial if it holds only some of the records, or --source NAME for a source of its own".to_owned()),
+        hint: Some(
+            "give --partial if it holds only some of the records, or --source NAME for a source of its own"
+                .to_owned(),
+        ),
     })
 }
 
@@ -306,6 +367,8 @@ struct Writer<'a> {
     had_keys: bool,
     /// Keys whose sharing is not looked at yet.
     shared: Vec<SharedKey>,
+    /// Records whose group was dissolved because one of it changed.
+    let_go: HashSet<i64>,
     denials: Vec<DenialFact>,
     reject_list: Vec<RejectOutcome>,
     old_layouts: HashMap<i64, Layout>,
@@ -351,7 +414,54 @@ impl Writer<'_> {
             // The reading side may have ended already: then nobody wants the buffers back.
             drop(spent.send(batch));
         }
+        self.gather_groups(change)?;
         self.join_all(change)
+    }
+
+    /// Looks anew at the records that shared a group with one that changed.
+    fn gather_groups(&mut self, change: &Change<'_>) -> Result<(), OpError> {
+        for record in std::mem::take(&mut self.let_go) {
+            if self.changed_names.contains_key(&record) {
+                continue;
+            }
+            let Some((stored, keys)) = self.stored_keys(change, record)? else {
+                continue;
+            };
+            self.had_keys = true;
+            let hashes = change.hashes();
+            // The id joins only within its own source, which is not always this one.
+            if stored.source == self.source && !keys.id.is_empty() {
+                let h = id_key(hashes, stored.source, &keys.id, stored.person);
+                self.shared.push(SharedKey::new(h, record, true));
+            }
+            for h in contact_keys(hashes, &keys) {
+                self.shared.push(SharedKey::new(h, record, false));
+            }
+        }
+        Ok(())
+    }
+
+    /// A record as the store has it, and what it can be found by.
+    fn stored_keys(
+        &mut self,
+        change: &Change<'_>,
+        record: i64,
+    ) -> Result<Option<(StoredRecord, ExactKeys)>, OpError> {
+        let Some(stored) = change.record(record)? else {
+            return Ok(None);
+        };
+        let layout = match self.old_layouts.entry(stored.layout) {
+            Slot::Occupied(known) => known.into_mut(),
+            Slot::Vacant(free) => {
+                free.insert(Layout::from_bytes(&change.layout_columns(stored.layout)?)?)
+            }
+        };
+        let mut raw = RawRow::default();
+        unpack(&stored.packed, &mut raw)?;
+        let mut keys = ExactKeys::default();
+        KeyReader::new(&layout.columns, stored.person, self.country)
+            .read(&readable(&raw, layout.encoding()), &mut keys);
+        Ok(Some((stored, keys)))
     }
 
     fn records(&mut self, change: &mut Change<'_>, batch: &Batch) -> Result<(), OpError> {
@@ -373,7 +483,9 @@ impl Writer<'_> {
             if row.is_change {
                 self.forget_keys(change, row)?;
                 change.update_record(&written)?;
-                self.persons.forget(row.id);
+                let group = self.persons.dissolve(row.id);
+                change.unlink(&group)?;
+                self.let_go.extend(group);
                 self.changed_names.insert(row.id, row.first_name_key);
             } else {
                 self.names.push(row.first_name_key);
@@ -386,33 +498,10 @@ impl Writer<'_> {
 
     /// The look-up keys of the version that is replaced are computed again from its cells.
     fn forget_keys(&mut self, change: &mut Change<'_>, row: &SealedRow) -> Result<(), OpError> {
-        let Some(old) = change.record(row.id)? else {
-            return Ok(());
-        };
-        if let hash_map::Entry::Vacant(slot) = self.old_layouts.entry(old.layout) {
-            slot.insert(Layout::from_bytes(&change.layout_columns(old.layout)?)?);
+        if let Some((_, keys)) = self.stored_keys(change, row.id)? {
+            let gone: Vec<i64> = contact_keys(change.hashes(), &keys).collect();
+            change.delete_keys(row.id, gone.into_iter())?;
         }
-        let Some(layout) = self.old_layouts.get(&old.layout) else {
-            return Ok(());
-        };
-        let mut raw = RawRow::default();
-        unpack(&old.packed, &mut raw)?;
-        let mut keys = ExactKeys::default();
-        KeyReader::new(&layout.columns, old.person, self.country)
-            .read(&readable(&raw, layout.encoding()), &mut keys);
-        let hashes = change.hashes().clone();
-        let mut gone = Vec::new();
-        gone.extend(
-            keys.emails
-                .iter()
-                .map(|email| hashes.key(KeyKind::Email, 0, email.as_bytes())),
-        );
-        gone.extend(
-            keys.phones
-                .iter()
-                .map(|phone| hashes.key(KeyKind::Phone, 0, phone.as_bytes())),
-        );
-        change.delete_keys(row.id, gone.into_iter())?;
         Ok(())
     }
 
@@ -446,11 +535,9 @@ impl Writer<'_> {
                     false => change.records_of_key(first.h)?,
                 };
             }
-            for key in same {
-                if !run.contains(&key.record()) {
-                    run.push(key.record());
-                }
-            }
+            run.extend(same.iter().map(|key| key.record()));
+            run.sort_unstable();
+            run.dedup();
             if run.len() > 1 {
                 self.join(change, &run, first.is_id())?;
             }
