@@ -25,6 +25,13 @@ pub struct RowCounts {
     pub contacts: u64,
 }
 
+/// The most that a record may hold together with the rows that go on with it; a row alone is bounded
+/// by its reader.
+const MAX_GATHERED_BYTES: usize = 16 << 20;
+
+/// What is said of a record beyond that, and of its rows.
+const TOO_LONG: &str = "the record and the rows that go on with it have more than 16 MiB";
+
 /// What came next.
 #[derive(Debug)]
 pub enum Assembled {
@@ -42,12 +49,59 @@ pub struct Assembler {
     merges: bool,
     /// Columns that a continuation row leaves blank.
     keys: Vec<usize>,
-    /// Whether the last record was rejected: its continuation rows have nothing to go on with.
-    is_headless: bool,
+    /// Why the continuation rows to come are rejected: the last record was.
+    headless: Option<&'static str>,
     ahead: Option<RawRow>,
+    /// The rows of the record that is being gathered, as they stand in the file.
+    gathered: Gathered,
+    /// Whether those rows are to be handed out: their record is too long.
+    is_refused: bool,
     waiting: Option<Reject>,
     has_ended: bool,
     counts: RowCounts,
+}
+
+/// Rows as they stand in the file, one after the other; handed out as rejected rows if their record
+/// becomes too long.
+#[derive(Default)]
+struct Gathered {
+    bytes: Vec<u8>,
+    /// The line and the end of each row.
+    rows: Vec<(u64, usize)>,
+    /// How many are handed out.
+    given: usize,
+    start: usize,
+}
+
+impl Gathered {
+    fn clear(&mut self) {
+        self.bytes.clear();
+        self.rows.clear();
+        self.given = 0;
+        self.start = 0;
+    }
+
+    fn push(&mut self, line: u64, raw: &[u8]) {
+        self.bytes.extend_from_slice(raw);
+        self.rows.push((line, self.bytes.len()));
+    }
+
+    /// The next row as a rejected one; after the last one the memory is given back.
+    fn next_reject(&mut self) -> Option<Reject> {
+        let Some(&(line, end)) = self.rows.get(self.given) else {
+            *self = Self::default();
+            return None;
+        };
+        let raw = self.bytes.get(self.start..end).unwrap_or_default().to_vec();
+        self.given += 1;
+        self.start = end;
+        Some(Reject {
+            line,
+            reason: "too-long",
+            detail: TOO_LONG.to_owned(),
+            raw,
+        })
+    }
 }
 
 impl std::fmt::Debug for Assembler {
@@ -66,8 +120,10 @@ impl Assembler {
             rows,
             merges: columns.has_continuation_rows,
             keys: key_columns(columns),
-            is_headless: false,
+            headless: None,
             ahead: None,
+            gathered: Gathered::default(),
+            is_refused: false,
             waiting: None,
             has_ended: false,
             counts: RowCounts::default(),
@@ -98,6 +154,12 @@ impl Assembler {
         if let Some(reject) = self.waiting.take() {
             return Ok(Assembled::Rejected(reject));
         }
+        if self.is_refused {
+            if let Some(reject) = self.gathered.next_reject() {
+                return Ok(Assembled::Rejected(reject));
+            }
+            self.is_refused = false;
+        }
         match self.ahead.take() {
             Some(row) => *record = row,
             None => match self.step(record)? {
@@ -105,37 +167,46 @@ impl Assembler {
                 other => return Ok(other),
             },
         }
-        self.counts.accepted += 1;
-        if self.merges {
-            self.gather(record)?;
+        if self.merges && !self.gather(record)? {
+            *record = RawRow::default();
+            self.is_refused = true;
+            return self.next(record);
         }
+        self.counts.accepted += 1;
         Ok(Assembled::Record)
     }
 
-    /// Appends the continuation rows that follow a record.
-    fn gather(&mut self, record: &mut RawRow) -> Result<(), IntakeError> {
+    /// Appends the continuation rows that follow a record. Returns whether they fit: else the record
+    /// and its rows so far are kept as rejected ones, and those to come are rejected one by one.
+    fn gather(&mut self, record: &mut RawRow) -> Result<bool, IntakeError> {
+        self.gathered.clear();
+        self.gathered.push(record.line, &self.rows.raw());
+        let mut merged = 0;
         loop {
             let mut next = RawRow::default();
             match self.step(&mut next)? {
                 Assembled::Record if continues(&next, &self.keys) => {
-                    self.counts.merged += 1;
+                    self.gathered.push(next.line, &self.rows.raw());
+                    merged += 1;
+                    if weight(record) + weight(&next) > MAX_GATHERED_BYTES {
+                        self.counts.rejected += 1 + merged;
+                        self.headless = Some("too-long");
+                        return Ok(false);
+                    }
                     for cell in next.cells() {
                         record.push(cell);
                     }
                     if !next.kinds.is_empty() {
                         record.kinds.extend_from_slice(&next.kinds);
                     }
+                    continue;
                 }
-                Assembled::Record => {
-                    self.ahead = Some(next);
-                    return Ok(());
-                }
-                Assembled::Rejected(reject) => {
-                    self.waiting = Some(reject);
-                    return Ok(());
-                }
-                Assembled::End => return Ok(()),
+                Assembled::Record => self.ahead = Some(next),
+                Assembled::Rejected(reject) => self.waiting = Some(reject),
+                Assembled::End => {}
             }
+            self.counts.merged += merged;
+            return Ok(true);
         }
     }
 
@@ -149,16 +220,23 @@ impl Assembler {
                         self.counts.merged += 1;
                         continue;
                     }
-                    if self.is_headless && self.merges && continues(row, &self.keys) {
+                    if let Some(reason) = self.headless
+                        && self.merges
+                        && continues(row, &self.keys)
+                    {
                         self.counts.rejected += 1;
+                        let detail = match reason {
+                            "too-long" => TOO_LONG,
+                            _ => "it goes on with a record that was rejected",
+                        };
                         return Ok(Assembled::Rejected(Reject {
                             line: row.line,
-                            reason: "orphan-continuation",
-                            detail: "it goes on with a record that was rejected".to_owned(),
+                            reason,
+                            detail: detail.to_owned(),
                             raw: self.rows.raw(),
                         }));
                     }
-                    self.is_headless = false;
+                    self.headless = None;
                     return Ok(Assembled::Record);
                 }
                 Step::Blank => {
@@ -168,7 +246,7 @@ impl Assembler {
                 Step::Rejected(reject) => {
                     self.counts.seen += 1;
                     self.counts.rejected += 1;
-                    self.is_headless = true;
+                    self.headless = Some("orphan-continuation");
                     return Ok(Assembled::Rejected(reject));
                 }
                 Step::End => self.has_ended = true,
@@ -176,6 +254,11 @@ impl Assembler {
         }
         Ok(Assembled::End)
     }
+}
+
+/// What a row takes in memory: its cells, and where each ends.
+const fn weight(row: &RawRow) -> usize {
+    row.bytes.len() + row.ends.len() * size_of::<u32>() + row.kinds.len()
 }
 
 /// The columns that say who a record is. A continuation row fills only the columns of what hangs
@@ -453,6 +536,50 @@ mod tests {
         assert_eq!(records.len(), 2);
         assert_eq!(records[0].len(), 2);
         assert_eq!((counts.seen, counts.rejected, counts.merged), (5, 2, 1));
+    }
+
+    #[test]
+    fn a_record_that_goes_on_without_end_is_rejected_with_its_rows() {
+        let long = "x".repeat(1 << 20);
+        let mut rows = vec![raw(&["Anna", "a"]), raw(&["", "anna"])];
+        rows.push(raw(&["Bert", "b"]));
+        rows.extend((0..40).map(|_| raw(&["", &long])));
+        rows.push(raw(&["", ""]));
+        rows.push(raw(&["", "the last"]));
+        rows.push(raw(&["Cleo", "c"]));
+        rows.push(raw(&["", "cleo"]));
+        for (position, row) in rows.iter_mut().enumerate() {
+            row.line = position as u64 + 2;
+        }
+        let mut assembler = Assembler::new(Box::new(Given(rows.into_iter())), &columns(true));
+        let (mut records, mut lines) = (Vec::new(), Vec::new());
+        let mut record = RawRow::default();
+        loop {
+            match assembler.next(&mut record).unwrap() {
+                Assembled::Record => records.push(record.line),
+                Assembled::Rejected(reject) => {
+                    assert_eq!(
+                        (reject.reason, reject.detail.as_str()),
+                        ("too-long", TOO_LONG)
+                    );
+                    assert_eq!(reject.raw, b"as it stands");
+                    lines.push(reject.line);
+                }
+                Assembled::End => break,
+            }
+            assert!(weight(&record) <= MAX_GATHERED_BYTES);
+            assert!(assembler.gathered.rows.len() <= 18);
+        }
+        assert_eq!(records, [2, 47]);
+        // Line 45 is blank.
+        assert_eq!(lines, (4..=44).chain([46]).collect::<Vec<u64>>());
+        let counts = assembler.counts();
+        assert_eq!((counts.accepted, counts.merged, counts.blank), (2, 2, 1));
+        assert_eq!(counts.rejected as usize, lines.len());
+        assert_eq!(
+            counts.seen,
+            counts.accepted + counts.rejected + counts.blank + counts.merged
+        );
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub struct ExactKeys {
     pub emails: Vec<String>,
     /// Telephone numbers (E.164), in file order, each once.
     pub phones: Vec<String>,
-    /// The folded first name; empty where there is none.
+    /// The folded first name; empty where it is not known.
     pub first_name: String,
 }
 
@@ -71,12 +71,6 @@ impl KeyReader {
         }
     }
 
-    /// Whether the file has a column for the source's own id.
-    #[must_use]
-    pub const fn has_id(&self) -> bool {
-        !self.ids.is_empty()
-    }
-
     /// Reads only the source's own id into `keys` (emptied first); whether there is one.
     pub fn read_id(&self, row: &Row<'_>, keys: &mut ExactKeys) -> bool {
         keys.id.clear();
@@ -124,10 +118,23 @@ impl KeyReader {
             .map(|&index| row.get(index).trim())
             .find(|c| !c.is_empty())
         {
-            // Without a column for it the first name is not known; the whole name still tells two
-            // members of a household apart.
-            keys.first_name = fold::word(name);
+            keys.first_name = fold::word(first_name_in(name).unwrap_or_default());
         }
+    }
+}
+
+/// The first name in a full name, where its shape tells: the first word after the comma of
+/// `Last, First`, the first of exactly two words. Any other first name is unknown: to take a guess
+/// for it would set a person apart from the same person in another source.
+fn first_name_in(full: &str) -> Option<&str> {
+    if let Some((last, first)) = full.split_once(',') {
+        let is_shaped = !last.trim().is_empty() && !first.contains(',');
+        return first.split_whitespace().next().filter(|_| is_shaped);
+    }
+    let mut words = full.split_whitespace();
+    match (words.next(), words.next(), words.next()) {
+        (Some(first), Some(_), None) => Some(first),
+        _ => None,
     }
 }
 
@@ -151,6 +158,60 @@ fn push_each(cell: &str, found: &mut Vec<String>, read: impl Fn(&str) -> Option<
             && !found.contains(&value)
         {
             found.push(value);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::columns::mapping;
+
+    /// The folded first name of a row below these headers.
+    fn name_of(headers: &[&str], cells: &[&str]) -> String {
+        let headers: Vec<String> = headers.iter().map(|&header| header.to_owned()).collect();
+        let columns = mapping::map(&mapping::MapRequest::of_headers(&headers));
+        let mut keys = ExactKeys::default();
+        KeyReader::new(&columns, 0, "BE").read(&Row::from_cells(cells), &mut keys);
+        keys.first_name
+    }
+
+    fn of_full(name: &str) -> String {
+        name_of(&["E-mail", "Full name"], &["home@example.org", name])
+    }
+
+    #[test]
+    fn a_full_name_agrees_with_the_first_name_of_another_source() {
+        let alone = name_of(
+            &["E-mail", "First name", "Last name"],
+            &["home@example.org", "Anna", "Maes"],
+        );
+        assert_eq!(alone, "anna");
+        assert_eq!(of_full("Anna Maes"), alone);
+        assert_eq!(of_full(" Maes,  ANNA "), alone);
+        assert_eq!(of_full("Maes, Anna Maria"), alone);
+        assert_eq!(of_full("De Smet - Maes, Anna"), alone);
+        assert_eq!(of_full("Jean-Noël Maes"), "jean noel");
+    }
+
+    #[test]
+    fn two_members_of_a_household_with_full_names_only_stay_apart() {
+        assert_ne!(of_full("Anna Maes"), of_full("Bert Maes"));
+        assert_ne!(of_full("Maes, Anna"), of_full("Maes, Bert"));
+    }
+
+    #[test]
+    fn a_full_name_of_another_shape_has_no_known_first_name() {
+        for name in [
+            "Anna",
+            "Anna De Smet",
+            "Maes,",
+            ", Anna",
+            "Maes, Anna, Dr",
+            " ",
+            "",
+        ] {
+            assert_eq!(of_full(name), "", "{name}");
         }
     }
 }

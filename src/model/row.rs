@@ -5,6 +5,9 @@ use std::borrow::Cow;
 /// The original cells of one record, byte for byte, in file order.
 ///
 /// Continuation rows (one-to-many exports) are appended: `cells.len()` is a multiple of `width`.
+///
+/// Invariant: `bytes` stays far below 4 GiB, so that every end fits `ends`. The readers bound a row
+/// and the assembler bounds a record with its continuation rows, each to about 16 MiB.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RawRow {
     /// The cells' bytes, one after the other.
@@ -46,9 +49,13 @@ impl RawRow {
         self.line = 0;
     }
 
-    /// Appends a cell.
+    /// Appends a cell. Beyond 4 GiB its end could not be told: whoever fills a row keeps below that.
     pub fn push(&mut self, cell: &[u8]) {
         self.bytes.extend_from_slice(cell);
+        debug_assert!(
+            u32::try_from(self.bytes.len()).is_ok(),
+            "a row has more than 4 GiB"
+        );
         self.ends
             .push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
     }

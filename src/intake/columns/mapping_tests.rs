@@ -499,3 +499,41 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_bare_number_sign_is_an_id_unless_it_stands_beside_a_street() {
+    let field_of = |headers: &[&str]| {
+        mapped(headers)
+            .columns
+            .iter()
+            .find(|column| column.header == "N°")
+            .and_then(|column| column.field.as_ref())
+            .map(|field| field.as_str().to_owned())
+    };
+    let id = field_of(&["N°", "Nom", "Prénom", "E-mail", "Né(e) le"]);
+    assert_eq!(id.as_deref(), Some("id.source"));
+    let house = field_of(&["Nom", "Prénom", "Rue", "N°", "Code postal", "Ville"]);
+    assert_eq!(house.as_deref(), Some("addr.main.house_number"));
+    let far = field_of(&["N°", "Nom", "Prénom", "Rue", "Code postal", "Ville"]);
+    assert_eq!(far, None);
+}
+
+#[test]
+fn dates_of_birth_and_of_agreement_are_understood_in_their_everyday_words() {
+    for (header, field) in [
+        ("Date d'accord", "consent.captured_at"),
+        ("Date de l’accord", "consent.captured_at"),
+        ("Datum akkoord", "consent.captured_at"),
+        ("Né(e) le", "person.birth_date"),
+        ("Né le", "person.birth_date"),
+        ("Geboren op", "person.birth_date"),
+        ("Geboren am", "person.birth_date"),
+        ("N° client", "id.source"),
+        ("Klantnummer", "id.source"),
+        ("Kundennummer", "id.source"),
+    ] {
+        let columns = mapped(&[header, "E-mail"]);
+        let own = columns.columns[0].field.as_ref().map(Field::as_str);
+        assert_eq!(own, Some(field), "{header}");
+    }
+}

@@ -7,7 +7,7 @@ use std::{
 
 use super::{ImportRequest, outcome::ConsentOutcome};
 use crate::{
-    intake::{self, IntakeError, Opened, columns::mapping, consents::ConsentReader},
+    intake::{self, IntakeError, Note, Opened, columns::mapping, consents::ConsentReader},
     model::{Columns, columns::ConsentScope},
     ops::{Layout, OpError},
     policy::{Policy, Source},
@@ -90,7 +90,7 @@ pub fn prepare(path: &Path, request: &ImportRequest<'_>) -> Result<Prepared, OpE
         message: format!("{} cannot be read ({})", path.display(), error.kind()),
         hint: Some("check the path and its permissions".to_owned()),
     })?;
-    let opened = intake::open(path, request.options, &mapping::knows_header)
+    let mut opened = intake::open(path, request.options, &mapping::knows_header)
         .map_err(|error| OpError::in_file(path, error))?;
     let name = path
         .file_name()
@@ -100,13 +100,23 @@ pub fn prepare(path: &Path, request: &ImportRequest<'_>) -> Result<Prepared, OpE
         .file_stem()
         .map(|stem| stem.to_string_lossy().into_owned())
         .unwrap_or_default();
-    let (columns, source) = map(
+    let (columns, source, missing) = map(
         &opened,
         &stem,
         request.source,
         request.policy,
         request.date_order,
     );
+    if missing > 0 {
+        opened.shape.notes.push(Note {
+            code: "policy-header-missing",
+            text: format!(
+                "the policy maps {missing} {} that the file does not have: check {} spelling",
+                if missing == 1 { "header" } else { "headers" },
+                if missing == 1 { "its" } else { "their" },
+            ),
+        });
+    }
     Ok(Prepared {
         path: path.to_owned(),
         name,
@@ -118,21 +128,22 @@ pub fn prepare(path: &Path, request: &ImportRequest<'_>) -> Result<Prepared, OpE
 }
 
 /// Maps the columns; the `[[source]]` block is that of the named source, else that of the source
-/// which the mapping itself gives.
+/// which the mapping itself gives. Gives the columns, the source, and how many headers the block
+/// maps that the file does not have.
 fn map(
     opened: &Opened,
     stem: &str,
     named: Option<&str>,
     policy: &Policy,
     date_order: Option<crate::model::DateOrder>,
-) -> (Columns, String) {
+) -> (Columns, String, usize) {
     let purposes: Vec<&str> = policy
         .purposes
         .iter()
         .map(|purpose| purpose.id.as_str())
         .collect();
     let with = |policy_source: Option<&Source>| {
-        mapping::map(&mapping::MapRequest {
+        let request = mapping::MapRequest {
             headers: &opened.shape.headers,
             second_header: opened.shape.second_header.as_deref(),
             sample: &opened.shape.sample,
@@ -140,15 +151,21 @@ fn map(
             policy_source,
             date_order,
             purposes: &purposes,
-        })
+        };
+        let missing = mapping::policy_headers_not_in_file(&request).len();
+        (mapping::map(&request), missing)
     };
     if let Some(named) = named {
-        return (with(policy.source(named)), named.to_owned());
+        let (columns, missing) = with(policy.source(named));
+        return (columns, named.to_owned(), missing);
     }
-    let columns = with(None);
+    let (columns, _) = with(None);
     let source = mapping::source_name(&columns, stem);
     match policy.source(&source) {
-        Some(block) => (with(Some(block)), source),
-        None => (columns, source),
+        Some(block) => {
+            let (columns, missing) = with(Some(block));
+            (columns, source, missing)
+        }
+        None => (columns, source, 0),
     }
 }
