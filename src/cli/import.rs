@@ -1,6 +1,6 @@
 //! `dpo import`: exports into the store.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
@@ -112,6 +112,17 @@ fn parse_delimiter(text: &str) -> Result<u8, String> {
             }
             _ => Err("write one character such as ; or the word tab".to_owned()),
         },
+    }
+}
+
+impl Args {
+    /// The files that the command names.
+    pub(super) fn named_files(&self) -> Vec<&Path> {
+        self.files
+            .iter()
+            .chain(&self.rejects)
+            .map(PathBuf::as_path)
+            .collect()
     }
 }
 

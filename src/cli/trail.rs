@@ -1,6 +1,9 @@
 //! `dpo trail`: what was done; whether it still says so; a checkpoint to keep elsewhere.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use super::{
     context::{Context, OutputFormat},
@@ -40,6 +43,16 @@ enum What {
     },
     /// Print the last checkpoint: keep it where this machine cannot change it
     Checkpoint,
+}
+
+impl Args {
+    /// The files that the command names.
+    pub(super) fn named_files(&self) -> Vec<&Path> {
+        match &self.what {
+            What::Verify { anchor } => anchor.iter().map(PathBuf::as_path).collect(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// Runs the verb.
