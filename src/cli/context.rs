@@ -15,9 +15,12 @@ use tempfile::NamedTempFile;
 
 use super::exit::Failure;
 use crate::{
-    intake::columns::{
-        profiles::{self, profiles},
-        vocabulary,
+    intake::{
+        self,
+        columns::{
+            profiles::{self, profiles},
+            vocabulary,
+        },
     },
     model::Lang,
     output::{Listing, csv, escape_terminal, json, table},
@@ -403,8 +406,8 @@ impl Context {
             Some(path) => (path.clone(), true),
             None => (self.default_policy_path()?, false),
         };
-        match fs::read_to_string(&path) {
-            Ok(text) => self.parse_policy(&path, &text),
+        match fs::read(&path) {
+            Ok(bytes) => self.parse_policy(&path, policy_text(&path, &bytes)?),
             Err(error) if error.kind() == io::ErrorKind::NotFound && !is_named => {
                 if self.globals.verbose {
                     self.note(&format!(
@@ -418,13 +421,25 @@ impl Context {
         }
     }
 
+    /// Where a policy would be, when none is there and none is named.
+    ///
+    /// # Errors
+    /// When there is no home to look in.
+    pub fn missing_policy(&self) -> Result<Option<PathBuf>, Failure> {
+        if self.globals.policy.is_some() {
+            return Ok(None);
+        }
+        let path = self.default_policy_path()?;
+        Ok((!path.exists()).then_some(path))
+    }
+
     /// The policy at that path.
     ///
     /// # Errors
     /// When it cannot be read or is wrong: exit 2.
     pub fn policy_at(&self, path: &Path) -> Result<Policy, Failure> {
-        let text = fs::read_to_string(path).map_err(|error| policy_unreadable(path, &error))?;
-        self.parse_policy(path, &text)
+        let bytes = fs::read(path).map_err(|error| policy_unreadable(path, &error))?;
+        self.parse_policy(path, policy_text(path, &bytes)?)
     }
 
     /// Parses the text of a policy.
@@ -598,13 +613,29 @@ fn real_path(path: &Path) -> PathBuf {
         .unwrap_or_else(|_| path.to_owned())
 }
 
+/// The text of a policy.
+fn policy_text<'a>(path: &Path, bytes: &'a [u8]) -> Result<&'a str, Failure> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        Failure::usage(
+            "policy-unreadable",
+            format!(
+                "the policy {} is not UTF-8 (line {line}): save it as UTF-8",
+                path.display()
+            ),
+            Some("correct it and run `dpo policy check`".to_owned()),
+        )
+    })
+}
+
 fn policy_unreadable(path: &Path, error: &io::Error) -> Failure {
     Failure::usage(
         "policy-unreadable",
         format!(
             "the policy {} cannot be read ({})",
             path.display(),
-            error.kind()
+            intake::io_words(error.kind())
         ),
         Some("`dpo init` writes one to start from".to_owned()),
     )
