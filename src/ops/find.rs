@@ -561,7 +561,7 @@ mod tests {
     fn a_weight_is_never_less_than_nothing_and_never_claims_one_in_one_of_some() {
         assert!(weight(3, 3).is_sign_positive());
         assert_eq!(share(3, 3), "1 in 1");
-        assert_eq!(share(2, 3), "2 in 3");
+        assert_eq!(share(3, 4), "3 in 4");
         assert_eq!(share(1, 8), "1 in 8");
         assert_eq!(share(4, 9), "1 in 2");
     }

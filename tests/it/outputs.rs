@@ -50,7 +50,7 @@ fn a_wrong_file_is_told_for_what_it_is() {
     let key = desk.path(".config/dpo/key");
     let said = desk.run(&["import", key.to_str().unwrap(), "--json"]);
     assert_eq!(
-        (said.exit, &said.error()["error"]["code"]),
+        (said.exit, &said.error()["code"]),
         (3, &"dpo-key".into())
     );
     let note = desk.write("note.txt", "no checkpoint\n");
