@@ -49,10 +49,7 @@ fn a_wrong_file_is_told_for_what_it_is() {
     let desk = Desk::new();
     let key = desk.path(".config/dpo/key");
     let said = desk.run(&["import", key.to_str().unwrap(), "--json"]);
-    assert_eq!(
-        (said.exit, &said.error()["code"]),
-        (3, &"dpo-key".into())
-    );
+    assert_eq!((said.exit, &said.error()["code"]), (3, &"dpo-key".into()));
     let note = desk.write("note.txt", "no checkpoint\n");
     let said = desk.run(&["trail", "verify", "--anchor", note.to_str().unwrap()]);
     assert_eq!(said.exit, 3, "{}", said.err);
