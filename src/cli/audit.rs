@@ -1,8 +1,12 @@
 //! `dpo audit`: every record through every rule.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use clap::ValueEnum;
+use rustix::fs::Access;
 use serde::Serialize;
 
 use super::{
@@ -78,6 +82,13 @@ struct Document<'a> {
     findings: &'a [Finding],
 }
 
+impl Args {
+    /// The files that the command names.
+    pub(super) fn named_files(&self) -> Vec<&Path> {
+        self.files.iter().map(PathBuf::as_path).collect()
+    }
+}
+
 /// Runs the verb.
 ///
 /// # Errors
@@ -149,10 +160,18 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     Ok(if fails { Exit::Attention } else { Exit::Done })
 }
 
-/// An audit keeps its counts where it can; on a read-only store it only looks.
+/// An audit keeps its counts where it can; on a read-only store, or in a folder that takes no journal,
+/// it only looks.
 fn can_write(context: &Context) -> Result<bool, Failure> {
     let path = context.store_path()?;
-    Ok(std::fs::OpenOptions::new().write(true).open(path).is_ok())
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    Ok(
+        rustix::fs::access(&path, Access::READ_OK | Access::WRITE_OK).is_ok()
+            && rustix::fs::access(folder, Access::WRITE_OK | Access::EXEC_OK).is_ok(),
+    )
 }
 
 /// One finding a line, as it is found: constant memory.

@@ -15,9 +15,12 @@ use tempfile::NamedTempFile;
 
 use super::exit::Failure;
 use crate::{
-    intake::columns::{
-        profiles::{self, profiles},
-        vocabulary,
+    intake::{
+        self,
+        columns::{
+            profiles::{self, profiles},
+            vocabulary,
+        },
     },
     model::Lang,
     output::{Listing, csv, escape_terminal, json, table},
@@ -199,28 +202,61 @@ pub struct Context {
 }
 
 impl Context {
-    /// Prepares a run.
+    /// Prepares a run; `named` are the other files that the verb was given.
     ///
     /// # Errors
-    /// When the output cannot be opened.
-    pub fn new(globals: Globals) -> Result<Self, Failure> {
-        let sink = match &globals.output {
-            None => Sink::Terminal(BufWriter::with_capacity(1 << 16, io::stdout())),
-            Some(path) => {
-                let folder = path
-                    .parent()
-                    .filter(|folder| !folder.as_os_str().is_empty())
-                    .unwrap_or(Path::new("."));
-                let file = NamedTempFile::new_in(folder)?;
-                fs::set_permissions(file.path(), fs::Permissions::from_mode(0o600))?;
-                Sink::File(path.clone(), BufWriter::with_capacity(1 << 16, file))
-            }
-        };
-        Ok(Self {
+    /// When the output cannot be opened, or would take the place of a file that is needed.
+    pub fn new(globals: Globals, named: &[&Path]) -> Result<Self, Failure> {
+        let mut context = Self {
             globals,
-            sink,
+            sink: Sink::Terminal(BufWriter::with_capacity(1 << 16, io::stdout())),
             is_closed: false,
-        })
+        };
+        if let Some(path) = context.globals.output.clone() {
+            context.check_output(&path, named)?;
+            let file = NamedTempFile::new_in(folder_of(&path))?;
+            fs::set_permissions(file.path(), fs::Permissions::from_mode(0o600))?;
+            context.sink = Sink::File(path, BufWriter::with_capacity(1 << 16, file));
+        }
+        Ok(context)
+    }
+
+    /// An output may replace an older report, but nothing that dpo lives on or was told to read.
+    fn check_output(&self, output: &Path, named: &[&Path]) -> Result<(), Failure> {
+        let in_the_way = |what: &str| {
+            Failure::usage(
+                "output-in-the-way",
+                format!("the output {} would replace {what}", output.display()),
+                Some("name another file with -o FILE".to_owned()),
+            )
+        };
+        if fs::metadata(output).is_ok_and(|metadata| !metadata.is_file()) {
+            return Err(in_the_way("something that is no file"));
+        }
+        let mut kept: Vec<(PathBuf, &str)> = named
+            .iter()
+            .map(|path| (path.to_path_buf(), "a file that the command names"))
+            .collect();
+        // Without a home there is no default to protect.
+        if let Ok(store) = self.store_path() {
+            for ending in ["", ".lock", "-journal", "-wal", "-shm"] {
+                let mut beside = store.clone().into_os_string();
+                beside.push(ending);
+                kept.push((beside.into(), "the store or a file beside it"));
+            }
+            kept.push((store.with_file_name("dpo-policy.toml"), "the policy"));
+        }
+        if let Some(policy) = &self.globals.policy {
+            kept.push((policy.clone(), "the policy"));
+        }
+        if let Ok(key) = self.key_path() {
+            kept.push((key, "the key"));
+        }
+        let target = real_path(output);
+        match kept.iter().find(|(path, _)| real_path(path) == target) {
+            Some((_, what)) => Err(in_the_way(what)),
+            None => Ok(()),
+        }
     }
 
     /// Ends the output: flushes it, or gives its file its name.
@@ -370,8 +406,8 @@ impl Context {
             Some(path) => (path.clone(), true),
             None => (self.default_policy_path()?, false),
         };
-        match fs::read_to_string(&path) {
-            Ok(text) => self.parse_policy(&path, &text),
+        match fs::read(&path) {
+            Ok(bytes) => self.parse_policy(&path, policy_text(&path, &bytes)?),
             Err(error) if error.kind() == io::ErrorKind::NotFound && !is_named => {
                 if self.globals.verbose {
                     self.note(&format!(
@@ -385,13 +421,25 @@ impl Context {
         }
     }
 
+    /// Where a policy would be, when none is there and none is named.
+    ///
+    /// # Errors
+    /// When there is no home to look in.
+    pub fn missing_policy(&self) -> Result<Option<PathBuf>, Failure> {
+        if self.globals.policy.is_some() {
+            return Ok(None);
+        }
+        let path = self.default_policy_path()?;
+        Ok((!path.exists()).then_some(path))
+    }
+
     /// The policy at that path.
     ///
     /// # Errors
     /// When it cannot be read or is wrong: exit 2.
     pub fn policy_at(&self, path: &Path) -> Result<Policy, Failure> {
-        let text = fs::read_to_string(path).map_err(|error| policy_unreadable(path, &error))?;
-        self.parse_policy(path, &text)
+        let bytes = fs::read(path).map_err(|error| policy_unreadable(path, &error))?;
+        self.parse_policy(path, policy_text(path, &bytes)?)
     }
 
     /// Parses the text of a policy.
@@ -535,11 +583,50 @@ impl Context {
         self.globals
             .operator
             .clone()
-            .or_else(|| env::var("USER").ok())
-            .or_else(|| env::var("LOGNAME").ok())
-            .filter(|name| !name.trim().is_empty())
-            .unwrap_or_else(|| "unknown".to_owned())
+            .into_iter()
+            .chain(
+                ["USER", "LOGNAME"]
+                    .into_iter()
+                    .filter_map(|name| env::var(name).ok()),
+            )
+            .find(|name| !name.trim().is_empty())
+            .unwrap_or_else(|| format!("uid {}", rustix::process::getuid().as_raw()))
     }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
+/// A path without links and detours; of a file that is not there yet, that of its folder.
+fn real_path(path: &Path) -> PathBuf {
+    fs::canonicalize(path)
+        .or_else(|_| {
+            let folder = fs::canonicalize(folder_of(path))?;
+            Ok::<_, io::Error>(
+                path.file_name()
+                    .map_or(folder.clone(), |name| folder.join(name)),
+            )
+        })
+        .unwrap_or_else(|_| path.to_owned())
+}
+
+/// The text of a policy.
+fn policy_text<'a>(path: &Path, bytes: &'a [u8]) -> Result<&'a str, Failure> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        Failure::usage(
+            "policy-unreadable",
+            format!(
+                "the policy {} is not UTF-8 (line {line}): save it as UTF-8",
+                path.display()
+            ),
+            Some("correct it and run `dpo policy check`".to_owned()),
+        )
+    })
 }
 
 fn policy_unreadable(path: &Path, error: &io::Error) -> Failure {
@@ -548,7 +635,7 @@ fn policy_unreadable(path: &Path, error: &io::Error) -> Failure {
         format!(
             "the policy {} cannot be read ({})",
             path.display(),
-            error.kind()
+            intake::io_words(error.kind())
         ),
         Some("`dpo init` writes one to start from".to_owned()),
     )

@@ -56,6 +56,13 @@ impl Wanted {
 /// # Errors
 /// As the operation.
 pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
+    if args.reveal && context.format() != OutputFormat::Table {
+        return Err(Failure::usage(
+            "reveal-in-a-table",
+            "what find prints for programs holds no values to reveal",
+            Some("use dpo show --reveal".to_owned()),
+        ));
+    }
     let policy = context.policy()?;
     let mut store = context.open_store("find", args.reveal)?;
     let candidates = find(&store, &policy, &args.wanted.query())?;

@@ -1,11 +1,11 @@
 //! `dpo import`: exports into the store.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
 use super::{
-    context::{Context, OutputFormat},
+    context::{Context, OutputFormat, say},
     exit::{Exit, Failure},
     progress::Rows,
 };
@@ -115,6 +115,17 @@ fn parse_delimiter(text: &str) -> Result<u8, String> {
     }
 }
 
+impl Args {
+    /// The files that the command names.
+    pub(super) fn named_files(&self) -> Vec<&Path> {
+        self.files
+            .iter()
+            .chain(&self.rejects)
+            .map(PathBuf::as_path)
+            .collect()
+    }
+}
+
 /// Runs the verb.
 ///
 /// # Errors
@@ -149,12 +160,19 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     let outcome = outcome?;
     print(context, &outcome, lang)?;
     follow_up(context, &outcome, args, now, lang);
-    let has_rejects = outcome.files.iter().any(|file| file.rows.rejected > 0);
-    Ok(if has_rejects {
+    Ok(if with_rejects(&outcome).next().is_some() {
         Exit::Attention
     } else {
         Exit::Done
     })
+}
+
+/// The files that rows were rejected of in this run: what the store has already was told before.
+fn with_rejects(outcome: &ImportOutcome) -> impl Iterator<Item = &FileOutcome> {
+    outcome
+        .files
+        .iter()
+        .filter(|file| !file.identical && file.rows.rejected > 0)
 }
 
 fn map_only(context: &mut Context, request: &ImportRequest<'_>) -> Result<Exit, Failure> {
@@ -174,7 +192,7 @@ fn print(context: &mut Context, outcome: &ImportOutcome, lang: Lang) -> Result<(
             }
             Ok(())
         }
-        OutputFormat::Csv => context.listing(&columns_listing(outcome, lang, false)),
+        OutputFormat::Csv => context.listing(&columns_listing(outcome, lang, false, 0)),
         OutputFormat::Table if context.globals.quiet => Ok(()),
         OutputFormat::Table => {
             for file in &outcome.files {
@@ -184,7 +202,7 @@ fn print(context: &mut Context, outcome: &ImportOutcome, lang: Lang) -> Result<(
                     let one = ImportOutcome {
                         files: vec![file.clone()],
                     };
-                    let columns = columns_listing(&one, lang, !context.globals.verbose);
+                    let columns = columns_listing(&one, lang, !context.globals.verbose, 1);
                     if !columns.rows().is_empty() {
                         context.listing(&columns)?;
                     }
@@ -310,8 +328,8 @@ fn note_text(note: &NoteOutcome, lang: Lang) -> &str {
 }
 
 /// The columns and what they were taken for; `brief`: only those that speak of consent, and those
-/// that nothing is known of.
-fn columns_listing(outcome: &ImportOutcome, lang: Lang, brief: bool) -> Listing {
+/// that nothing is known of. People count from 1, programs from 0: `first` says which.
+fn columns_listing(outcome: &ImportOutcome, lang: Lang, brief: bool, first: usize) -> Listing {
     let word = |key: &str| words::label(key, lang);
     let mut listing = Listing::new(vec![
         Column::number("index", "#"),
@@ -351,7 +369,7 @@ fn columns_listing(outcome: &ImportOutcome, lang: Lang, brief: bool) -> Listing 
                 (None, false) => Cell::from(column.candidates.join(" ? ")).toned(Tone::Warning),
             };
             listing.push(vec![
-                Cell::from(column.index),
+                Cell::from(column.index + first),
                 Cell::from(column.header.clone()),
                 field,
                 Cell::from(by),
@@ -361,6 +379,16 @@ fn columns_listing(outcome: &ImportOutcome, lang: Lang, brief: bool) -> Listing 
         }
     }
     listing
+}
+
+/// A word as a shell reads it back.
+fn shell_word(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '/' | '+' | ',');
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
 }
 
 /// What to do next, on stderr.
@@ -381,10 +409,34 @@ fn follow_up(context: &Context, outcome: &ImportOutcome, args: &Args, now: Now, 
             &[("count", &unmapped.to_string())],
         ));
     }
-    if outcome.files.iter().any(|file| file.rows.rejected > 0) {
-        context.note(match args.rejects {
-            Some(_) => word("import.rejects_written"),
-            None => word("import.rejects_kept"),
+    let mut sources: Vec<&str> = Vec::new();
+    for file in with_rejects(outcome) {
+        if context.globals.quiet {
+            // Cron mails what is said here: an exit status alone would come as an empty mail.
+            say(&words::fill(
+                word("import.rejected_of"),
+                &[
+                    ("file", &file.file),
+                    ("rejected", &file.rows.rejected.to_string()),
+                    ("seen", &file.rows.seen.to_string()),
+                ],
+            ));
+        }
+        if !sources.contains(&file.source.as_str()) {
+            sources.push(&file.source);
+        }
+    }
+    for source in sources {
+        let source = ("source", shell_word(source));
+        context.note(&match &args.rejects {
+            Some(path) => {
+                let path = shell_word(&path.to_string_lossy());
+                words::fill(
+                    word("import.rejects_written"),
+                    &[(source.0, &source.1), ("file", &path)],
+                )
+            }
+            None => words::fill(word("import.rejects_kept"), &[(source.0, &source.1)]),
         });
     }
     let today = context

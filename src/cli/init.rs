@@ -26,6 +26,13 @@ pub struct Args {
     recovery_file: Option<PathBuf>,
 }
 
+impl Args {
+    /// The files that the command names.
+    pub(super) fn named_files(&self) -> Vec<&Path> {
+        self.recovery_file.iter().map(PathBuf::as_path).collect()
+    }
+}
+
 /// Runs the verb.
 ///
 /// # Errors
@@ -57,22 +64,25 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     } else {
         MasterKey::read(&key_path)?
     };
-    let mut made = Made::default();
+    let mut made = Made {
+        store: access.path.clone(),
+        files: Vec::new(),
+    };
     if let Some(path) = &args.recovery_file {
         key.write_recovery(path)?;
-        made.0.push(path.clone());
+        made.files.push(path.clone());
     }
     if is_new_key {
         key.write_new(&key_path)?;
-        made.0.push(key_path.clone());
+        made.files.push(key_path.clone());
     }
     let is_new_policy = !policy_path.exists();
     if is_new_policy {
         store::write_secret(&policy_path, policy::DEFAULT_TEXT.as_bytes())?;
-        made.0.push(policy_path.clone());
+        made.files.push(policy_path.clone());
     }
     Store::init(&access, &key, context.now(&policy), &context.operator())?;
-    made.0.clear();
+    made.files.clear();
     say(
         context,
         &key,
@@ -84,13 +94,19 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Files made on the way: taken away again when the store cannot be made.
-#[derive(Default)]
-struct Made(Vec<PathBuf>);
+/// Files made on the way: taken away again when the store cannot be made. Where a store is there all
+/// the same, it may be sealed with this key: then nothing is taken away.
+struct Made {
+    store: PathBuf,
+    files: Vec<PathBuf>,
+}
 
 impl Drop for Made {
     fn drop(&mut self) {
-        for path in &self.0 {
+        if !self.store.try_exists().is_ok_and(|is_there| !is_there) {
+            return;
+        }
+        for path in &self.files {
             drop(fs::remove_file(path));
         }
     }

@@ -16,7 +16,7 @@ mod progress;
 mod show;
 mod trail;
 
-use std::{io, panic, process::ExitCode};
+use std::{io, panic, path::Path, process::ExitCode};
 
 use clap::{
     CommandFactory, FromArgMatches, Parser, Subcommand,
@@ -64,6 +64,19 @@ enum Verb {
     Trail(trail::Args),
     Completions(export::CompletionsArgs),
     Man(export::ManArgs),
+}
+
+impl Verb {
+    /// The files that the verb reads or writes besides the output.
+    fn named_files(&self) -> Vec<&Path> {
+        match self {
+            Self::Init(args) => args.named_files(),
+            Self::Import(args) => args.named_files(),
+            Self::Audit(args) => args.named_files(),
+            Self::Trail(args) => args.named_files(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// The verbs by what they are for, in the order of `--help`.
@@ -166,7 +179,7 @@ fn run() -> Exit {
         Err(error) => return not_parsed(&error),
     };
     let wants_json = cli.globals.wants_json();
-    let result = Context::new(cli.globals).and_then(|mut context| {
+    let result = Context::new(cli.globals, &cli.verb.named_files()).and_then(|mut context| {
         let exit = match cli.verb {
             Verb::Init(args) => init::run(&mut context, &args),
             Verb::Import(args) => import::run(&mut context, &args),

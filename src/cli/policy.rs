@@ -34,7 +34,13 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
                 let body = serde_json::json!({ "ok": true, "sha256": in_force.sha256, "placeholders": placeholders });
                 context.document("dpo.policy-check/1", &body)?;
             } else {
-                context.note("the policy is in order");
+                match context.missing_policy()? {
+                    Some(path) => context.note(&format!(
+                        "there is no policy at {}: the built-in one is in force",
+                        path.display()
+                    )),
+                    None => context.note("the policy is in order"),
+                }
             }
             if !placeholders.is_empty() {
                 context.note(&format!(

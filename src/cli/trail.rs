@@ -1,12 +1,16 @@
 //! `dpo trail`: what was done; whether it still says so; a checkpoint to keep elsewhere.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use super::{
     context::{Context, OutputFormat},
     exit::{Exit, Failure},
 };
 use crate::{
+    intake,
     output::{Cell, Column, Listing},
     store::TrailEntry,
     words,
@@ -42,6 +46,16 @@ enum What {
     Checkpoint,
 }
 
+impl Args {
+    /// The files that the command names.
+    pub(super) fn named_files(&self) -> Vec<&Path> {
+        match &self.what {
+            What::Verify { anchor } => anchor.iter().map(PathBuf::as_path).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// Runs the verb.
 ///
 /// # Errors
@@ -59,18 +73,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
         What::Verify { anchor } => {
             let mut anchors = Vec::new();
             for path in anchor {
-                anchors.push(fs::read_to_string(path).map_err(|error| Failure {
-                    exit: Exit::Input,
-                    code: "anchor-unreadable",
-                    message: format!(
-                        "the checkpoint {} cannot be read ({})",
-                        path.display(),
-                        error.kind()
-                    ),
-                    hint: Some(
-                        "give the file that `dpo trail checkpoint -o FILE` wrote".to_owned(),
-                    ),
-                })?);
+                anchors.push(read_anchor(path)?);
             }
             let found = store.verify(&anchors)?;
             if context.globals.wants_json() {
@@ -109,6 +112,30 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
             context.print(&note)?;
             Ok(Exit::Done)
         }
+    }
+}
+
+/// Reads a checkpoint kept elsewhere. A file that is no signed note at all is a wrong file; one that
+/// is, and does not verify, is a finding.
+fn read_anchor(path: &Path) -> Result<String, Failure> {
+    let wrong = |code, why: String| Failure {
+        exit: Exit::Input,
+        code,
+        message: format!("the checkpoint {} {why}", path.display()),
+        hint: Some("give the file that `dpo trail checkpoint -o FILE` wrote".to_owned()),
+    };
+    let text = fs::read_to_string(path).map_err(|error| {
+        let why = intake::io_words(error.kind());
+        wrong("anchor-unreadable", format!("cannot be read ({why})"))
+    })?;
+    // A signed note has a blank line, then lines that begin with a dash.
+    if text.contains("\n\n\u{2014} ") {
+        Ok(text)
+    } else {
+        Err(wrong(
+            "not-a-checkpoint",
+            "is not one: it bears no signature".to_owned(),
+        ))
     }
 }
 

@@ -5,6 +5,7 @@ pub mod assemble;
 pub mod columns;
 pub mod consents;
 pub mod header;
+mod io_words;
 pub mod text;
 pub mod words;
 pub mod workbook;
@@ -18,6 +19,7 @@ use std::{
 
 use text::{csv, sniff};
 
+pub use io_words::io_words;
 pub use text::encoding::{decode_row, encode_header};
 
 use crate::model::RawRow;

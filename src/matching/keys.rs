@@ -28,6 +28,7 @@ pub struct KeyReader {
     phones: Vec<usize>,
     first_names: Vec<usize>,
     full_names: Vec<usize>,
+    persons: Vec<usize>,
     numbers: PhoneReader,
 }
 
@@ -67,8 +68,53 @@ impl KeyReader {
             phones: without(without(of(&["contact.phone"]), ".type"), ".ext"),
             first_names: of(&["person.first_name"]),
             full_names: of(&["person.full_name"]),
+            persons: of(&["person"]),
             numbers: PhoneReader::new(country),
         }
+    }
+
+    /// Whether the id in `keys` is made of what the row says of its person: words of a name or of
+    /// another cell about the person, an e-mail address or its user part, a telephone number.
+    #[must_use]
+    pub fn has_personal_id(&self, row: &Row<'_>, keys: &ExactKeys) -> bool {
+        let id = keys.id.as_str();
+        if id.contains('@') || contact_point::is_email(id) {
+            return true;
+        }
+        let is_phone = (id.starts_with(['+', '0']) && self.numbers.read(id).is_some())
+            || (id.len() >= 6
+                && keys
+                    .phones
+                    .iter()
+                    .any(|phone| phone.ends_with(id.trim_start_matches(['+', '0']))));
+        // A short number is a serial number, whatever stands in the other cells.
+        let is_serial = id.len() < 6 && id.chars().all(|c| c.is_ascii_digit());
+        if is_phone || is_serial {
+            return is_phone;
+        }
+        let own = fold::word(id);
+        let plain = squeezed(&own);
+        let is_user = |email: &String| {
+            let user = email.split('@').next().unwrap_or_default();
+            squeezed(&fold::word(user)) == plain
+        };
+        if plain.is_empty() || keys.emails.iter().any(is_user) {
+            return !plain.is_empty();
+        }
+        let cells: Vec<String> = self
+            .persons
+            .iter()
+            .flat_map(|&index| row.values(index))
+            .filter(|cell| !cell.trim().is_empty())
+            .map(fold::word)
+            .collect();
+        let mut known = cells.iter().flat_map(|cell| words(cell)).peekable();
+        if known.peek().is_none() {
+            return false;
+        }
+        let known: Vec<&str> = known.collect();
+        cells.iter().any(|cell| squeezed(cell) == plain)
+            || words(&own).all(|word| known.contains(&word))
     }
 
     /// Reads only the source's own id into `keys` (emptied first); whether there is one.
@@ -137,6 +183,17 @@ fn first_name_in(full: &str) -> Option<&str> {
     }
 }
 
+/// The words of a folded text.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+}
+
+/// A folded text without what stands between its words.
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
 /// Reads one value, or several with a separator between them, where the cell as a whole is none.
 fn push_each(cell: &str, found: &mut Vec<String>, read: impl Fn(&str) -> Option<String>) {
     let cell = cell.trim();
@@ -164,7 +221,10 @@ fn push_each(cell: &str, found: &mut Vec<String>, read: impl Fn(&str) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::columns::mapping;
+    use crate::{
+        intake::columns::mapping,
+        model::{Column, Field, MappedBy},
+    };
 
     /// The folded first name of a row below these headers.
     fn name_of(headers: &[&str], cells: &[&str]) -> String {
@@ -202,16 +262,76 @@ mod tests {
 
     #[test]
     fn a_full_name_of_another_shape_has_no_known_first_name() {
-        for name in [
-            "Anna",
-            "Anna De Smet",
-            "Maes,",
-            ", Anna",
-            "Maes, Anna, Dr",
-            " ",
-            "",
-        ] {
+        for name in ["Anna", "Maes,", ", Anna", "Maes, Anna, Dr", " ", ""] {
             assert_eq!(of_full(name), "", "{name}");
+        }
+    }
+
+    const FIELDS: [&str; 5] = [
+        "id.source",
+        "person.first_name",
+        "person.last_name",
+        "contact.email",
+        "contact.phone.mobile",
+    ];
+
+    fn names_its_person(id: &str) -> bool {
+        let column = |(index, field): (usize, &&str)| Column {
+            index,
+            header: (*field).to_owned(),
+            field: Some(Field::new(field)),
+            by: MappedBy::Synonym,
+            person: 0,
+            consent: None,
+            separator: None,
+            date_order: None,
+            candidates: Vec::new(),
+        };
+        let columns = Columns {
+            columns: FIELDS.iter().enumerate().map(column).collect(),
+            system: "generic".to_owned(),
+            language: None,
+            strips_quote_prefix: false,
+            has_continuation_rows: false,
+            assumed_state: None,
+        };
+        let reader = KeyReader::new(&columns, 0, "NL");
+        let row = Row::from_cells(&[
+            id,
+            "Zoë",
+            "van den Berg",
+            "z.berg77@example.org",
+            "06 12 34 56 78",
+        ]);
+        let mut keys = ExactKeys::default();
+        reader.read(&row, &mut keys);
+        reader.has_personal_id(&row, &keys)
+    }
+
+    #[test]
+    fn an_id_made_of_the_person_is_told_from_one_of_the_system() {
+        for id in [
+            "zoe",
+            "Zoe.van-den_Berg",
+            "BERG",
+            "vandenberg",
+            "z.berg77",
+            "zberg77",
+            "z@example.org",
+            "0612345678",
+            "612345678",
+            "0687654321",
+        ] {
+            assert!(names_its_person(id), "{id}");
+        }
+        for id in [
+            "4711",
+            "5250000000000123456",
+            "C-0042",
+            "zoe-4711",
+            "Bergen",
+        ] {
+            assert!(!names_its_person(id), "{id}");
         }
     }
 }

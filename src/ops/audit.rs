@@ -5,9 +5,9 @@ mod stored;
 mod totals;
 
 use crate::{
-    intake::consents::ConsentReader,
+    intake::{columns::value_shapes, consents::ConsentReader},
     matching::{ExactKeys, KeyReader},
-    model::{Channel, Columns, Consent, Finding, Lang, RawRow, Record, contact_point, fold},
+    model::{Channel, Columns, Consent, Finding, Lang, RawRow, Record, Row},
     ops::{
         denials::{DenialBook, Whose},
         import::address_keys,
@@ -142,7 +142,7 @@ impl<'a> Reader<'a> {
             book.overrule(standing.whose, &work.addresses, &mut work.consents);
         }
         coverage.count(&work.consents);
-        let id = shown_id(&work.keys, raw.line);
+        let id = shown_id(&work.keys, &reader.keys, &row, raw.line);
         let record = Record {
             source: self.name,
             id: &id,
@@ -159,24 +159,38 @@ impl<'a> Reader<'a> {
 /// The name of a record in outputs: its id, or `line:N` where it has none or the id is itself a
 /// personal value.
 #[must_use]
-pub fn shown_id(keys: &ExactKeys, line: u64) -> String {
+pub fn shown_id(keys: &ExactKeys, reader: &KeyReader, row: &Row<'_>, line: u64) -> String {
     let id = keys.id.as_str();
     let is_personal = id.is_empty()
-        || id.contains('@')
-        || contact_point::email(id).is_some()
-        || (id.starts_with(['+', '0']) && contact_point::phone(id, "BE").is_some())
-        || keys
-            .phones
-            .iter()
-            .any(|phone| phone.ends_with(id.trim_start_matches(['+', '0'])) && id.len() >= 6)
-        || (!keys.first_name.is_empty() && fold::word(id) == keys.first_name)
         || id.chars().any(char::is_whitespace)
-        || id.chars().any(char::is_control);
+        || id.chars().any(char::is_control)
+        || is_number_of_a_person(id)
+        || reader.has_personal_id(row, keys);
     if is_personal {
         format!("line:{line}")
     } else {
         id.to_owned()
     }
+}
+
+/// Whether an id looks like a number that a state or a bank gives to a person. A mistyped IBAN is one
+/// all the same; a checksum of 32 hexadecimal digits is none.
+fn is_number_of_a_person(id: &str) -> bool {
+    let is_hexadecimal = id.len() == 32 && id.chars().all(|c| c.is_ascii_hexdigit());
+    let has_iban_shape = (15..=34).contains(&id.len())
+        && id.chars().all(|c| c.is_ascii_alphanumeric())
+        && id.chars().take(2).all(|c| c.is_ascii_alphabetic())
+        && id.chars().skip(2).take(2).all(|c| c.is_ascii_digit());
+    // The French number is also written without its key: sex, year, month, then the birthplace.
+    let digits: String = id.chars().filter(char::is_ascii_digit).collect();
+    let month: Option<u32> = digits.get(3..5).and_then(|month| month.parse().ok());
+    let has_french_shape = matches!(digits.len(), 13 | 15)
+        && digits.starts_with(['1', '2'])
+        && month.is_some_and(|month| matches!(month, 1..=12 | 20 | 30..=42 | 50..=99))
+        && id
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '/'));
+    (has_iban_shape && !is_hexadecimal) || has_french_shape || value_shapes::is_national_number(id)
 }
 
 /// The exception of the policy that accepts a finding.
@@ -212,4 +226,35 @@ fn names_field(field: &str, columns: &Columns, finding: &Finding) -> bool {
         || columns.columns.iter().any(|column| {
             column.header == *header && column.field.as_ref().is_some_and(|own| own.is_below(field))
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_persons_are_told_from_numbers_of_records() {
+        for id in [
+            "BE68539007547034",
+            "FR7630006000011234567890189",
+            "85073003328",
+            "85.07.30-033.28",
+            "111222333",
+            "185057800608436",
+            "1850578006084",
+        ] {
+            assert!(is_number_of_a_person(id), "{id}");
+        }
+        for id in [
+            "4711",
+            "CON12345",
+            "5250000000000123456",
+            "003D000001aB2cDIAS",
+            "C-2024-0001",
+            "0f8fad5b-d9cb-469f-a165-70867728950e",
+            "ab12cd34ab12cd34ab12cd34ab12cd34",
+        ] {
+            assert!(!is_number_of_a_person(id), "{id}");
+        }
+    }
 }

@@ -124,33 +124,49 @@ const MOST_CANDIDATES: usize = 10_000;
 pub fn find(store: &Store, policy: &Policy, query: &Query) -> Result<Vec<Candidate>, OpError> {
     let layouts = layouts(store)?;
     let asked = asked(store, policy, query, &layouts)?;
-    let mut found: HashMap<i64, Vec<Reason>> = HashMap::new();
-    for (field, records) in &asked {
-        let total = store.record_count()?.max(1);
-        for record in records.iter().take(MOST_CANDIDATES) {
-            let share = records.len() as f64 / total as f64;
-            let weight = (-share.log2()).clamp(0.0, 18.0);
-            let weight = (weight * 10.0).round() / 10.0;
-            let note = format!("1 in {}", total / records.len() as u64);
-            found.entry(*record).or_default().push(Reason {
+    let total = store.record_count()?.max(1);
+    let mut common: Option<BTreeSet<i64>> = None;
+    for (_, records) in &asked {
+        let own: BTreeSet<i64> = records.iter().copied().collect();
+        common = Some(match common {
+            Some(common) => common.intersection(&own).copied().collect(),
+            None => own,
+        });
+    }
+    let common = common.unwrap_or_default();
+    let mut candidates = Vec::new();
+    for record in common.into_iter().take(MOST_CANDIDATES) {
+        let reasons = asked
+            .iter()
+            .map(|(field, records)| Reason {
                 field,
                 how: "same",
-                weight,
-                note,
-            });
-        }
-    }
-    let mut candidates = Vec::new();
-    for (record, reasons) in found {
-        if reasons.len() < asked.len() {
-            continue;
-        }
+                weight: weight(records.len() as u64, total),
+                note: share(records.len() as u64, total),
+            })
+            .collect();
         if let Some(candidate) = verified(store, policy, query, record, reasons, &layouts)? {
             candidates.push(candidate);
         }
     }
-    candidates.sort_by_key(|candidate| candidate.number);
     Ok(candidates)
+}
+
+/// What a value is worth that so many records of all have, in bits.
+fn weight(records: u64, total: u64) -> f64 {
+    let bits = -(records as f64 / total as f64).log2();
+    // Adding nothing makes nought of its negative.
+    (bits.clamp(0.0, 18.0) * 10.0).round() / 10.0 + 0.0
+}
+
+/// How many records share a value. Rounded, but one in one is said only of all.
+fn share(records: u64, total: u64) -> String {
+    let one_in = (total as f64 / records.max(1) as f64).round();
+    if records < total && one_in < 2.0 {
+        format!("{records} in {total}")
+    } else {
+        format!("1 in {one_in}")
+    }
 }
 
 type Layouts = HashMap<i64, (i64, String, Layout)>;
@@ -235,8 +251,9 @@ fn verified(
     };
     unpack(&stored.packed, &mut raw)?;
     let mut keys = ExactKeys::default();
-    KeyReader::new(&layout.columns, stored.person, &policy.country)
-        .read(&readable(&raw, layout.encoding()), &mut keys);
+    let reader = KeyReader::new(&layout.columns, stored.person, &policy.country);
+    let row = readable(&raw, layout.encoding());
+    reader.read(&row, &mut keys);
     let same_id = query.id.as_ref().is_none_or(|id| keys.id == id.trim());
     let same_email = query
         .email
@@ -254,7 +271,7 @@ fn verified(
     let score = reasons.iter().map(|reason| reason.weight).sum();
     Ok(Some(Candidate {
         source: source.clone(),
-        record: shown_id(&keys, stored.line),
+        record: shown_id(&keys, &reader, &row, stored.line),
         subject: subject_name(store.subject_of(record)?),
         score,
         decision: "match",
@@ -269,13 +286,12 @@ pub fn subject_name(subject: i64) -> String {
     format!("S-{subject:06}")
 }
 
-/// Reads the name of a data subject.
+/// Reads the name of a data subject, exactly as it is printed.
 #[must_use]
 pub fn parse_subject(name: &str) -> Option<i64> {
-    name.strip_prefix("S-")
-        .or_else(|| name.strip_prefix("s-"))?
-        .parse()
-        .ok()
+    let number = name.strip_prefix("S-")?.parse().ok()?;
+    // What reads as a number but is written otherwise is an id of a source.
+    (subject_name(number) == name).then_some(number)
 }
 
 /// How records are laid open.
@@ -348,7 +364,8 @@ fn lay_open(
     unpack(&stored.packed, &mut raw)?;
     let row = readable(&raw, layout.encoding());
     let mut keys = ExactKeys::default();
-    KeyReader::new(&layout.columns, stored.person, &policy.country).read(&row, &mut keys);
+    let reader = KeyReader::new(&layout.columns, stored.person, &policy.country);
+    reader.read(&row, &mut keys);
     let import_of = |id: i64| around.imports.iter().find(|import| import.id == id);
     let run_of = |id: i64| import_of(id).map_or(0, |import| import.run);
     let import = import_of(stored.import);
@@ -402,7 +419,7 @@ fn lay_open(
     };
     Ok(Some(Shown {
         source: source.clone(),
-        record: shown_id(&keys, stored.line),
+        record: shown_id(&keys, &reader, &row, stored.line),
         subject: subject_name(subject),
         file: fact("file").unwrap_or_default(),
         sheet: fact("sheet"),
@@ -457,53 +474,60 @@ struct Opened<'a> {
 }
 
 /// Masks a value: enough to recognise one's own, not enough to learn another's. Words show their
-/// first letter, e-mail addresses their first letter and their top-level domain, numbers their last
-/// two digits.
+/// first letter, a cell that is one e-mail address its first letter and its top-level domain, numbers
+/// their last two digits.
 #[must_use]
 pub fn mask(value: &str) -> String {
     let value = value.trim();
-    if let Some((_, domain)) = value
-        .rsplit_once('@')
-        .filter(|(user, _)| !user.contains(char::is_whitespace))
-    {
-        let end = domain.rsplit_once('.').map_or("", |(_, end)| end);
+    let is_address = !value.contains(char::is_whitespace) && contact_point::email(value).is_some();
+    if let Some((_, domain)) = value.rsplit_once('@').filter(|_| is_address) {
+        let end: String = domain
+            .rsplit_once('.')
+            .map_or("", |(_, end)| end)
+            .chars()
+            .take_while(|c| c.is_alphanumeric())
+            .collect();
         let first = value.chars().next().unwrap_or('*');
         return format!("{first}***@***.{end}");
     }
     let digits = value.chars().filter(char::is_ascii_digit).count();
     if digits >= 4 {
-        let mut left = digits;
-        return value
-            .chars()
-            .map(|c| {
-                if !c.is_alphanumeric() {
-                    return c;
-                }
-                if c.is_ascii_digit() {
-                    left -= 1;
-                    if left < 2 {
-                        return c;
-                    }
-                }
-                '*'
-            })
-            .take(40)
-            .collect();
+        return mask_digits(value, digits);
     }
     value
         .split_whitespace()
         .take(6)
-        .map(|word| {
-            word.chars().next().map_or_else(String::new, |first| {
-                if word.chars().count() > 1 {
-                    format!("{first}***")
-                } else {
-                    "*".to_owned()
-                }
-            })
-        })
+        .map(mask_word)
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+fn mask_digits(value: &str, digits: usize) -> String {
+    let mut left = digits;
+    value
+        .chars()
+        .map(|c| {
+            if !c.is_alphanumeric() {
+                return c;
+            }
+            if c.is_ascii_digit() {
+                left -= 1;
+                if left < 2 {
+                    return c;
+                }
+            }
+            '*'
+        })
+        .take(40)
+        .collect()
+}
+
+fn mask_word(word: &str) -> String {
+    match (word.chars().next(), word.chars().nth(1)) {
+        (Some(first), Some(_)) => format!("{first}***"),
+        (Some(_), None) => "*".to_owned(),
+        (None, _) => String::new(),
+    }
 }
 
 #[cfg(test)]
@@ -517,12 +541,29 @@ mod tests {
         assert_eq!(mask("Anna Maes"), "A*** M***");
         assert_eq!(mask("1990-02-03"), "****-**-03");
         assert_eq!(mask("X"), "*");
+        assert_eq!(
+            mask("anna@example.org. She is diabetic"),
+            "a*** S*** i*** d***"
+        );
+        assert_eq!(mask("anna@example.org.diabetic,ill"), "a***");
     }
 
     #[test]
     fn a_data_subject_has_a_name_that_says_nothing() {
         assert_eq!(subject_name(123), "S-000123");
         assert_eq!(parse_subject("S-000123"), Some(123));
-        assert_eq!(parse_subject("anna"), None);
+        assert_eq!(parse_subject("S-1234567"), Some(1_234_567));
+        for id in ["anna", "S-123", "s-000123", "S-0001234", "S-+00123", "S-"] {
+            assert_eq!(parse_subject(id), None, "{id}");
+        }
+    }
+
+    #[test]
+    fn a_weight_is_never_less_than_nothing_and_never_claims_one_in_one_of_some() {
+        assert!(weight(3, 3).is_sign_positive());
+        assert_eq!(share(3, 3), "1 in 1");
+        assert_eq!(share(3, 4), "3 in 4");
+        assert_eq!(share(1, 8), "1 in 8");
+        assert_eq!(share(4, 9), "1 in 2");
     }
 }

@@ -157,7 +157,10 @@ pub(in crate::intake) fn unreadable(error: &io::Error) -> IntakeError {
     };
     IntakeError {
         code,
-        message: format!("the file cannot be read: {}", error.kind()),
+        message: format!(
+            "the file cannot be read: {}",
+            crate::intake::io_words(error.kind())
+        ),
         hint: Some("check its name and permissions with ls -l".to_owned()),
     }
 }

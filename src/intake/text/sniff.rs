@@ -91,6 +91,14 @@ pub fn check_text(text: &[u8]) -> Result<(), IntakeError> {
             hint: Some("export it again from the CRM, then run dpo import".to_owned()),
         });
     }
+    // The key that opens the store is not a thing to keep in it.
+    if start.starts_with(b"DPO1-") {
+        return Err(IntakeError {
+            code: "dpo-key",
+            message: "the file is a key of dpo, not a table".to_owned(),
+            hint: Some("keep it where it is; export the contacts as CSV or XLSX".to_owned()),
+        });
+    }
     let head = start
         .get(..start.len().min(512))
         .unwrap_or_default()

@@ -67,8 +67,7 @@ fn look(
             code: "unknown-source",
             message: format!("the store has no source {source}"),
             hint: Some(
-                "see the sources with `dpo trail show` or import one with `dpo import --source`"
-                    .to_owned(),
+                "the outputs of `dpo import` and of `dpo audit` name the sources".to_owned(),
             ),
         });
     }

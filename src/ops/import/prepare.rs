@@ -87,7 +87,11 @@ pub fn prepare(path: &Path, request: &ImportRequest<'_>) -> Result<Prepared, OpE
         } else {
             "unreadable"
         },
-        message: format!("{} cannot be read ({})", path.display(), error.kind()),
+        message: format!(
+            "{} cannot be read ({})",
+            path.display(),
+            intake::io_words(error.kind())
+        ),
         hint: Some("check the path and its permissions".to_owned()),
     })?;
     let mut opened = intake::open(path, request.options, &mapping::knows_header)
