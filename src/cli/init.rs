@@ -103,7 +103,10 @@ struct Made {
 
 impl Drop for Made {
     fn drop(&mut self) {
-        if !self.store.try_exists().is_ok_and(|is_there| !is_there) {
+        use std::io::ErrorKind::{NotADirectory, NotFound};
+        let is_absent = fs::symlink_metadata(&self.store)
+            .is_err_and(|error| matches!(error.kind(), NotFound | NotADirectory));
+        if !is_absent {
             return;
         }
         for path in &self.files {

@@ -221,28 +221,48 @@ fn push_each(cell: &str, found: &mut Vec<String>, read: impl Fn(&str) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        intake::columns::mapping,
-        model::{Column, Field, MappedBy},
-    };
+    use crate::model::{Column, Field, MappedBy};
 
-    /// The folded first name of a row below these headers.
-    fn name_of(headers: &[&str], cells: &[&str]) -> String {
-        let headers: Vec<String> = headers.iter().map(|&header| header.to_owned()).collect();
-        let columns = mapping::map(&mapping::MapRequest::of_headers(&headers));
+    fn columns(fields: &[&str]) -> Columns {
+        let column = |(index, field): (usize, &&str)| Column {
+            index,
+            header: (*field).to_owned(),
+            field: Some(Field::new(field)),
+            by: MappedBy::Synonym,
+            person: 0,
+            consent: None,
+            separator: None,
+            date_order: None,
+            candidates: Vec::new(),
+        };
+        Columns {
+            columns: fields.iter().enumerate().map(column).collect(),
+            system: "generic".to_owned(),
+            language: None,
+            strips_quote_prefix: false,
+            has_continuation_rows: false,
+            assumed_state: None,
+        }
+    }
+
+    /// The folded first name of a row of these fields.
+    fn name_of(fields: &[&str], cells: &[&str]) -> String {
         let mut keys = ExactKeys::default();
-        KeyReader::new(&columns, 0, "BE").read(&Row::from_cells(cells), &mut keys);
+        KeyReader::new(&columns(fields), 0, "BE").read(&Row::from_cells(cells), &mut keys);
         keys.first_name
     }
 
     fn of_full(name: &str) -> String {
-        name_of(&["E-mail", "Full name"], &["home@example.org", name])
+        name_of(
+            &["contact.email", "person.full_name"],
+            &["home@example.org", name],
+        )
     }
 
     #[test]
     fn a_full_name_agrees_with_the_first_name_of_another_source() {
         let alone = name_of(
-            &["E-mail", "First name", "Last name"],
+            &["contact.email", "person.first_name", "person.last_name"],
             &["home@example.org", "Anna", "Maes"],
         );
         assert_eq!(alone, "anna");
@@ -276,26 +296,7 @@ mod tests {
     ];
 
     fn names_its_person(id: &str) -> bool {
-        let column = |(index, field): (usize, &&str)| Column {
-            index,
-            header: (*field).to_owned(),
-            field: Some(Field::new(field)),
-            by: MappedBy::Synonym,
-            person: 0,
-            consent: None,
-            separator: None,
-            date_order: None,
-            candidates: Vec::new(),
-        };
-        let columns = Columns {
-            columns: FIELDS.iter().enumerate().map(column).collect(),
-            system: "generic".to_owned(),
-            language: None,
-            strips_quote_prefix: false,
-            has_continuation_rows: false,
-            assumed_state: None,
-        };
-        let reader = KeyReader::new(&columns, 0, "NL");
+        let reader = KeyReader::new(&columns(&FIELDS), 0, "NL");
         let row = Row::from_cells(&[
             id,
             "Zoë",
