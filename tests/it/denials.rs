@@ -74,6 +74,19 @@ fn a_record_that_becomes_somebody_else_leaves_its_person() {
 }
 
 #[test]
+fn records_that_stay_one_person_find_each_other_when_a_third_leaves() {
+    let desk = Desk::new();
+    let third = TWIN.replace("B,Anna", "C,Anna");
+    let file = put(&desk, "one.csv", &format!("{ANNA}{TWIN}{third}"));
+    import(&desk, "2026-01-10", &[&file]);
+    let left = "A,Zoe,zoe@example.org,+3225550109,Gent,,,\n";
+    let file = put(&desk, "two.csv", &format!("{left}{TWIN}{third}"));
+    import(&desk, "2026-02-10", &[&file]);
+    assert_eq!(subject(&desk, "B"), subject(&desk, "C"));
+    assert_ne!(subject(&desk, "A"), subject(&desk, "B"));
+}
+
+#[test]
 fn a_no_in_one_file_of_a_call_is_no_yes_in_the_next() {
     let desk = Desk::new();
     let first = put(

@@ -22,7 +22,7 @@ use crate::{
     ops::{
         OpError,
         denials::{self, DenialBook, Whose},
-        import::{ImportRequest, Prepared, address_keys, id_key, prepare},
+        import::{ImportRequest, Prepared, SharedKey, address_keys, contact_keys, id_key, prepare},
         layout::readable,
         persons::Persons,
     },
@@ -44,7 +44,7 @@ pub struct FileAudit<'a> {
 /// Who is one person in the files, and who said no.
 #[derive(Default)]
 struct Learned {
-    keys: Vec<(i64, i64)>,
+    keys: Vec<SharedKey>,
     names: Vec<i64>,
     denials: Vec<(denials::Standing, Vec<i64>)>,
 }
@@ -150,22 +150,14 @@ fn learn(
                 "" => 0,
                 name => hashes.key(KeyKind::FirstName, 0, name.as_bytes()),
             });
-            let tagged = record << 1;
             if !keys.id.is_empty() {
-                learned
-                    .keys
-                    .push((id_key(hashes, scope, &keys.id, person), tagged | 1));
+                let h = id_key(hashes, scope, &keys.id, person);
+                learned.keys.push(SharedKey::new(h, record, true));
             }
-            learned.keys.extend(
-                keys.emails
-                    .iter()
-                    .map(|email| (hashes.key(KeyKind::Email, 0, email.as_bytes()), tagged)),
-            );
-            learned.keys.extend(
-                keys.phones
-                    .iter()
-                    .map(|phone| (hashes.key(KeyKind::Phone, 0, phone.as_bytes()), tagged)),
-            );
+            let contacts = contact_keys(hashes, &keys);
+            learned
+                .keys
+                .extend(contacts.map(|h| SharedKey::new(h, record, false)));
             denied.clear();
             if let Some((_, consents)) = consents.iter().find(|(own, _)| *own == person) {
                 consents.denials(&row, &mut denied);
@@ -206,17 +198,12 @@ impl Learned {
                     .unwrap_or(0),
             )
         };
-        let mut rest = self.keys.as_slice();
-        while let Some(&(h, _)) = rest.first() {
-            let (same, after) = rest.split_at(rest.partition_point(|(other, _)| *other == h));
-            rest = after;
-            if same.len() > 1 {
-                let run: Vec<i64> = same.iter().map(|(_, tagged)| tagged >> 1).collect();
-                let is_id = same.iter().any(|(_, tagged)| tagged & 1 == 1);
-                match persons.join_run(&run, is_id, &mut name) {
-                    Ok(()) => {}
-                    Err(never) => match never {},
-                }
+        for same in self.keys.chunk_by(|a, b| a.h == b.h) {
+            let is_id = same.iter().any(|key| key.is_id());
+            let run: Vec<i64> = same.iter().map(|key| key.record()).collect();
+            match persons.join_run(&run, is_id, &mut name) {
+                Ok(()) => {}
+                Err(never) => match never {},
             }
         }
         self.keys = Vec::new();

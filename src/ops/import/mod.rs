@@ -18,7 +18,7 @@ pub use outcome::{
     ColumnOutcome, ConsentOutcome, FileOutcome, ImportOutcome, NoteOutcome, RecordCounts,
     RejectOutcome,
 };
-pub use parse::{address_keys, id_key};
+pub use parse::{SharedKey, address_keys, contact_keys, id_key};
 pub use prepare::{Prepared, prepare};
 
 use crate::{
