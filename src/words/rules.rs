@@ -1,4 +1,4 @@
-//! The texts of the rules in four languages, read from `rules/*.toml` once. Holds no logic of rules.
+//! The texts of the rules in four languages, read from `rules/<language>/*.toml` once. Holds no logic of rules.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -43,29 +43,69 @@ impl RuleText {
     }
 }
 
-/// One language file.
+/// What the files of one language hold.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Book {
+    #[serde(default)]
     terms: BTreeMap<String, String>,
+    #[serde(default)]
     not_checked: BTreeMap<String, String>,
+    #[serde(default)]
     rules: BTreeMap<String, RuleText>,
 }
 
-const FILES: [(Lang, &str); 4] = [
-    (Lang::Fr, include_str!("rules/fr.toml")),
-    (Lang::Nl, include_str!("rules/nl.toml")),
-    (Lang::De, include_str!("rules/de.toml")),
-    (Lang::En, include_str!("rules/en.toml")),
+/// The files of one language: the terms, then one file for each family of rules.
+macro_rules! files {
+    ($lang:literal) => {
+        [
+            include_str!(concat!("rules/", $lang, "/terms.toml")),
+            include_str!(concat!("rules/", $lang, "/consent.toml")),
+            include_str!(concat!("rules/", $lang, "/marketing.toml")),
+            include_str!(concat!("rules/", $lang, "/objection.toml")),
+            include_str!(concat!("rules/", $lang, "/children.toml")),
+            include_str!(concat!("rules/", $lang, "/special.toml")),
+            include_str!(concat!("rules/", $lang, "/identifiers.toml")),
+            include_str!(concat!("rules/", $lang, "/notes.toml")),
+            include_str!(concat!("rules/", $lang, "/minimisation.toml")),
+            include_str!(concat!("rules/", $lang, "/accuracy.toml")),
+            include_str!(concat!("rules/", $lang, "/retention.toml")),
+            include_str!(concat!("rules/", $lang, "/security.toml")),
+            include_str!(concat!("rules/", $lang, "/transparency.toml")),
+            include_str!(concat!("rules/", $lang, "/exceptions.toml")),
+            include_str!(concat!("rules/", $lang, "/mail.toml")),
+        ]
+    };
+}
+
+const FILES: [(Lang, [&str; 15]); 4] = [
+    (Lang::Fr, files!("fr")),
+    (Lang::Nl, files!("nl")),
+    (Lang::De, files!("de")),
+    (Lang::En, files!("en")),
 ];
 
 /// A file that does not parse reads as empty here; a test makes sure that none does.
 static BOOKS: LazyLock<BTreeMap<Lang, Book>> = LazyLock::new(|| {
     FILES
         .into_iter()
-        .map(|(lang, text)| (lang, toml::from_str(text).unwrap_or_default()))
+        .map(|(lang, texts)| {
+            let mut book = Book::default();
+            for text in texts {
+                book.take(toml::from_str(text).unwrap_or_default());
+            }
+            (lang, book)
+        })
         .collect()
 });
+
+impl Book {
+    fn take(&mut self, file: Self) {
+        self.terms.extend(file.terms);
+        self.not_checked.extend(file.not_checked);
+        self.rules.extend(file.rules);
+    }
+}
 
 /// The texts of the rule with that public code.
 #[must_use]
@@ -95,7 +135,13 @@ mod tests {
     fn books() -> Vec<(Lang, Book)> {
         FILES
             .into_iter()
-            .map(|(lang, text)| (lang, toml::from_str(text).unwrap()))
+            .map(|(lang, texts)| {
+                let mut book = Book::default();
+                for text in texts {
+                    book.take(toml::from_str(text).unwrap());
+                }
+                (lang, book)
+            })
             .collect()
     }
 

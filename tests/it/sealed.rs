@@ -23,7 +23,21 @@ const OWN: &[&str] = &[
     include_str!("../../src/store/schema.sql"),
     include_str!("../../src/intake/columns/vocabulary/fields.csv"),
     include_str!("../../src/policy/default.toml"),
-    include_str!("../../src/words/rules/en.toml"),
+    include_str!("../../src/words/rules/en/terms.toml"),
+    include_str!("../../src/words/rules/en/consent.toml"),
+    include_str!("../../src/words/rules/en/marketing.toml"),
+    include_str!("../../src/words/rules/en/objection.toml"),
+    include_str!("../../src/words/rules/en/children.toml"),
+    include_str!("../../src/words/rules/en/special.toml"),
+    include_str!("../../src/words/rules/en/identifiers.toml"),
+    include_str!("../../src/words/rules/en/notes.toml"),
+    include_str!("../../src/words/rules/en/minimisation.toml"),
+    include_str!("../../src/words/rules/en/accuracy.toml"),
+    include_str!("../../src/words/rules/en/retention.toml"),
+    include_str!("../../src/words/rules/en/security.toml"),
+    include_str!("../../src/words/rules/en/transparency.toml"),
+    include_str!("../../src/words/rules/en/exceptions.toml"),
+    include_str!("../../src/words/rules/en/mail.toml"),
 ];
 
 fn fixtures() -> Vec<PathBuf> {
