@@ -20,7 +20,10 @@ pub const APPLICATION_ID: i64 = 0x6470_6f31;
 const PAGE_SIZE: i64 = 8192;
 
 /// The migrations, never edited, never removed; `user_version` counts those applied.
-pub const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_initial.sql")];
+pub const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_initial.sql"),
+    include_str!("migrations/0002_holds_and_audits.sql"),
+];
 
 /// What the caller wants of the store.
 #[derive(Clone, Debug)]

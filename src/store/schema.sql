@@ -124,6 +124,41 @@ CREATE TABLE audit_run (
     counts TEXT NOT NULL                -- findings by rule as JSON
 ) STRICT;
 
+-- Persons who must not be contacted until somebody has read a note: it seems to hold an objection or
+-- a request (rules TXT-03 and TXT-04).
+CREATE TABLE hold (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number
+    record INTEGER NOT NULL,            -- the record that holds the note
+    rule TEXT NOT NULL,                 -- TXT-03 or TXT-04
+    text_key INTEGER NOT NULL,          -- keyed hash of the note: a text once reviewed holds nobody again
+    noticed_on TEXT NOT NULL,           -- civil date on which it was first seen
+    cleared_on TEXT,                    -- civil date of the review; NULL: it still holds
+    place BLOB NOT NULL,                -- sealed: column, place, kind and the note's date as JSON
+    review BLOB                         -- sealed: who cleared it and why; NULL: nobody yet
+) STRICT;
+
+CREATE UNIQUE INDEX hold_once ON hold (record, rule, text_key);
+
+CREATE INDEX hold_open ON hold (record) WHERE cleared_on IS NULL;
+
+-- The figures of an audit, for reports.
+CREATE TABLE audit_snapshot (
+    run INTEGER PRIMARY KEY NOT NULL REFERENCES audit_run (id), -- the audit
+    figures BLOB NOT NULL               -- sealed: counts by channel, column, month and source as JSON
+) STRICT;
+
+-- The sorts of finding of the last audit: code, channel, purpose, column, kind, state.
+CREATE TABLE audit_shape (
+    id INTEGER PRIMARY KEY NOT NULL,    -- its number, by which audit_memory tells it
+    shape BLOB NOT NULL                 -- sealed: a header can name a person
+) STRICT;
+
+-- What the last audit found, record by record: what is new since.
+CREATE TABLE audit_memory (
+    position INTEGER PRIMARY KEY NOT NULL, -- the order of the parts
+    found BLOB NOT NULL                 -- packed numbers of records and of sorts of finding
+) STRICT;
+
 -- What was done, by whom, when. Only added to.
 CREATE TABLE trail (
     seq INTEGER PRIMARY KEY NOT NULL,   -- from 0, without a gap

@@ -133,13 +133,13 @@ fn a_store_that_was_cut_short_is_exit_5() {
 fn a_newer_store_is_exit_5_whatever_it_looks_like_inside() {
     let place = Workplace::with_contacts();
     let database = place.sql();
-    database.execute_batch("PRAGMA user_version = 2").unwrap();
+    database.execute_batch("PRAGMA user_version = 99").unwrap();
     drop(database);
     all_refuse(&place, 5, "a newer dpo wrote this store");
     // A newer dpo may keep its keys elsewhere.
     place
         .sql()
-        .execute_batch("DROP TABLE secret; DROP TABLE meta; PRAGMA user_version = 9")
+        .execute_batch("DROP TABLE secret; DROP TABLE meta; PRAGMA user_version = 100")
         .unwrap();
     all_refuse(&place, 5, "format 9");
 }
