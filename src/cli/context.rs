@@ -25,7 +25,7 @@ use crate::{
     model::Lang,
     output::{Listing, csv, escape_terminal, json, table},
     policy::{self, Policy, Problem},
-    rules::{self, RULES},
+    rules,
     store::{self, Access, MasterKey, Now, Store},
 };
 
@@ -643,7 +643,7 @@ fn policy_unreadable(path: &Path, error: &io::Error) -> Failure {
 
 /// The rules and systems that a policy names and nobody knows: the policy's own room knows neither.
 fn unknown_names(policy: &Policy) -> Vec<Problem> {
-    let codes = || RULES.iter().map(|rule| rule.meta().code);
+    let codes = || rules::catalogue().map(|meta| meta.code);
     let systems = || profiles().iter().map(|profile| profile.system.as_str());
     let hint = |nearest: Option<&str>, list: &str| {
         Some(nearest.map_or_else(
@@ -654,7 +654,7 @@ fn unknown_names(policy: &Policy) -> Vec<Problem> {
     let rules = policy
         .exceptions
         .iter()
-        .filter(|exception| rules::by_code(&exception.rule).is_none())
+        .filter(|exception| rules::meta(&exception.rule).is_none())
         .map(|exception| Problem {
             line: exception.line.0,
             message: format!(

@@ -6,8 +6,7 @@ use super::{
 };
 use crate::{
     output::{Cell, Column, Listing},
-    rules::{self, RULES},
-    words,
+    rules, words,
 };
 
 /// Explain a rule: what it checks, why, an example, how to put it right
@@ -30,14 +29,13 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     let Some(code) = &args.code else {
         return list(context, lang);
     };
-    let Some(rule) = rules::by_code(code) else {
+    let Some(meta) = rules::meta(code) else {
         return Err(Failure::usage(
             "unknown-rule",
             "there is no rule of that code",
             Some("`dpo explain` without a code lists the rules".to_owned()),
         ));
     };
-    let meta = rule.meta();
     if context.format() == OutputFormat::Json {
         let text = words::rule(meta.code, lang);
         let body = serde_json::json!({
@@ -55,10 +53,8 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
 
 fn list(context: &mut Context, lang: crate::model::Lang) -> Result<Exit, Failure> {
     if context.format() == OutputFormat::Json {
-        let rules: Vec<_> = RULES
-            .iter()
-            .map(|rule| {
-                let meta = rule.meta();
+        let rules: Vec<_> = rules::catalogue()
+            .map(|meta| {
                 let title = words::rule(meta.code, lang).map(|text| text.title.clone());
                 serde_json::json!({ "code": meta.code, "name": meta.name, "severity": meta.severity, "articles": meta.articles, "title": title })
             })
@@ -72,8 +68,7 @@ fn list(context: &mut Context, lang: crate::model::Lang) -> Result<Exit, Failure
         Column::text("title", words::label("audit.fault", lang)),
         Column::text("articles", words::label("audit.articles", lang)),
     ]);
-    for rule in RULES {
-        let meta = rule.meta();
+    for meta in rules::catalogue() {
         listing.push(vec![
             Cell::from(meta.code),
             Cell::from(words::label(

@@ -1,7 +1,7 @@
 //! The rules as pages to read: one rule in any language, the whole catalogue as a manual page. Both
 //! are made from the registry and its texts; nothing is written twice.
 
-use super::{RULES, RuleMeta, by_code};
+use super::{RuleMeta, catalogue, meta};
 use crate::{
     model::Lang,
     words::{self, RuleText},
@@ -10,7 +10,7 @@ use crate::{
 /// The page on one rule; none where no rule has that code.
 #[must_use]
 pub fn explain(code: &str, lang: Lang) -> Option<String> {
-    let meta = by_code(code)?.meta();
+    let meta = meta(code)?;
     let text = words::rule(meta.code, lang)?;
     let term = |key: &str| words::term(key, lang).unwrap_or("");
     let severity = term(match meta.severity {
@@ -71,8 +71,7 @@ pub fn manual_page() -> String {
          The severity is that of a finding of the rule unless the finding says otherwise.\n\
          .B dpo explain\n.I CODE\nprints a rule in the language that is asked for.\n.SH RULES\n",
     );
-    for rule in RULES {
-        let meta = rule.meta();
+    for meta in catalogue() {
         if let Some(text) = words::rule(meta.code, Lang::En) {
             push_rule(&mut page, meta, text);
         }
@@ -134,12 +133,12 @@ mod tests {
 
     #[test]
     fn every_rule_explains_itself_in_every_language() {
-        for rule in RULES {
+        for meta in catalogue() {
             for lang in Lang::ALL {
-                let code = rule.meta().code;
+                let code = meta.code;
                 let page = explain(code, lang).unwrap();
                 let text = words::rule(code, lang).unwrap();
-                for part in [code, &text.title, rule.meta().name, rule.meta().articles[0]] {
+                for part in [code, &text.title, meta.name, meta.articles[0]] {
                     assert!(page.contains(part), "{code} {part}");
                 }
                 assert!(
@@ -156,12 +155,8 @@ mod tests {
     #[test]
     fn the_manual_page_holds_every_rule_and_no_stray_macro() {
         let page = manual_page();
-        for rule in RULES {
-            assert!(
-                page.contains(&roff(rule.meta().code)),
-                "{}",
-                rule.meta().code
-            );
+        for meta in catalogue() {
+            assert!(page.contains(&roff(meta.code)), "{}", meta.code);
         }
         let known = [".TH ", ".SH ", ".SS ", ".TP", ".B ", ".I ", ".BR "];
         for line in page.lines().filter(|line| line.starts_with(['.', '\''])) {

@@ -80,6 +80,23 @@ pub const RULES: &[&dyn Rule] = &[
     &export_file_exposed::ExportFileExposed,
 ];
 
+/// Faults that other rooms find and that bear the same kind of public code.
+pub const OTHERS: &[&RuleMeta] = &[];
+
+/// Every public code of the product in reading order: the rules, then what other rooms find.
+pub fn catalogue() -> impl Iterator<Item = &'static RuleMeta> {
+    RULES
+        .iter()
+        .map(|rule| rule.meta())
+        .chain(OTHERS.iter().copied())
+}
+
+/// What bears that public code; the case of its letters does not matter.
+#[must_use]
+pub fn meta(code: &str) -> Option<&'static RuleMeta> {
+    catalogue().find(|meta| meta.code.eq_ignore_ascii_case(code))
+}
+
 /// The rule with that public code; the case of its letters does not matter.
 #[must_use]
 pub fn by_code(code: &str) -> Option<&'static dyn Rule> {
