@@ -1,7 +1,7 @@
 //! Runs the rules over one source: every record once through every check, then the checks that
 //! speak about the whole source. Applies no exception and keeps no finding.
 
-use super::{Check, RULES, Rule, SourceCx};
+use super::{Check, RULES, Rule, SourceCx, Tally};
 use crate::model::{Channel, Finding, Record};
 
 /// The checks of one source.
@@ -41,6 +41,21 @@ impl<'a> Audit<'a> {
     pub fn record(&mut self, record: &Record<'_>, out: &mut dyn FnMut(Finding)) {
         for check in &mut self.checks {
             check.record(record, out);
+        }
+    }
+
+    /// What the checks counted so far, in their order.
+    #[must_use]
+    pub fn tallies(&mut self) -> Vec<Option<Tally>> {
+        self.checks.iter_mut().map(|check| check.tally()).collect()
+    }
+
+    /// Takes over what the same checks counted over other records of the same source.
+    pub fn absorb(&mut self, tallies: Vec<Option<Tally>>) {
+        for (check, tally) in self.checks.iter_mut().zip(tallies) {
+            if let Some(tally) = tally {
+                check.absorb(tally);
+            }
         }
     }
 
