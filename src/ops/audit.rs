@@ -1,6 +1,9 @@
 //! Audit: every record of the store, or of files that nobody keeps, through every rule.
 
 mod files;
+mod memory;
+mod pipeline;
+mod sieve;
 mod stored;
 mod totals;
 
@@ -19,7 +22,7 @@ use crate::{
 };
 
 pub use files::{FileAudit, audit_files};
-pub use stored::audit_store;
+pub use stored::{Outlet, audit_store};
 pub use totals::{AuditOutcome, Coverage, Totals};
 
 /// What is asked of an audit.
@@ -39,6 +42,8 @@ pub struct AuditRequest<'a> {
     pub operator: &'a str,
     /// Whether the words of findings are wanted.
     pub wants_text: bool,
+    /// Only what the last audit of the store did not find.
+    pub only_new: bool,
 }
 
 /// What it takes to look at the records of one layout.
