@@ -11,6 +11,7 @@ pub mod fold;
 pub mod lang;
 pub mod record;
 pub mod row;
+pub mod text;
 
 pub use channel::{Channel, ChannelSet};
 pub use columns::{Column, Columns, ConsentColumn, MappedBy, Polarity};
@@ -21,3 +22,4 @@ pub use finding::{Evidence, Finding, Scope, Severity};
 pub use lang::Lang;
 pub use record::Record;
 pub use row::{RawRow, Row};
+pub use text::Text;

@@ -224,12 +224,12 @@ fn excepted<'p>(
 
 /// Whether the exception's field is the finding's column, by header or by canonical field.
 fn names_field(field: &str, columns: &Columns, finding: &Finding) -> bool {
-    let Some(header) = &finding.field else {
+    let Some(header) = finding.field.as_deref() else {
         return false;
     };
     field == header
         || columns.columns.iter().any(|column| {
-            column.header == *header && column.field.as_ref().is_some_and(|own| own.is_below(field))
+            column.header == header && column.field.as_ref().is_some_and(|own| own.is_below(field))
         })
 }
 

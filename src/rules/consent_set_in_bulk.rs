@@ -238,7 +238,7 @@ mod tests {
         sample
             .run("CON-16")
             .into_iter()
-            .filter_map(|found| Some((found.kind?, found.count)))
+            .filter_map(|found| Some((found.kind?.to_string(), found.count)))
             .collect()
     }
 

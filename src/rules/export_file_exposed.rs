@@ -81,7 +81,7 @@ mod tests {
             .run("SEC-01");
         found
             .into_iter()
-            .filter_map(|finding| finding.kind)
+            .filter_map(|finding| finding.kind.map(|kind| kind.to_string()))
             .collect()
     }
 

@@ -254,7 +254,7 @@ mod tests {
         let accused: Vec<_> = ["MIN-01", "MIN-02", "MIN-03", "MIN-04"]
             .iter()
             .flat_map(|code| Sample::of(&fields).row(&cells).run(code))
-            .filter_map(|finding| finding.field)
+            .filter_map(|finding| finding.field.map(|field| field.to_string()))
             .collect();
         assert_eq!(accused, ["U", "V", "Y", "Z", "X"]);
     }

@@ -65,7 +65,7 @@ impl Sieve {
         text.clear();
         let parts = [
             Some(finding.code),
-            Some(finding.source.as_str()),
+            Some(&*finding.source),
             finding.channel.map(crate::model::Channel::as_str),
             finding.purpose.as_deref(),
             finding.field.as_deref(),
