@@ -199,6 +199,7 @@ impl Sample {
         let cx = SourceCx {
             source: "crm",
             columns: &self.columns,
+            block: self.policy.source("crm"),
             policy: &self.policy,
             today: self.today,
             lang: self.lang,
