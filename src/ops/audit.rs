@@ -3,6 +3,7 @@
 mod files;
 mod stored;
 mod totals;
+mod wordings;
 
 use crate::{
     intake::{columns::value_shapes, consents::ConsentReader},

@@ -2,6 +2,7 @@
 //! reading order. A rule never looks at the clock or the store, and says nothing when it cannot know.
 
 mod audit;
+mod cell_words;
 mod dates;
 mod each_consent;
 mod explain;
@@ -10,18 +11,27 @@ mod necessity;
 pub mod profile;
 mod reporter;
 mod retention;
+mod tally;
 mod unchecked;
 
 mod channel_without_consent;
 mod civility_without_need;
 mod consent_after_first_use;
+mod consent_aged;
 mod consent_before_gdpr;
+mod consent_by_contract_only;
+mod consent_for_unnamed_partners;
 mod consent_names_no_channel;
+mod consent_not_explicit;
+mod consent_not_free;
 mod consent_presumed;
+mod consent_purpose_vague;
 mod consent_set_in_bulk;
 mod consent_unconfirmed;
 mod consent_without_proof;
 mod consent_without_purpose;
+mod consent_wording_incomplete;
+mod consent_wording_unknown;
 mod contacted_after_objection;
 mod contacted_after_withdrawal;
 mod contradictory_consent;
@@ -29,13 +39,20 @@ mod export_file_exposed;
 mod full_birth_date;
 mod implausible_consent_date;
 mod inaccurate_contact;
+mod marketing;
+mod objection_acted_on_late;
+mod objection_right_not_shown;
+mod objection_unacknowledged;
 mod own_mailing_as_contact;
+mod phone_consent_undocumented;
 mod private_life_field;
+mod profiled_after_objection;
 mod purpose_without_retention;
 mod retention_exceeded;
 mod stale_consent_reimported;
 mod unknown_last_contact;
 mod unnecessary_field;
+mod withdrawal_not_provided;
 
 #[cfg(test)]
 mod samples;
@@ -53,22 +70,45 @@ pub use audit::{Audit, OrderKey, order_key};
 pub use explain::{explain, manual_page};
 pub use unchecked::not_checked;
 
-/// Every rule, in reading order: consent, objection, minimisation, accuracy, retention, security.
+/// Every rule, in reading order: consent, marketing, objection, minimisation, accuracy, retention, security.
 pub const RULES: &[&dyn Rule] = &[
     &channel_without_consent::ChannelWithoutConsent,
     &consent_presumed::ConsentPresumed,
     &consent_without_purpose::ConsentWithoutPurpose,
+    &consent_purpose_vague::ConsentPurposeVague,
     &consent_names_no_channel::ConsentNamesNoChannel,
     &consent_without_proof::ConsentWithoutProof,
+    &consent_wording_unknown::ConsentWordingUnknown,
+    &consent_wording_incomplete::ConsentWordingIncomplete,
+    &consent_by_contract_only::ConsentByContractOnly,
+    &consent_not_free::ConsentNotFree,
+    &withdrawal_not_provided::WithdrawalNotProvided,
     &contacted_after_withdrawal::ContactedAfterWithdrawal,
     &stale_consent_reimported::StaleConsentReimported,
     &consent_after_first_use::ConsentAfterFirstUse,
     &implausible_consent_date::ImplausibleConsentDate,
     &consent_set_in_bulk::ConsentSetInBulk,
+    &consent_aged::ConsentAged,
     &consent_before_gdpr::ConsentBeforeGdpr,
+    &consent_for_unnamed_partners::ConsentForUnnamedPartners,
+    &consent_not_explicit::ConsentNotExplicit,
     &consent_unconfirmed::ConsentUnconfirmed,
+    &phone_consent_undocumented::PhoneConsentUndocumented,
     &contradictory_consent::ContradictoryConsent,
+    &marketing::SoftOptInRelied,
+    &marketing::SoftOptInUnproved,
+    &marketing::AccountOnly,
+    &marketing::ScoredOnSoftOptIn,
+    &marketing::ImpersonalAddress,
+    &marketing::PersonAtWork,
+    &marketing::CallRegime,
+    &marketing::CallsUnscreened,
+    &marketing::PostUntilObjection,
     &contacted_after_objection::ContactedAfterObjection,
+    &profiled_after_objection::ProfiledAfterObjection,
+    &objection_right_not_shown::ObjectionRightNotShown,
+    &objection_unacknowledged::ObjectionUnacknowledged,
+    &objection_acted_on_late::ObjectionActedOnLate,
     &unnecessary_field::UnnecessaryField,
     &civility_without_need::CivilityWithoutNeed,
     &full_birth_date::FullBirthDate,

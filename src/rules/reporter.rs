@@ -2,7 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::{RuleMeta, SourceCx};
+use super::{
+    RuleMeta, SourceCx,
+    profile::{ContactBasis, Cure},
+};
 use crate::{
     model::{
         Channel, Columns, Consent, Evidence, Finding, Record, Scope, Severity, consent::PurposeIx,
@@ -73,6 +76,55 @@ impl<'a> Reporter<'a> {
     pub(super) fn on_column(&self, column: usize, count: u64) -> Draft<'_> {
         self.draft(Scope::Column, count, self.cx.imported)
             .column(Some(column))
+    }
+
+    /// A finding on a registered wording. Its message keeps the place of the count open: the count is
+    /// that of all sources.
+    pub(super) fn on_wording(&self, wording: &str, count: u64) -> Draft<'_> {
+        let mut draft = self.draft(Scope::Wording, count, self.cx.imported);
+        draft.finding.source = String::new();
+        draft.finding.field = Some(wording.to_owned());
+        draft
+    }
+
+    /// What is added to a statement about a law that was not verified; empty where it was.
+    pub(super) fn draft_mark(&self, is_draft: bool) -> String {
+        if is_draft {
+            self.term("law.draft").to_owned()
+        } else {
+            String::new()
+        }
+    }
+
+    /// The name of a country whose law is known here; of any other, that of the Union.
+    pub(super) fn country(&self, law: &str) -> String {
+        let key = match law {
+            "BE" => "country.BE",
+            "FR" => "country.FR",
+            "NL" => "country.NL",
+            "DE" => "country.DE",
+            "LU" => "country.LU",
+            _ => "country.other",
+        };
+        self.term(key).to_owned()
+    }
+
+    /// What is added to a finding that an exception of a law could cure.
+    pub(super) fn cure(&self, cure: &Cure) -> String {
+        let exception = self.term(match cure.basis {
+            ContactBasis::SoftOptIn => "exception.soft-opt-in",
+            ContactBasis::Customer => "exception.customer",
+            ContactBasis::Impersonal => "exception.impersonal",
+            ContactBasis::Professional => "exception.professional",
+            ContactBasis::OptOutChannel | ContactBasis::Consent => "exception.opt-out-channel",
+        });
+        let draft = self.draft_mark(cure.is_draft);
+        let values = [
+            ("law", cure.law),
+            ("exception", exception),
+            ("draft", draft.as_str()),
+        ];
+        words::fill(self.term("exception.cure"), &values)
     }
 
     fn draft(&self, scope: Scope, count: u64, since: NaiveDate) -> Draft<'_> {
@@ -173,7 +225,9 @@ impl Draft<'_> {
             return finding;
         };
         let mut values = blanks();
-        values.push(("count", finding.count.to_string()));
+        if finding.scope != Scope::Wording {
+            values.push(("count", finding.count.to_string()));
+        }
         if let Some(channel) = finding.channel {
             values.push(("channel", reporter.term(channel_key(channel)).to_owned()));
         }

@@ -9,7 +9,7 @@ use std::{
 
 use super::{
     AuditOutcome, AuditRequest, Coverage, Reader, Standing, Totals, Work, stored,
-    totals::profile_name,
+    totals::profile_name, wordings::HeldWordings,
 };
 use crate::{
     intake::{
@@ -90,6 +90,7 @@ pub fn audit_files(
         book: &book,
         links,
         subjects: stored::Subjects::new(links),
+        held: HeldWordings::default(),
         totals: Totals::default(),
         worst: None,
         coverage: Coverage::default(),
@@ -99,6 +100,9 @@ pub fn audit_files(
     for file in audit.files {
         let prepared = prepare(file, &as_import)?;
         run.file(prepared, out)?;
+    }
+    for finding in std::mem::take(&mut run.held).release() {
+        stored::report(finding, &mut run.totals, &mut run.worst, out);
     }
     Ok(AuditOutcome {
         today: request.now.today.to_string(),
@@ -218,6 +222,7 @@ struct Run<'a> {
     book: &'a DenialBook,
     links: &'a std::collections::HashMap<i64, i64>,
     subjects: stored::Subjects,
+    held: HeldWordings,
     totals: Totals,
     worst: Option<crate::model::Severity>,
     coverage: Coverage,
@@ -256,6 +261,7 @@ impl Run<'_> {
         let mut audit = Audit::new(&cx, request.codes);
         let mut work = Work::default();
         let (totals, worst, coverage) = (&mut self.totals, &mut self.worst, &mut self.coverage);
+        let held = &mut self.held;
         let (records, subjects) = (&mut self.records, &mut self.subjects);
         let (book, hashes, links) = (self.book, self.hashes, self.links);
         let rows = Assembler::new(prepared.opened.rows, columns);
@@ -281,6 +287,7 @@ impl Run<'_> {
                     &reader,
                     finding,
                     request,
+                    held,
                     totals,
                     worst,
                     out,
@@ -297,6 +304,7 @@ impl Run<'_> {
                 &reader,
                 finding,
                 request,
+                held,
                 totals,
                 worst,
                 out,

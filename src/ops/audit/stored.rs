@@ -6,7 +6,7 @@ use serde_json::{Map, json};
 
 use super::{
     AuditOutcome, AuditRequest, Coverage, Reader, Standing, Totals, Work, excepted,
-    totals::profile_name,
+    totals::profile_name, wordings::HeldWordings,
 };
 use crate::{
     model::{Finding, RawRow},
@@ -103,6 +103,7 @@ fn look(
             wants_text: request.wants_text,
         })
     };
+    let mut held = HeldWordings::default();
     let mut totals = Totals::default();
     let mut worst = None;
     let mut coverage = Coverage::default();
@@ -149,6 +150,7 @@ fn look(
                 reader,
                 finding,
                 request,
+                &mut held,
                 &mut totals,
                 &mut worst,
                 out,
@@ -180,12 +182,16 @@ fn look(
                     reader,
                     finding,
                     request,
+                    &mut held,
                     &mut totals,
                     &mut worst,
                     out,
                 )
             });
         }
+    }
+    for finding in held.release() {
+        report(finding, &mut totals, &mut worst, out);
     }
     Ok(AuditOutcome {
         today: request.now.today.to_string(),
@@ -201,11 +207,16 @@ fn look(
 }
 
 /// Counts a finding and hands it on, unless the policy accepts it.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what a finding is judged by and where it is counted, each told once"
+)]
 pub(super) fn sift(
     policy: &Policy,
     reader: &Reader<'_>,
     finding: Finding,
     request: &AuditRequest<'_>,
+    held: &mut HeldWordings,
     totals: &mut Totals,
     worst: &mut Option<crate::model::Severity>,
     out: &mut dyn FnMut(Finding),
@@ -214,6 +225,18 @@ pub(super) fn sift(
         totals.excepted += 1;
         return;
     }
+    if let Some(finding) = held.hold(finding) {
+        report(finding, totals, worst, out);
+    }
+}
+
+/// Counts a finding and hands it on.
+pub(super) fn report(
+    finding: Finding,
+    totals: &mut Totals,
+    worst: &mut Option<crate::model::Severity>,
+    out: &mut dyn FnMut(Finding),
+) {
     totals.count(&finding);
     *worst = (*worst).max(Some(finding.severity));
     out(finding);
