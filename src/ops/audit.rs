@@ -6,6 +6,7 @@ mod pipeline;
 mod sieve;
 mod stored;
 mod totals;
+mod wordings;
 
 use crate::{
     intake::{columns::value_shapes, consents::ConsentReader},

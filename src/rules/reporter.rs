@@ -4,7 +4,10 @@ use std::cell::RefCell;
 
 use chrono::NaiveDate;
 
-use super::{RuleMeta, SourceCx};
+use super::{
+    RuleMeta, SourceCx,
+    profile::{ContactBasis, Cure},
+};
 use crate::{
     model::{
         Channel, Columns, Consent, Evidence, Finding, Record, Scope, Severity, Text,
@@ -43,12 +46,13 @@ struct Said {
     label: Option<PurposeIx>,
     field: Option<Text>,
     count: u64,
+    blanks: Blanks,
     message: Text,
     remedy: Text,
 }
 
-/// More messages than this are not remembered: a source has a few dozen at most.
-const MOST_SAID: usize = 64;
+/// More messages than this are not remembered: looking through them would cost as much as wording.
+const MOST_SAID: usize = 24;
 
 impl<'a> Reporter<'a> {
     pub(super) fn new(cx: &SourceCx<'a>, meta: &'static RuleMeta) -> Self {
@@ -107,6 +111,55 @@ impl<'a> Reporter<'a> {
     pub(super) fn on_column(&self, column: usize, count: u64) -> Draft<'_> {
         self.draft(Scope::Column, count, self.cx.imported)
             .column(Some(column))
+    }
+
+    /// A finding on a registered wording. Its message keeps the place of the count open: the count is
+    /// that of all sources.
+    pub(super) fn on_wording(&self, wording: &str, count: u64) -> Draft<'_> {
+        let mut draft = self.draft(Scope::Wording, count, self.cx.imported);
+        draft.finding.source = self.nothing();
+        draft.finding.field = Some(Text::from(wording));
+        draft
+    }
+
+    /// What is added to a statement about a law that was not verified; empty where it was.
+    pub(super) fn draft_mark(&self, is_draft: bool) -> String {
+        if is_draft {
+            self.term("law.draft").to_owned()
+        } else {
+            String::new()
+        }
+    }
+
+    /// The name of a country whose law is known here; of any other, that of the Union.
+    pub(super) fn country(&self, law: &str) -> String {
+        let key = match law {
+            "BE" => "country.BE",
+            "FR" => "country.FR",
+            "NL" => "country.NL",
+            "DE" => "country.DE",
+            "LU" => "country.LU",
+            _ => "country.other",
+        };
+        self.term(key).to_owned()
+    }
+
+    /// What is added to a finding that an exception of a law could cure.
+    pub(super) fn cure(&self, cure: &Cure) -> String {
+        let exception = self.term(match cure.basis {
+            ContactBasis::SoftOptIn => "exception.soft-opt-in",
+            ContactBasis::Customer => "exception.customer",
+            ContactBasis::Impersonal => "exception.impersonal",
+            ContactBasis::Professional => "exception.professional",
+            ContactBasis::OptOutChannel | ContactBasis::Consent => "exception.opt-out-channel",
+        });
+        let draft = self.draft_mark(cure.is_draft);
+        let values = [
+            ("law", cure.law),
+            ("exception", exception),
+            ("draft", draft.as_str()),
+        ];
+        words::fill(self.term("exception.cure"), &values)
     }
 
     fn draft(&self, scope: Scope, count: u64, since: NaiveDate) -> Draft<'_> {
@@ -224,23 +277,10 @@ impl Draft<'_> {
         let Some(text) = self.reporter.text else {
             return self.finding;
         };
-        let values = blanks();
-        let (message, remedy) = self.worded(text, variant, values);
-        Finding {
-            message,
-            remedy,
-            ..self.finding
-        }
-    }
-
-    /// Words the finding where the variant needs no values of its own.
-    pub(super) fn plain(self, variant: &str) -> Finding {
-        let Some(text) = self.reporter.text else {
-            return self.finding;
-        };
-        let said = self.said_before(variant);
+        let blanks = blanks();
+        let said = self.said_before(variant, &blanks);
         let (message, remedy) = said.unwrap_or_else(|| {
-            let (message, remedy) = self.worded(text, variant, Vec::new());
+            let (message, remedy) = self.worded(text, variant, &blanks);
             let said = &mut self.reporter.made.borrow_mut().said;
             if said.len() < MOST_SAID {
                 said.push(Said {
@@ -249,6 +289,7 @@ impl Draft<'_> {
                     label: self.label,
                     field: self.finding.field.clone(),
                     count: self.finding.count,
+                    blanks,
                     message: message.clone(),
                     remedy: remedy.clone(),
                 });
@@ -262,8 +303,13 @@ impl Draft<'_> {
         }
     }
 
+    /// Words the finding where the variant needs no values of its own.
+    pub(super) fn plain(self, variant: &str) -> Finding {
+        self.say(variant, Vec::new)
+    }
+
     /// The same words for the same place.
-    fn said_before(&self, variant: &str) -> Option<(Text, Text)> {
+    fn said_before(&self, variant: &str, blanks: &Blanks) -> Option<(Text, Text)> {
         let made = self.reporter.made.borrow();
         let same = |said: &&Said| {
             said.channel == self.finding.channel
@@ -275,14 +321,18 @@ impl Draft<'_> {
                     _ => false,
                 }
                 && said.variant == variant
+                && said.blanks == *blanks
         };
         let said = made.said.iter().find(same)?;
         Some((said.message.clone(), said.remedy.clone()))
     }
 
-    fn worded(&self, text: &RuleText, variant: &str, mut values: Blanks) -> (Text, Text) {
+    fn worded(&self, text: &RuleText, variant: &str, blanks: &Blanks) -> (Text, Text) {
         let finding = &self.finding;
-        values.push(("count", finding.count.to_string()));
+        let mut values = blanks.clone();
+        if finding.scope != Scope::Wording {
+            values.push(("count", finding.count.to_string()));
+        }
         if let Some(channel) = finding.channel {
             let word = self.reporter.term(channel_key(channel));
             values.push(("channel", word.to_owned()));

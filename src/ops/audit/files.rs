@@ -99,6 +99,7 @@ pub fn audit_files(
         let prepared = prepare(file, &as_import)?;
         run.file(prepared, out)?;
     }
+    run.sieve.close(None, out);
     Ok(AuditOutcome {
         today: request.now.today.to_string(),
         profile: profile_name(request.policy),
@@ -240,6 +241,7 @@ impl Run<'_> {
         let cx = SourceCx {
             source: &prepared.name,
             columns,
+            block: request.policy.source(&prepared.source),
             policy: request.policy,
             today: request.now.today,
             lang: request.lang,

@@ -1,6 +1,6 @@
 //! What becomes of a finding: excepted by the policy, known from the last audit, or reported.
 
-use super::{AuditRequest, Reader, Totals, excepted, memory::Known};
+use super::{AuditRequest, Reader, Totals, excepted, memory::Known, wordings::HeldWordings};
 use crate::{
     model::{Finding, Severity},
     store::{Hashes, KeyKind},
@@ -15,6 +15,8 @@ pub(super) struct Sieve {
     pub(super) all: Totals,
     /// The worst reported.
     pub(super) worst: Option<Severity>,
+    /// Findings on wordings: each source has its own, and they come out once.
+    wordings: HeldWordings,
     text: String,
 }
 
@@ -45,6 +47,29 @@ impl Sieve {
             self.all.excepted += 1;
             return None;
         }
+        let finding = self.wordings.hold(finding)?;
+        self.report(finding, past, out)
+    }
+
+    /// Lets out what waited for the last source. The keys of the sorts come back as from `sift`.
+    pub(super) fn close(
+        &mut self,
+        past: Option<Past<'_>>,
+        out: &mut dyn FnMut(Finding),
+    ) -> Vec<i64> {
+        let waiting = std::mem::take(&mut self.wordings);
+        waiting
+            .release()
+            .filter_map(|finding| self.report(finding, past, out))
+            .collect()
+    }
+
+    fn report(
+        &mut self,
+        finding: Finding,
+        past: Option<Past<'_>>,
+        out: &mut dyn FnMut(Finding),
+    ) -> Option<i64> {
         self.all.count(&finding);
         let shape = past.map(|past| (past, self.shape(&finding, past.hashes)));
         let is_known = shape.is_some_and(|(past, shape)| {

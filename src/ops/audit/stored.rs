@@ -18,7 +18,7 @@ use crate::{
         Layout, OpError,
         denials::{DenialBook, Whose},
     },
-    rules::{self, Audit, SourceCx, Tally},
+    rules::{self, Audit, Handover, SourceCx},
     store::{Entry, Hashes, SealedRecord, Sealer, Store, unpack},
 };
 
@@ -130,6 +130,7 @@ impl<'a> Scene<'a> {
         Some(SourceCx {
             source,
             columns: &layout.columns,
+            block: self.request.policy.source(source),
             policy: self.request.policy,
             today: self.request.now.today,
             lang: self.request.lang,
@@ -187,7 +188,7 @@ struct Counts {
     records: u64,
     /// Subjects that only have records with links; the others are counted as they come.
     subjects: Subjects,
-    tallies: Vec<Option<Vec<Option<Tally>>>>,
+    handovers: Vec<Option<Vec<Option<Handover>>>>,
 }
 
 impl<B: Default> Judge<B> for OneThread<'_, B> {
@@ -202,10 +203,10 @@ impl<B: Default> Judge<B> for OneThread<'_, B> {
     }
 
     fn counts(mut self) -> Counts {
-        self.counts.tallies = self
+        self.counts.handovers = self
             .audits
             .iter_mut()
-            .map(|audit| audit.as_mut().map(Audit::tallies))
+            .map(|audit| audit.as_mut().map(Audit::hand_over))
             .collect();
         self.counts
     }
@@ -314,13 +315,13 @@ fn look<B: Default + Send>(
         counts.coverage.absorb(&thread.coverage);
         counts.records += thread.records;
         counts.subjects.absorb(&thread.subjects);
-        for (at, (slot, tallies)) in audits.iter_mut().zip(thread.tallies).enumerate() {
-            let Some(tallies) = tallies else { continue };
+        for (at, (slot, handovers)) in audits.iter_mut().zip(thread.handovers).enumerate() {
+            let Some(handovers) = handovers else { continue };
             if slot.is_none() {
                 *slot = scene.cx(at).map(|cx| Audit::new(&cx, request.codes));
             }
             if let Some(audit) = slot {
-                audit.absorb(tallies);
+                audit.take_over(handovers);
             }
         }
     }
@@ -349,6 +350,11 @@ fn look<B: Default + Send>(
             });
         }
     }
+    shapes.extend(
+        counts
+            .sieve
+            .close(Some(past), &mut |finding| ready(&mut last, finding)),
+    );
     memory.add(NO_RECORD, &shapes);
     (outlet.hand)(last);
     let known = counts.sieve.all.findings - counts.sieve.totals.findings;
