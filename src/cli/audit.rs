@@ -421,7 +421,11 @@ fn print_groups(context: &mut Context, grouped: &Grouped, lang: Lang) -> Result<
                 (None, _) => "—".to_owned(),
             };
             listing.push(vec![
-                Cell::from(finding.source.clone()),
+                Cell::from(if finding.source.is_empty() {
+                    "—".to_owned()
+                } else {
+                    finding.source.clone()
+                }),
                 Cell::from(place),
                 Cell::from(finding.message.clone()).toned(tone),
                 Cell::from(finding.remedy.clone()),

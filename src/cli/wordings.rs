@@ -34,8 +34,11 @@ pub(super) fn read(policy_path: &Path, policy: &mut Policy) -> Vec<Problem> {
 fn text_of(path: &Path) -> Result<String, String> {
     let unreadable =
         |error: io::Error| format!("cannot be read ({})", intake::io_words(error.kind()));
-    let length = fs::metadata(path).map_err(unreadable)?.len();
-    if length > LONGEST_WORDING {
+    let metadata = fs::metadata(path).map_err(unreadable)?;
+    if !metadata.is_file() {
+        return Err("is no file of text".to_owned());
+    }
+    if metadata.len() > LONGEST_WORDING {
         return Err(format!("is longer than {LONGEST_WORDING} bytes"));
     }
     let bytes = fs::read(path).map_err(unreadable)?;

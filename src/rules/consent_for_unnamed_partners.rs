@@ -42,12 +42,17 @@ impl Rule for ConsentForUnnamedPartners {
             })
             .map(|column| column.index)
             .collect();
-        if purposes.is_none() && shares.is_empty() {
+        // A source that is a partner says where the data come from; "offers of partners" says what for.
+        let sources = Cells::of(cx.columns, cell_words::is_method, |plain| {
+            cell_words::holds_phrase(plain, "partner-offers").then_some("partners")
+        });
+        if purposes.is_none() && sources.is_none() && shares.is_empty() {
             return None;
         }
         Some(Box::new(Partners {
             reporter: Reporter::new(cx, &META),
             purposes,
+            sources,
             shares,
             controllers: Cells::of(cx.columns, |field| field == "consent.controllers", |_| None),
             unnamed: Tally::default(),
@@ -58,6 +63,7 @@ impl Rule for ConsentForUnnamedPartners {
 struct Partners<'a> {
     reporter: Reporter<'a>,
     purposes: Option<Cells>,
+    sources: Option<Cells>,
     shares: Vec<usize>,
     controllers: Option<Cells>,
     /// Records of a source that has no column for the names.
@@ -66,18 +72,18 @@ struct Partners<'a> {
 
 impl Check for Partners<'_> {
     fn record(&mut self, record: &Record<'_>, out: &mut dyn FnMut(Finding)) {
-        let by_purpose = self
-            .purposes
-            .as_mut()
-            .and_then(|cells| cells.first(record))
-            .map(|(column, _)| column);
+        let named = [&mut self.purposes, &mut self.sources]
+            .into_iter()
+            .flatten()
+            .find_map(|cells| cells.first(record));
+        let by_words = named.map(|(column, _)| column);
         let by_share = || {
             self.shares
                 .iter()
                 .copied()
                 .find(|column| profile::is_word("yes", record.row.get(*column)))
         };
-        let Some(column) = by_purpose.or_else(by_share) else {
+        let Some(column) = by_words.or_else(by_share) else {
             return;
         };
         match &self.controllers {
@@ -127,6 +133,20 @@ mod tests {
             .run("CON-19");
         assert_eq!((found.len(), found[0].count), (1, 2));
         assert_eq!(found[0].scope, Scope::File);
+    }
+
+    #[test]
+    fn a_source_that_names_offers_of_partners_counts_and_a_partner_as_source_does_not() {
+        let found = |source: &str| {
+            Sample::of(&["Source=consent.source"])
+                .row(&[source])
+                .run("CON-19")
+                .len()
+        };
+        assert_eq!(found("Offres partenaires"), 1);
+        assert_eq!(found("Partneraanbiedingen 2024"), 1);
+        assert_eq!(found("Salon d'un partenaire"), 0);
+        assert_eq!(found("Formulaire web"), 0);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{SourceCx, later_contact, profile, retention::Dates};
 use crate::{
     model::Lang,
-    policy::{Basis, Policy, Profile, RetentionFrom},
+    policy::{Basis, Policy, Profile, RetentionFrom, is_placeholder},
     words,
 };
 
@@ -28,6 +28,9 @@ pub fn not_checked(
         },
         &[],
     );
+    if !policy.wordings.is_empty() && is_placeholder(&policy.controller.name) {
+        say("wording_controller", &[]);
+    }
     say("necessity", &[]);
     say("free_text", &[]);
     for purpose in policy
