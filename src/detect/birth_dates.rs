@@ -38,7 +38,15 @@ pub(super) fn look(scene: &Scene<'_>, out: &mut Vec<Candidate>) {
         };
         at += used;
         let start = named_month_before(scene.around.text, token.start).unwrap_or(token.start);
-        if scene.around.says(Kind::BirthDate, start, end) == Said::Yes {
+        // A word names the first date after it.
+        let is_second = out.last().is_some_and(|last: &Candidate| {
+            last.seen.kind == Kind::BirthDate
+                && scene
+                    .around
+                    .word_before(start)
+                    .is_some_and(|hit| hit.end <= last.seen.start)
+        });
+        if !is_second && scene.around.says(Kind::BirthDate, start, end) == Said::Yes {
             let mut found = Candidate::new(start, end, Kind::BirthDate, Evidence::Certain);
             found.weight += 25;
             out.push(found);

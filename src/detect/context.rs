@@ -262,7 +262,11 @@ impl Around<'_> {
                 break;
             }
             let has_number = between.bytes().filter(u8::is_ascii_digit).count() >= 3;
-            if hit.names.has(kind) && !(is_other && has_number) {
+            let is_far = is_other && (has_number || between.contains(['.', ';', ',', '\n']));
+            if crosses_sentence(between) {
+                break;
+            }
+            if hit.names.has(kind) && !is_far && (!has_number || is_list(between)) {
                 return Said::Yes;
             }
             if hit.names.is_other() {
@@ -304,6 +308,31 @@ impl Around<'_> {
         });
         (is_near && !speaks_on && hit.names.has(kind)).then_some(Said::Yes)
     }
+}
+
+/// Whether a sentence ends in between: a word of more letters than an abbreviation has, a full stop,
+/// and another word.
+fn crosses_sentence(between: &str) -> bool {
+    between.match_indices(". ").any(|(at, _)| {
+        let last = between.get(..at).unwrap_or_default();
+        let letters = last.chars().rev().take_while(|c| c.is_alphabetic()).count();
+        let next = between.get(at + 2..).and_then(|rest| rest.chars().next());
+        (letters == 0 || letters > 3) && next.is_some_and(char::is_alphabetic)
+    })
+}
+
+/// Whether a word and the numbers after it go on with another number of the same: by marks, or by a
+/// word that joins.
+fn is_list(between: &str) -> bool {
+    const JOINTS: [&str; 14] = [
+        "en", "et", "und", "and", "ou", "of", "or", "oder", "y", "e", "i", "o", "och", "og",
+    ];
+    let from = between.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+    between
+        .get(from..)
+        .unwrap_or_default()
+        .split(|c: char| !c.is_alphabetic())
+        .all(|word| word.is_empty() || JOINTS.contains(&word))
 }
 
 fn hit_ends_in_colon(text: &str, hit: &Hit) -> bool {

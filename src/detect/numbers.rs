@@ -350,7 +350,12 @@ fn national(window: &Window<'_>, scheme: &Scheme) -> Option<Candidate> {
         Said::No | Said::Nothing if is_strong => Evidence::Certain,
         _ if is_whole && scheme.strength != Strength::Mute => Evidence::Hint,
         _ if is_usual => Evidence::Hint,
-        _ if scheme.strength >= Strength::Shaped && is_plausible => Evidence::Hint,
+        _ if scheme.strength >= Strength::Shaped
+            && is_plausible
+            && (scheme.has_letters || is_one_piece(window)) =>
+        {
+            Evidence::Hint
+        }
         _ if is_home && scheme.strength == Strength::Weak && is_one_piece(window) => Evidence::Hint,
         _ => return None,
     };

@@ -294,8 +294,12 @@ fn judge(groups: &Groups<'_>, last: &Token) -> Option<Candidate> {
         abroad(groups.digits(), typed)?
     } else if said == Said::No {
         return None;
-    } else if groups.digits().starts_with("00") {
-        let evidence = abroad(groups.digits().get(2..)?, typed)?;
+    } else if groups.digits().starts_with("00")
+        && let Some(evidence) = groups
+            .digits()
+            .get(2..)
+            .and_then(|digits| abroad(digits, typed))
+    {
         if said == Said::Yes {
             evidence
         } else {
@@ -322,7 +326,13 @@ fn abroad(digits: &str, typed: &str) -> Option<Evidence> {
         return None;
     }
     static ABROAD: LazyLock<PhoneReader> = LazyLock::new(|| PhoneReader::new(""));
-    ABROAD.read(typed).map(|_| Evidence::Certain)
+    let is_plus = typed.contains(['+', '\u{ff0b}']);
+    match ABROAD.read(typed) {
+        Some(_) => Some(Evidence::Certain),
+        // Too short or too long for its country, but nothing else begins with a plus.
+        None if is_plus && digits.len() <= 15 => Some(Evidence::Likely),
+        None => None,
+    }
 }
 
 /// A number that a word calls a telephone number.
@@ -353,11 +363,14 @@ fn has_one_digit(digits: &str) -> bool {
 /// A number with the prefix that most countries dial before national numbers.
 fn national(groups: &Groups<'_>, typed: &str) -> Option<Evidence> {
     let digits = groups.digits();
-    if !(9..=12).contains(&digits.len()) || digits.starts_with("000") {
+    if digits.starts_with("000") {
         return None;
     }
     let home = PhoneReader::new(groups.scene.cx.country);
     if groups.tokens.len() == 1 {
+        if !(9..=12).contains(&digits.len()) {
+            return None;
+        }
         if home.read(typed).is_some() {
             return Some(Evidence::Likely);
         }
@@ -366,12 +379,27 @@ fn national(groups: &Groups<'_>, typed: &str) -> Option<Evidence> {
             .any(|reader| reader.is_mobile(typed))
             .then_some(Evidence::Hint);
     }
-    let shortest = groups.tokens.iter().map(|token| token.digits).min()?;
-    let longest = groups.tokens.iter().map(|token| token.digits).max()?;
-    if groups.group(0)?.digits < 2 || shortest < 2 || longest > 8 || groups.tokens.len() > 6 {
-        return None;
-    }
-    (!is_belgian_enterprise(digits, &groups.form())).then_some(Evidence::Likely)
+    let first = groups.group(0)?.digits;
+    let first_gap = groups.group(1)?.gap;
+    let parts_area = matches!(first_gap, Gap::Slash | Gap::Dash | Gap::Bracket);
+    // Short numbers of towns and of free calls, long ones of Austria and Germany.
+    let shortest = if digits.starts_with("080") || (parts_area && groups.tokens.len() > 2) {
+        8
+    } else {
+        9
+    };
+    let longest = if parts_area && first >= 3 { 13 } else { 12 };
+    let has_sizes = groups
+        .tokens
+        .iter()
+        .skip(1)
+        .all(|token| (2..=8).contains(&token.digits) || (token.digits == 1 && first == 2));
+    ((shortest..=longest).contains(&digits.len())
+        && first >= 2
+        && has_sizes
+        && groups.tokens.len() <= 6
+        && !is_belgian_enterprise(digits, &groups.form()))
+    .then_some(Evidence::Likely)
 }
 
 /// Belgian enterprise and VAT numbers are written `0123.456.789`; their last two digits check them.
@@ -394,6 +422,9 @@ fn without_prefix(groups: &Groups<'_>, typed: &str) -> Option<Evidence> {
     {
         return Some(Evidence::Likely);
     }
+    if let Some(evidence) = bracketed(groups, &form).or_else(|| apart(groups, &form)) {
+        return Some(evidence);
+    }
     let home = PhoneReader::new(groups.scene.cx.country);
     let is_whole = groups
         .scene
@@ -412,4 +443,40 @@ fn without_prefix(groups: &Groups<'_>, typed: &str) -> Option<Evidence> {
         && dials_no_prefix
         && home.read(typed).is_some())
     .then_some(Evidence::Likely)
+}
+
+/// A number whose first group, the area or the country, stands in brackets.
+fn bracketed(groups: &Groups<'_>, form: &str) -> Option<Evidence> {
+    let digits = groups.digits();
+    let area = form.split('?').next()?;
+    let is_open = groups.text().get(groups.start..)?.starts_with('(');
+    let is_area = matches!(area, "2" | "3" | "4");
+    (is_open && is_area && form.len() > 1 && (8..=13).contains(&digits.len()))
+        .then_some(Evidence::Likely)
+}
+
+/// A number in groups as Denmark, Norway, Spain, Hungary, Poland or Czechia write them, that stands
+/// apart: between brackets, commas or the ends of the text. In a sentence it could be an amount.
+fn apart(groups: &Groups<'_>, form: &str) -> Option<Evidence> {
+    const FORMS: [&str; 9] = [
+        "2 2 2 2", "3 2 3", "3 2 2 2", "4 4", "3 3 3", "2/3 4", "2/3-4", "2 3 2 2", "2 3 4",
+    ];
+    let text = groups.text();
+    let end = groups.tokens.last()?.tail;
+    let before = text.get(..groups.start)?.trim_end_matches(is_blank);
+    let after = text.get(end..)?.trim_start_matches(is_blank);
+    let opens = before
+        .chars()
+        .next_back()
+        .is_none_or(|c| matches!(c, ',' | ':' | '|' | '\n' | '(') || c.is_alphabetic())
+        || text.get(groups.start..)?.starts_with('(');
+    let closes = after
+        .chars()
+        .next()
+        .is_none_or(|c| matches!(c, ',' | ';' | ')' | '|' | '\n'));
+    let is_bracketed = before.ends_with('(') || text.get(groups.start..)?.starts_with('(');
+    let has_comma = before.ends_with([',', ':', '|', '\n']);
+    let is_years = form == "4 4" && groups.digits().starts_with(['1', '2']);
+    (FORMS.contains(&form) && opens && closes && (is_bracketed || has_comma) && !is_years)
+        .then_some(Evidence::Hint)
 }

@@ -98,7 +98,7 @@ schemes! {
     NoFnr ["NO"] [11] false ne::no_fnr, any, Shaped [];
     RoCnp ["RO"] [13] false ne::ro_cnp, any, Shaped [];
     SiEmso ["SI"] [13] false ne::si_emso, any, Shaped [];
-    FiHetu ["FI"] [10, 11] true ne::fi_hetu, any, Shaped ["6-4"];
+    FiHetu ["FI"] [10, 11] true ne::fi_hetu, ne::fi_hetu_sign, Shaped ["6-4"];
     PlPesel ["PL"] [11] false si::pl_pesel, si::pl_pesel_century, Shaped [];
     EeIk ["EE"] [11] false ne::ee_lt_code, any, Shaped [];
     LtAk ["LT"] [11] false ne::ee_lt_code, any, Shaped [];

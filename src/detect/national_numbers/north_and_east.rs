@@ -44,6 +44,11 @@ pub(super) fn fi_hetu(text: &[u8]) -> bool {
             .is_some_and(|sign| *sign == check)
 }
 
+/// Whether the sign for the century stands in it: without it, it is a number like others.
+pub(super) fn fi_hetu_sign(text: &[u8]) -> bool {
+    text.len() == 11
+}
+
 /// Norwegian fødselsnummer and D-number (40 more in the day): two digits of mod 11.
 pub(super) fn no_fnr(text: &[u8]) -> bool {
     let day = part(text, 0, 2).map(|day| if day > 40 { day - 40 } else { day });
