@@ -36,6 +36,8 @@ pub(super) fn policy() -> Policy {
             id: "direct-marketing".to_owned(),
             label: BTreeMap::from([(Lang::En, "news and offers".to_owned())]),
             basis: Basis::Consent,
+            assessment: None,
+            special_ground: None,
             channels: Channel::ALL.to_vec(),
             fields: fields.map(str::to_owned).to_vec(),
             retention_months: Some(36),
