@@ -95,7 +95,7 @@ impl Args {
 /// As the operation.
 pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     for code in &args.rule {
-        if rules::by_code(code).is_none() {
+        if !rules::is_audited(code) {
             return Err(Failure::usage(
                 "unknown-rule",
                 "there is no rule of a code given with --rule",

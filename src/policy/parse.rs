@@ -239,7 +239,9 @@ fn purposes(top: &Block<'_>, check: &FieldNames<'_>, problems: &mut Problems) ->
             basis: block
                 .choice("basis", &BASES, problems)
                 .unwrap_or(Basis::Consent),
-            assessment: block.text("assessment", any, problems).map(|(word, _)| word),
+            assessment: block
+                .text("assessment", any, problems)
+                .map(|(word, _)| word),
             special_ground: block.choice(
                 "special_ground",
                 &SPECIAL_GROUNDS.map(|letter| (letter, letter)),

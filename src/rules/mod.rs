@@ -2,6 +2,7 @@
 //! reading order. A rule never looks at the clock or the store, and says nothing when it cannot know.
 
 mod audit;
+mod child_ages;
 mod dates;
 mod each_consent;
 mod explain;
@@ -10,8 +11,11 @@ mod necessity;
 mod reporter;
 mod retention;
 mod unchecked;
+mod whole;
+mod word_list;
 
 mod channel_without_consent;
+mod children;
 mod civility_without_need;
 mod consent_after_first_use;
 mod consent_before_gdpr;
@@ -24,6 +28,9 @@ mod consent_without_purpose;
 mod contacted_after_objection;
 mod contacted_after_withdrawal;
 mod contradictory_consent;
+mod deceased_still_contacted;
+mod duplicates_disagree;
+mod exceptions;
 mod export_file_exposed;
 mod full_birth_date;
 mod implausible_consent_date;
@@ -32,7 +39,9 @@ mod own_mailing_as_contact;
 mod private_life_field;
 mod purpose_without_retention;
 mod retention_exceeded;
+mod shared_operator_account;
 mod stale_consent_reimported;
+mod transparency;
 mod unknown_last_contact;
 mod unnecessary_field;
 
@@ -49,10 +58,13 @@ use crate::{
 };
 
 pub use audit::{Audit, OrderKey, order_key};
+pub use duplicates_disagree::Duplicates;
+pub use exceptions::Use;
 pub use explain::{explain, manual_page};
 pub use unchecked::not_checked;
+pub use whole::{POLICY, audit_duplicates, audit_exceptions, audit_policy, is_audited};
 
-/// Every rule, in reading order: consent, objection, minimisation, accuracy, retention, security.
+/// Every rule that looks at sources one by one, in reading order (`FAMILIES`).
 pub const RULES: &[&dyn Rule] = &[
     &channel_without_consent::ChannelWithoutConsent,
     &consent_presumed::ConsentPresumed,
@@ -68,27 +80,54 @@ pub const RULES: &[&dyn Rule] = &[
     &consent_unconfirmed::ConsentUnconfirmed,
     &contradictory_consent::ContradictoryConsent,
     &contacted_after_objection::ContactedAfterObjection,
+    &children::CHILD_WITHOUT_PARENT,
+    &children::GIVEN_AS_A_CHILD,
+    &children::PARENT_ALONE,
     &unnecessary_field::UnnecessaryField,
     &civility_without_need::CivilityWithoutNeed,
     &full_birth_date::FullBirthDate,
     &private_life_field::PrivateLifeField,
     &inaccurate_contact::InaccurateContact,
+    &deceased_still_contacted::DeceasedStillContacted,
     &purpose_without_retention::PurposeWithoutRetention,
     &retention_exceeded::RetentionExceeded,
     &own_mailing_as_contact::OwnMailingAsContact,
     &unknown_last_contact::UnknownLastContact,
     &export_file_exposed::ExportFileExposed,
+    &shared_operator_account::SharedOperatorAccount,
+    &transparency::NotInformed,
+    &transparency::SourceUnknown,
+    &transparency::OtherPurpose,
+    &transparency::InterestNotStated,
 ];
 
 /// Faults that other rooms find and that bear the same kind of public code.
 pub const OTHERS: &[&RuleMeta] = &[];
 
-/// Every public code of the product in reading order: the rules, then what other rooms find.
+/// The families of codes in reading order; others follow.
+const FAMILIES: [&str; 14] = [
+    "CON", "MKT", "OBJ", "CHD", "SPC", "NID", "TXT", "MIN", "ACC", "RET", "SEC", "TRA", "EXC",
+    "EML",
+];
+
+/// Where a code stands in reading order.
+fn reading_order(code: &str) -> (usize, &str) {
+    let family = code.get(..3).unwrap_or_default();
+    let place = FAMILIES.iter().position(|own| *own == family);
+    (place.unwrap_or(FAMILIES.len()), code)
+}
+
+/// Every public code of the product in reading order: the rules, what a whole audit shows, what
+/// other rooms find.
 pub fn catalogue() -> impl Iterator<Item = &'static RuleMeta> {
-    RULES
+    let mut all: Vec<&'static RuleMeta> = RULES
         .iter()
         .map(|rule| rule.meta())
+        .chain(whole::WHOLE.iter().copied())
         .chain(OTHERS.iter().copied())
+        .collect();
+    all.sort_by_key(|meta| reading_order(meta.code));
+    all.into_iter()
 }
 
 /// What bears that public code; the case of its letters does not matter.
