@@ -255,6 +255,10 @@ pub struct Source {
     pub columns: BTreeMap<String, String>,
     /// Order of day and month in this source's dates.
     pub date_order: Option<crate::model::DateOrder>,
+    /// How a person takes back a consent given through this source: an address or a page.
+    pub withdrawal: Option<String>,
+    /// When its telephone numbers were last screened against a do-not-call register.
+    pub screened_at: Option<NaiveDate>,
 }
 
 /// A recipient (Art. 4(9) GDPR).

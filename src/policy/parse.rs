@@ -393,6 +393,10 @@ fn sources(
             system: system.map(|(word, _)| word),
             columns,
             date_order: block.choice("date_order", &DATE_ORDERS, problems),
+            withdrawal: block
+                .text("withdrawal", shapes::withdrawal, problems)
+                .map(|(word, _)| word),
+            screened_at: block.date("screened_at", problems),
         });
     }
     sources

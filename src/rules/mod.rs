@@ -8,6 +8,7 @@ mod each_consent;
 mod explain;
 mod later_contact;
 mod necessity;
+pub mod profile;
 mod reporter;
 mod retention;
 mod unchecked;
@@ -54,7 +55,7 @@ use chrono::NaiveDate;
 
 use crate::{
     model::{Columns, Finding, Lang, Record, Severity},
-    policy::Policy,
+    policy::{Policy, Source},
 };
 
 pub use audit::{Audit, OrderKey, order_key};
@@ -167,6 +168,8 @@ pub struct SourceCx<'a> {
     pub source: &'a str,
     /// What its columns mean.
     pub columns: &'a Columns,
+    /// What the policy's `[[source]]` block says of it, where there is one.
+    pub block: Option<&'a Source>,
     /// What the controller allows.
     pub policy: &'a Policy,
     /// The civil date to work on.

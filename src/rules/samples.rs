@@ -201,6 +201,7 @@ impl Sample {
         let cx = SourceCx {
             source: "crm",
             columns: &self.columns,
+            block: self.policy.source("crm"),
             policy: &self.policy,
             today: self.today,
             lang: self.lang,
