@@ -1,11 +1,8 @@
 //! From which age a child consents alone to an online service, by country and date (Art. 8(1) GDPR).
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
-
-use super::word_list::has_word;
-use crate::model::fold;
 
 /// The age of Art. 8(1) GDPR where no national law is known.
 pub(super) const DEFAULT_AGE: u32 = 16;
@@ -65,25 +62,6 @@ pub(super) fn age_on(country: &str, day: NaiveDate) -> ChildAge {
     )
 }
 
-static COUNTRIES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    include_str!("country_words.csv")
-        .lines()
-        .skip(1)
-        .filter_map(|line| line.split_once(','))
-        .flat_map(|(code, names)| names.split('|').map(move |name| (name, code)))
-        .collect()
-});
-
-/// The country that an address names, as its ISO code; none where it is not known.
-pub(super) fn country(cell: &str) -> Option<&'static str> {
-    let folded = fold::word(cell);
-    COUNTRIES.get(folded.as_str()).copied().or_else(|| {
-        // Of several names in one cell the same is taken each time.
-        let named = |(name, _): &(&&str, &&str)| name.len() > 3 && has_word(&folded, name);
-        COUNTRIES.iter().filter(named).map(|(_, code)| *code).min()
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,21 +92,5 @@ mod tests {
     fn an_unknown_country_has_the_age_of_the_regulation() {
         assert_eq!(age("ZZ", "2026-11-23"), (16, false));
         assert_eq!(age("", "2026-11-23"), (16, false));
-    }
-
-    #[test]
-    fn countries_are_read_in_four_languages() {
-        for (cell, code) in [
-            ("Belgique", "BE"),
-            ("België", "BE"),
-            ("DEUTSCHLAND", "DE"),
-            ("fr", "FR"),
-            ("Österreich", "AT"),
-            ("The Netherlands", "NL"),
-        ] {
-            assert_eq!(country(cell), Some(code), "{cell}");
-        }
-        assert_eq!(country("Atlantis"), None);
-        assert_eq!(country(""), None);
     }
 }

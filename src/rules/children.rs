@@ -9,6 +9,7 @@ use super::{
     Check, Rule, RuleMeta, SourceCx,
     child_ages::{self, ChildAge},
     dates::{self, DateColumn},
+    profile,
     reporter::Reporter,
     word_list::{Remembered, WordList},
 };
@@ -104,7 +105,7 @@ impl Rule for Children {
                 .map(|column| column.index)
                 .collect(),
             own_country: own,
-            named: Remembered::new(child_ages::country),
+            named: Remembered::new(profile::country),
             spoken: Remembered::new(given_by),
         }))
     }
@@ -340,7 +341,7 @@ mod tests {
                 .run("CHD-01")
                 .remove(0)
         };
-        let draft = run("Danmark");
+        let draft = run("Denmark");
         assert!(draft.message.contains("draft") && draft.evidence == Evidence::Likely);
         let read = run("DE");
         assert!(!read.message.contains("draft") && read.evidence == Evidence::Certain);

@@ -57,6 +57,7 @@ fn with_policy(
     judge(&SourceCx {
         source: POLICY,
         columns: &columns,
+        block: None,
         policy,
         today,
         lang,

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use serde_json::{Map, json};
 
 use super::{
-    AuditOutcome, AuditRequest, Coverage, Reader, Standing, Totals, Work, excepted,
+    AuditOutcome, AuditRequest, Coverage, Reader, Standing, Work,
+    tally::{Looked, Tally},
     totals::profile_name,
 };
 use crate::{
@@ -14,7 +15,6 @@ use crate::{
         Layout, OpError,
         denials::{DenialBook, Whose},
     },
-    policy::Policy,
     rules::{self, Audit, SourceCx},
     store::{Entry, Store, unpack},
 };
@@ -103,8 +103,7 @@ fn look(
             wants_text: request.wants_text,
         })
     };
-    let mut totals = Totals::default();
-    let mut worst = None;
+    let mut tally = Tally::new(request);
     let mut coverage = Coverage::default();
     let mut subjects = Subjects::new(&links);
     let mut records = 0;
@@ -142,18 +141,9 @@ fn look(
             },
             person: stored.person,
             since,
+            is_shared: subjects.is_shared(subject),
         };
-        let mut sift = |finding: Finding| {
-            sift(
-                policy,
-                reader,
-                finding,
-                request,
-                &mut totals,
-                &mut worst,
-                out,
-            )
-        };
+        let mut sift = |finding: Finding| tally.sift(Some(reader), finding, out);
         reader.look(
             &raw,
             standing,
@@ -174,49 +164,25 @@ fn look(
         .collect();
     for (reader, audit) in readers.iter().zip(&mut audits) {
         if let Some(audit) = audit {
-            audit.finish(&mut |finding| {
-                sift(
-                    policy,
-                    reader,
-                    finding,
-                    request,
-                    &mut totals,
-                    &mut worst,
-                    out,
-                )
-            });
+            audit.finish(&mut |finding| tally.sift(Some(reader), finding, out));
         }
     }
+    let looked = match request.source {
+        None => Looked::All,
+        Some(source) => Looked::At(std::iter::once(source.to_owned()).collect()),
+    };
+    tally.close(&work.duplicates, &looked, out);
     Ok(AuditOutcome {
         today: request.now.today.to_string(),
         profile: profile_name(policy),
         policy_sha256: policy.sha256.clone(),
         records,
         subjects: subjects.count(),
-        totals,
+        totals: tally.totals,
         not_checked: rules::not_checked(policy, &looked_at, request.codes, request.lang),
         coverage,
-        worst,
+        worst: tally.worst,
     })
-}
-
-/// Counts a finding and hands it on, unless the policy accepts it.
-pub(super) fn sift(
-    policy: &Policy,
-    reader: &Reader<'_>,
-    finding: Finding,
-    request: &AuditRequest<'_>,
-    totals: &mut Totals,
-    worst: &mut Option<crate::model::Severity>,
-    out: &mut dyn FnMut(Finding),
-) {
-    if excepted(policy, reader, &finding, request.now.today).is_some() {
-        totals.excepted += 1;
-        return;
-    }
-    totals.count(&finding);
-    *worst = (*worst).max(Some(finding.severity));
-    out(finding);
 }
 
 fn keep(
@@ -259,6 +225,11 @@ impl Subjects {
             count: 0,
             shared: links.values().map(|&subject| (subject, false)).collect(),
         }
+    }
+
+    /// Whether the person has several records.
+    pub(super) fn is_shared(&self, subject: i64) -> bool {
+        self.shared.contains_key(&subject)
     }
 
     pub(super) fn add(&mut self, subject: i64) {
