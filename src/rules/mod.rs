@@ -5,6 +5,7 @@ mod audit;
 mod child_ages;
 mod dates;
 mod each_consent;
+mod elsewhere;
 mod explain;
 mod later_contact;
 mod necessity;
@@ -60,6 +61,7 @@ use crate::{
 
 pub use audit::{Audit, OrderKey, order_key};
 pub use duplicates_disagree::Duplicates;
+pub use elsewhere::{Elsewhere, How, elsewhere, no_rule};
 pub use exceptions::Use;
 pub use explain::{explain, manual_page};
 pub use unchecked::not_checked;
