@@ -2,6 +2,7 @@
 //! reading order. A rule never looks at the clock or the store, and says nothing when it cannot know.
 
 mod audit;
+mod bare_columns;
 mod child_ages;
 mod dates;
 mod each_consent;
@@ -12,6 +13,7 @@ mod necessity;
 pub mod profile;
 mod reporter;
 mod retention;
+mod text_seen;
 mod unchecked;
 mod whole;
 mod word_list;
@@ -35,13 +37,17 @@ mod duplicates_disagree;
 mod exceptions;
 mod export_file_exposed;
 mod full_birth_date;
+mod identifiers;
 mod implausible_consent_date;
 mod inaccurate_contact;
+mod notes;
 mod own_mailing_as_contact;
+mod payment_or_secret;
 mod private_life_field;
 mod purpose_without_retention;
 mod retention_exceeded;
 mod shared_operator_account;
+mod special;
 mod stale_consent_reimported;
 mod transparency;
 mod unknown_last_contact;
@@ -53,6 +59,7 @@ mod samples;
 mod tests;
 
 use chrono::NaiveDate;
+use reporter::header;
 
 use crate::{
     model::{Columns, Finding, Lang, Record, Severity},
@@ -64,6 +71,7 @@ pub use duplicates_disagree::Duplicates;
 pub use elsewhere::{Elsewhere, How, elsewhere, no_rule};
 pub use exceptions::Use;
 pub use explain::{explain, manual_page};
+pub use text_seen::Seen;
 pub use unchecked::not_checked;
 pub use whole::{POLICY, audit_duplicates, audit_exceptions, audit_policy, is_audited};
 
@@ -86,10 +94,21 @@ pub const RULES: &[&dyn Rule] = &[
     &children::CHILD_WITHOUT_PARENT,
     &children::GIVEN_AS_A_CHILD,
     &children::PARENT_ALONE,
+    &special::WITHOUT_GROUND,
+    &special::FROM_HABITS,
+    &special::CRIMINAL_DATA,
+    &special::ScoreBesideSpecial,
+    &identifiers::NATIONAL_NUMBERS,
+    &identifiers::DOCUMENT_NUMBERS,
+    &notes::INSULTS,
+    &notes::OTHER_PEOPLE,
+    &notes::OBJECTIONS,
+    &notes::REQUESTS,
     &unnecessary_field::UnnecessaryField,
     &civility_without_need::CivilityWithoutNeed,
     &full_birth_date::FullBirthDate,
     &private_life_field::PrivateLifeField,
+    &payment_or_secret::PaymentOrSecret,
     &inaccurate_contact::InaccurateContact,
     &deceased_still_contacted::DeceasedStillContacted,
     &purpose_without_retention::PurposeWithoutRetention,
@@ -208,6 +227,13 @@ pub trait Rule: Sync {
 pub trait Check {
     /// Looks at one record.
     fn record(&mut self, record: &Record<'_>, out: &mut dyn FnMut(Finding));
+    /// Whether it wants to know what was seen in the texts of records.
+    fn reads_texts(&self) -> bool {
+        false
+    }
+    /// Looks at what was seen in the texts of a record; called after `record`, and only where
+    /// something was seen.
+    fn texts(&mut self, _record: &Record<'_>, _seen: &[Seen], _out: &mut dyn FnMut(Finding)) {}
     /// Says what only the whole source shows (file and column scope).
     fn finish(&mut self, _out: &mut dyn FnMut(Finding)) {}
 }

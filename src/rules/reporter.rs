@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{RuleMeta, SourceCx};
+use super::{RuleMeta, SourceCx, text_seen::Seen};
 use crate::{
     model::{
         Channel, Columns, Consent, Evidence, Finding, Record, Scope, Severity, consent::PurposeIx,
@@ -65,6 +65,15 @@ impl<'a> Reporter<'a> {
             String::new()
         });
         draft
+    }
+
+    /// A finding on what was seen in a text of a record: by its place, never by its words.
+    pub(super) fn on_seen(&self, record: &Record<'_>, seen: &Seen) -> Draft<'_> {
+        self.on_record(record)
+            .column(Some(seen.column))
+            .span(seen.span(record))
+            .kind(seen.detection.kind.as_str())
+            .evidence(seen.detection.evidence)
     }
 
     /// A finding on one consent of a record.

@@ -10,7 +10,7 @@ use chrono::{Days, NaiveDate};
 pub(super) use facts::Facts;
 pub use facts::SoftOptIn;
 pub use regimes::{Audience, LAWS, Regime, Regimes, Rule};
-pub(super) use words::country;
+pub(super) use words::{country, is_impersonal};
 
 use crate::{
     model::{Channel, Columns, Consent, ConsentState, Record},
