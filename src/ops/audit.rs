@@ -169,16 +169,20 @@ impl<'a> Reader<'a> {
 #[must_use]
 pub fn shown_id(keys: &ExactKeys, reader: &KeyReader, row: &Row<'_>, line: u64) -> String {
     let id = keys.id.as_str();
-    let is_personal = id.is_empty()
-        || id.chars().any(char::is_whitespace)
-        || id.chars().any(char::is_control)
-        || is_number_of_a_person(id)
-        || reader.has_personal_id(row, keys);
-    if is_personal {
+    if is_no_name(id) || reader.has_personal_id(row, keys) {
         format!("line:{line}")
     } else {
         id.to_owned()
     }
+}
+
+/// Whether an id can be no name of a record in outputs, whatever else the record says: it is blank,
+/// or more than one word, or looks like a number or an address of a person.
+pub(super) fn is_no_name(id: &str) -> bool {
+    id.is_empty()
+        || id.chars().any(char::is_whitespace)
+        || id.chars().any(char::is_control)
+        || is_number_of_a_person(id)
 }
 
 /// Whether an id looks like a number that a state or a bank gives to a person. A mistyped IBAN is one
