@@ -1,25 +1,26 @@
 //! Columns of which nothing is known but that most of their cells are numbers of one kind. One cell
 //! proves little where the checksum is weak; four of five do.
 
-use std::collections::BTreeMap;
-
 use super::{SourceCx, text_seen::Seen};
 use crate::{
-    detect::Kind,
+    detect::{ColumnEyes, Kind},
     model::{Evidence, Record},
 };
 
-/// From this share of its filled cells on, in percent, a column is one of that kind.
-const MIN_SHARE: u64 = 80;
-/// Fewer cells than this prove nothing by their share.
-const MIN_CELLS: u64 = 5;
+/// So many filled cells show what a column holds; the rest is only counted.
+const SAMPLE: u64 = 2_000;
 
-/// Counts the cells of unknown columns that hold a number and nothing else.
+/// The cells of unknown columns, to be judged together.
 #[derive(Debug)]
-pub(super) struct BareColumns {
-    /// The unknown columns, each with its filled cells.
-    filled: Vec<(usize, u64)>,
-    kinds: BTreeMap<(usize, Kind), u64>,
+pub(super) struct BareColumns(Vec<Bare>);
+
+#[derive(Debug)]
+struct Bare {
+    column: usize,
+    filled: u64,
+    /// Cells of which the record was told.
+    told: u64,
+    eyes: ColumnEyes,
 }
 
 impl BareColumns {
@@ -29,39 +30,49 @@ impl BareColumns {
             .columns
             .iter()
             .filter(|column| column.field.is_none() && column.consent.is_none());
-        Self {
-            filled: unknown.map(|column| (column.index, 0)).collect(),
-            kinds: BTreeMap::new(),
-        }
+        Self(
+            unknown
+                .map(|column| Bare {
+                    column: column.index,
+                    filled: 0,
+                    told: 0,
+                    eyes: ColumnEyes::default(),
+                })
+                .collect(),
+        )
     }
 
-    /// Counts the filled cells of a record.
+    /// Looks at the cells of a record.
     pub(super) fn record(&mut self, record: &Record<'_>) {
-        for (column, filled) in &mut self.filled {
-            if !record.row.get(*column).trim().is_empty() {
-                *filled += 1;
+        for bare in &mut self.0 {
+            let cell = record.row.get(bare.column);
+            if !cell.trim().is_empty() {
+                bare.filled += 1;
+                if bare.filled <= SAMPLE {
+                    bare.eyes.see(cell);
+                }
             }
         }
     }
 
-    /// Whether a fact is one that only its column can prove; it is counted then.
+    /// Whether a fact is one that only its column can prove; else its record is told of it.
     pub(super) fn takes(&mut self, one: &Seen) -> bool {
-        let is_weak = one.is_unmapped && one.is_bare && one.detection.evidence == Evidence::Hint;
-        if is_weak {
-            *self
-                .kinds
-                .entry((one.column, one.detection.kind))
-                .or_default() += 1;
+        if !(one.is_unmapped && one.is_bare) {
+            return false;
+        }
+        let is_weak = one.detection.evidence == Evidence::Hint;
+        if let Some(bare) = self.0.iter_mut().find(|bare| bare.column == one.column) {
+            bare.told += u64::from(!is_weak);
         }
         is_weak
     }
 
-    /// The columns whose cells are numbers of one kind: column, kind, cells.
+    /// The columns that hold numbers of one kind, where most records were not told of it one by one:
+    /// column, kind, filled cells.
     pub(super) fn columns(&self) -> impl Iterator<Item = (usize, Kind, u64)> + '_ {
-        self.kinds.iter().filter_map(|((column, kind), count)| {
-            let (_, filled) = self.filled.iter().find(|(own, _)| own == column)?;
-            let is_large = count.saturating_mul(100) >= filled.saturating_mul(MIN_SHARE);
-            (*count >= MIN_CELLS && is_large).then_some((*column, *kind, *count))
+        self.0.iter().filter_map(|bare| {
+            let kind = bare.eyes.kind()?;
+            (bare.told.saturating_mul(2) < bare.filled).then_some((bare.column, kind, bare.filled))
         })
     }
 }

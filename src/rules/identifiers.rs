@@ -120,7 +120,8 @@ impl Check for Held<'_> {
             let draft = self.reporter.on_column(*column, *count).kind(self.kind);
             out(draft.plain("column"));
         }
-        for (column, kind, count) in self.bare.columns() {
+        let columns = self.bare.columns();
+        for (column, kind, count) in columns.filter(|(_, kind, _)| kind.family() == self.family) {
             let draft = self.reporter.on_column(column, count).likely();
             out(draft.kind(kind.as_str()).plain("unknown_column"));
         }
@@ -193,7 +194,7 @@ mod tests {
         let found = rows(8, 2);
         assert_eq!(
             (found.len(), found[0].scope, found[0].count),
-            (1, Scope::Column, 8)
+            (1, Scope::Column, 10)
         );
         assert_eq!(found[0].evidence, Evidence::Likely);
         assert!(rows(7, 3).is_empty(), "seven of ten is chance enough");
