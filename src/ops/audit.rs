@@ -1,9 +1,12 @@
 //! Audit: every record of the store, or of files that nobody keeps, through every rule.
 
 mod files;
+mod memory;
+mod pipeline;
+mod sieve;
 mod stored;
-mod tally;
 mod totals;
+mod whole;
 
 use crate::{
     intake::{columns::value_shapes, consents::ConsentReader},
@@ -20,7 +23,7 @@ use crate::{
 };
 
 pub use files::{FileAudit, audit_files};
-pub use stored::audit_store;
+pub use stored::{Outlet, audit_store};
 pub use totals::{AuditOutcome, Coverage, Totals};
 
 /// What is asked of an audit.
@@ -40,6 +43,8 @@ pub struct AuditRequest<'a> {
     pub operator: &'a str,
     /// Whether the words of findings are wanted.
     pub wants_text: bool,
+    /// Only what the last audit of the store did not find.
+    pub only_new: bool,
 }
 
 /// What it takes to look at the records of one layout.

@@ -2,7 +2,7 @@
 //! speak about the whole source. Applies no exception and keeps no finding.
 
 use super::{
-    Check, RULES, Rule, SourceCx,
+    Check, RULES, Rule, SourceCx, Tally,
     text_seen::{Seen, TextReader},
 };
 use crate::model::{Channel, Finding, Record};
@@ -67,6 +67,21 @@ impl<'a> Audit<'a> {
             check.record(record, out);
         }
         tell(&mut self.checks, record, seen, out);
+    }
+
+    /// What the checks counted so far, in their order.
+    #[must_use]
+    pub fn tallies(&mut self) -> Vec<Option<Tally>> {
+        self.checks.iter_mut().map(|check| check.tally()).collect()
+    }
+
+    /// Takes over what the same checks counted over other records of the same source.
+    pub fn absorb(&mut self, tallies: Vec<Option<Tally>>) {
+        for (check, tally) in self.checks.iter_mut().zip(tallies) {
+            if let Some(tally) = tally {
+                check.absorb(tally);
+            }
+        }
     }
 
     /// Says what only the whole source shows, after the last record.

@@ -7,14 +7,15 @@ use crate::{
     model::{Evidence, Record},
 };
 
-/// So many filled cells show what a column holds; the rest is only counted.
-const SAMPLE: u64 = 2_000;
+/// What a column holds is seen in the records up to this line; the others are only counted. By line
+/// and not by number, so that it does not matter who reads which records.
+const LAST_LINE: u64 = 5_000;
 
 /// The cells of unknown columns, to be judged together.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct BareColumns(Vec<Bare>);
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Bare {
     column: usize,
     filled: u64,
@@ -48,7 +49,7 @@ impl BareColumns {
             let cell = record.row.get(bare.column);
             if !cell.trim().is_empty() {
                 bare.filled += 1;
-                if bare.filled <= SAMPLE {
+                if record.line <= LAST_LINE {
                     bare.eyes.see(cell);
                 }
             }
@@ -65,6 +66,25 @@ impl BareColumns {
             bare.told += u64::from(!is_weak);
         }
         is_weak
+    }
+
+    /// What was seen so far, for other records of the same source.
+    pub(super) fn take(&mut self) -> Self {
+        let empty = self.0.iter().map(|bare| Bare {
+            column: bare.column,
+            ..Bare::default()
+        });
+        let empty = Self(empty.collect());
+        std::mem::replace(self, empty)
+    }
+
+    /// Takes over what was seen in other records.
+    pub(super) fn absorb(&mut self, other: Self) {
+        for (own, other) in self.0.iter_mut().zip(other.0) {
+            own.filled += other.filled;
+            own.told += other.told;
+            own.eyes.absorb(&other.eyes);
+        }
     }
 
     /// The columns that hold numbers of one kind, where most records were not told of it one by one:

@@ -1,6 +1,6 @@
 //! CON-01: a channel that nobody said yes to. Silence, false and blank are never consent.
 
-use super::{Check, Rule, RuleMeta, SourceCx, reporter::Reporter};
+use super::{Check, Rule, RuleMeta, SourceCx, Tally, opened, reporter::Reporter};
 use crate::model::{Channel, ConsentState, Finding, Record, Severity, consent::PurposeIx};
 
 static META: RuleMeta = RuleMeta {
@@ -34,8 +34,10 @@ impl Rule for ChannelWithoutConsent {
 struct Silence<'a> {
     reporter: Reporter<'a>,
     /// Records with an address for a channel that no column speaks about.
-    unspoken: Vec<(Channel, PurposeIx, u64)>,
+    unspoken: Unspoken,
 }
+
+type Unspoken = Vec<(Channel, PurposeIx, u64)>;
 
 impl Check for Silence<'_> {
     fn record(&mut self, record: &Record<'_>, out: &mut dyn FnMut(Finding)) {
@@ -45,7 +47,7 @@ impl Check for Silence<'_> {
             .filter(|consent| consent.state.is_silence())
         {
             let Some(column) = consent.column else {
-                self.count(consent.channel, consent.purpose);
+                self.count(consent.channel, consent.purpose, 1);
                 continue;
             };
             let variant = if consent.state == ConsentState::NoObjectionFlag {
@@ -71,17 +73,27 @@ impl Check for Silence<'_> {
                 .plain("no_column"));
         }
     }
+
+    fn tally(&mut self) -> Option<Tally> {
+        Some(Box::new(std::mem::take(&mut self.unspoken)))
+    }
+
+    fn absorb(&mut self, tally: Tally) {
+        for (channel, purpose, count) in opened::<Unspoken>(tally) {
+            self.count(channel, purpose, count);
+        }
+    }
 }
 
 impl Silence<'_> {
-    fn count(&mut self, channel: Channel, purpose: PurposeIx) {
+    fn count(&mut self, channel: Channel, purpose: PurposeIx, more: u64) {
         match self
             .unspoken
             .iter_mut()
             .find(|(own, aim, _)| *own == channel && *aim == purpose)
         {
-            Some((_, _, count)) => *count += 1,
-            None => self.unspoken.push((channel, purpose, 1)),
+            Some((_, _, count)) => *count += more,
+            None => self.unspoken.push((channel, purpose, more)),
         }
     }
 }

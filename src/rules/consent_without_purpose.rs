@@ -1,6 +1,6 @@
 //! CON-03: a yes that names no purpose, once a column and channel.
 
-use super::{Check, Rule, RuleMeta, SourceCx, reporter::Reporter};
+use super::{self as rules, Check, Rule, RuleMeta, SourceCx, opened, reporter::Reporter};
 use crate::model::{Channel, ConsentState, Finding, Record, Severity};
 
 static META: RuleMeta = RuleMeta {
@@ -87,6 +87,21 @@ impl Check for Nameless<'_> {
             } else {
                 "no_column"
             }));
+        }
+    }
+
+    fn tally(&mut self) -> Option<rules::Tally> {
+        Some(Box::new(std::mem::take(&mut self.columns)))
+    }
+
+    fn absorb(&mut self, tally: rules::Tally) {
+        for other in opened::<Vec<Tally>>(tally) {
+            let same =
+                |own: &&mut Tally| own.column == other.column && own.channel == other.channel;
+            match self.columns.iter_mut().find(same) {
+                Some(own) => own.count += other.count,
+                None => self.columns.push(other),
+            }
         }
     }
 }

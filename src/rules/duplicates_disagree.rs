@@ -62,9 +62,19 @@ impl Duplicates {
         });
     }
 
+    /// Takes over what was heard elsewhere.
+    pub fn absorb(&mut self, other: Self) {
+        for (subject, voices) in other.by_subject {
+            self.by_subject.entry(subject).or_default().extend(voices);
+        }
+    }
+
     /// One finding for each person whose records disagree.
     pub(super) fn judge(&self, cx: &SourceCx<'_>, out: &mut dyn FnMut(Finding)) {
         for voices in self.by_subject.values() {
+            // Whoever read them, they are told in the order of the files.
+            let mut voices: Vec<&Voice> = voices.iter().collect();
+            voices.sort_by_key(|voice| (&voice.source, voice.line, &voice.record));
             let disputed: Vec<Channel> = Channel::ALL
                 .into_iter()
                 .filter(|channel| {
@@ -72,15 +82,15 @@ impl Duplicates {
                         && voices.iter().any(|voice| voice.no.contains(channel))
                 })
                 .collect();
-            let says_yes = |voice: &&Voice| disputed.iter().any(|one| voice.yes.contains(one));
+            let says_yes = |voice: &&&Voice| disputed.iter().any(|one| voice.yes.contains(one));
             if let Some(first) = voices.iter().find(says_yes) {
-                out(finding(cx, first, voices, &disputed));
+                out(finding(cx, first, &voices, &disputed));
             }
         }
     }
 }
 
-fn finding(cx: &SourceCx<'_>, first: &Voice, voices: &[Voice], disputed: &[Channel]) -> Finding {
+fn finding(cx: &SourceCx<'_>, first: &Voice, voices: &[&Voice], disputed: &[Channel]) -> Finding {
     let cx = SourceCx {
         source: &first.source,
         ..*cx
@@ -93,6 +103,7 @@ fn finding(cx: &SourceCx<'_>, first: &Voice, voices: &[Voice], disputed: &[Chann
     draft.say("disagree", || {
         let says_no: Vec<&Voice> = voices
             .iter()
+            .copied()
             .filter(|voice| disputed.iter().any(|channel| voice.no.contains(channel)))
             .collect();
         let mut named: Vec<String> = says_no

@@ -1,6 +1,6 @@
 //! SEC-01: an export file that others can read, or that a cloud folder copies away.
 
-use super::{Check, FileFacts, Rule, RuleMeta, SourceCx, reporter::Reporter};
+use super::{Check, FileFacts, Rule, RuleMeta, SourceCx, Tally, opened, reporter::Reporter};
 use crate::model::{Finding, Record, Severity};
 
 static META: RuleMeta = RuleMeta {
@@ -54,6 +54,14 @@ impl Check for Exposed<'_> {
             let draft = self.reporter.on_file(self.records).kind("synchronised");
             out(draft.say("synchronised", || vec![("folder", folder.clone())]));
         }
+    }
+
+    fn tally(&mut self) -> Option<Tally> {
+        Some(Box::new(std::mem::take(&mut self.records)))
+    }
+
+    fn absorb(&mut self, tally: Tally) {
+        self.records += opened::<u64>(tally);
     }
 }
 

@@ -2,8 +2,9 @@
 //! their own and in texts.
 
 use super::{
-    Check, Rule, RuleMeta, SourceCx,
+    Check, Rule, RuleMeta, SourceCx, Tally,
     bare_columns::BareColumns,
+    opened,
     reporter::Reporter,
     text_seen::{Seen, surest},
 };
@@ -125,6 +126,20 @@ impl Check for Held<'_> {
             let draft = self.reporter.on_column(column, count).likely();
             out(draft.kind(kind.as_str()).plain("unknown_column"));
         }
+    }
+
+    fn tally(&mut self) -> Option<Tally> {
+        let counts = self.columns.iter_mut();
+        let counts: Vec<u64> = counts.map(|(_, count)| std::mem::take(count)).collect();
+        Some(Box::new((counts, self.bare.take())))
+    }
+
+    fn absorb(&mut self, tally: Tally) {
+        let (counts, bare) = opened::<(Vec<u64>, BareColumns)>(tally);
+        for ((_, count), more) in self.columns.iter_mut().zip(counts) {
+            *count += more;
+        }
+        self.bare.absorb(bare);
     }
 }
 

@@ -58,6 +58,8 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
+use std::any::Any;
+
 use chrono::NaiveDate;
 use reporter::header;
 
@@ -236,4 +238,21 @@ pub trait Check {
     fn texts(&mut self, _record: &Record<'_>, _seen: &[Seen], _out: &mut dyn FnMut(Finding)) {}
     /// Says what only the whole source shows (file and column scope).
     fn finish(&mut self, _out: &mut dyn FnMut(Finding)) {}
+    /// What it counted so far, for a check of the same rule that looked at other records of the same
+    /// source; none where a rule remembers nothing from one record to the next.
+    fn tally(&mut self) -> Option<Tally> {
+        None
+    }
+    /// Takes over what another check of the same rule counted: as if it had seen its records itself.
+    fn absorb(&mut self, _tally: Tally) {}
+}
+
+/// What a check counted, on its way from one thread to another.
+pub type Tally = Box<dyn Any + Send>;
+
+/// What stands in a tally, if it is of that type.
+fn opened<T: 'static + Default>(tally: Tally) -> T {
+    tally
+        .downcast()
+        .map_or_else(|_| T::default(), |tally| *tally)
 }

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::{
-    Check, RuleMeta, SourceCx,
+    Check, RuleMeta, SourceCx, Tally, opened,
     reporter::{Blanks, Reporter},
 };
 use crate::{
@@ -149,6 +149,23 @@ impl Check for Filled<'_> {
                 None => draft,
             };
             out(draft.say(variant, || self.blanks(*filled)));
+        }
+    }
+
+    fn tally(&mut self) -> Option<Tally> {
+        let filled: Vec<u64> = self
+            .columns
+            .iter_mut()
+            .map(|(_, filled)| std::mem::take(filled))
+            .collect();
+        Some(Box::new((std::mem::take(&mut self.records), filled)))
+    }
+
+    fn absorb(&mut self, tally: Tally) {
+        let (records, filled) = opened::<(u64, Vec<u64>)>(tally);
+        self.records += records;
+        for ((_, own), more) in self.columns.iter_mut().zip(filled) {
+            *own += more;
         }
     }
 }

@@ -1,9 +1,10 @@
 //! MIN-05: payment data and secrets in a CRM: card numbers, security codes, accounts, passwords.
 
 use super::{
-    Check, Rule, RuleMeta, SourceCx,
+    Check, Rule, RuleMeta, SourceCx, Tally,
     bare_columns::BareColumns,
     necessity::Filled,
+    opened,
     reporter::Reporter,
     text_seen::{Seen, surest},
 };
@@ -80,6 +81,19 @@ impl Check for Secrets<'_> {
             let draft = self.reporter.on_column(column, count).likely();
             out(draft.kind(kind.as_str()).plain("unknown_column"));
         }
+    }
+
+    fn tally(&mut self) -> Option<Tally> {
+        let columns = self.columns.as_mut().and_then(Check::tally);
+        Some(Box::new((columns, self.bare.take())))
+    }
+
+    fn absorb(&mut self, tally: Tally) {
+        let (columns, bare) = opened::<(Option<Tally>, BareColumns)>(tally);
+        if let (Some(own), Some(other)) = (&mut self.columns, columns) {
+            own.absorb(other);
+        }
+        self.bare.absorb(bare);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{
-    Check, Rule, RuleMeta, SourceCx,
+    Check, Rule, RuleMeta, SourceCx, Tally, opened,
     reporter::Reporter,
     word_list::{Remembered, WordList},
 };
@@ -77,6 +77,20 @@ impl Check for Accounts<'_> {
                 .on_column(*column, *count)
                 .likely()
                 .plain("shared"));
+        }
+    }
+
+    fn tally(&mut self) -> Option<Tally> {
+        let counts = self
+            .columns
+            .iter_mut()
+            .map(|(_, count)| std::mem::take(count));
+        Some(Box::new(counts.collect::<Vec<u64>>()))
+    }
+
+    fn absorb(&mut self, tally: Tally) {
+        for ((_, count), more) in self.columns.iter_mut().zip(opened::<Vec<u64>>(tally)) {
+            *count += more;
         }
     }
 }

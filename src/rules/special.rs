@@ -2,7 +2,7 @@
 //! own and in texts.
 
 use super::{
-    Check, Rule, RuleMeta, SourceCx,
+    Check, Rule, RuleMeta, SourceCx, Tally, opened,
     reporter::Reporter,
     text_seen::{Seen, surest},
 };
@@ -146,6 +146,20 @@ impl Check for Facts<'_> {
             out(draft.plain("column"));
         }
     }
+
+    fn tally(&mut self) -> Option<Tally> {
+        let counts = self
+            .columns
+            .iter_mut()
+            .map(|(.., count)| std::mem::take(count));
+        Some(Box::new(counts.collect::<Vec<u64>>()))
+    }
+
+    fn absorb(&mut self, tally: Tally) {
+        for ((.., count), more) in self.columns.iter_mut().zip(opened::<Vec<u64>>(tally)) {
+            *count += more;
+        }
+    }
 }
 
 /// SPC-04.
@@ -201,6 +215,14 @@ impl Check for Scores<'_> {
             let draft = self.reporter.on_column(self.score, self.count).likely();
             out(draft.plain("beside"));
         }
+    }
+
+    fn tally(&mut self) -> Option<Tally> {
+        Some(Box::new(std::mem::take(&mut self.count)))
+    }
+
+    fn absorb(&mut self, tally: Tally) {
+        self.count += opened::<u64>(tally);
     }
 }
 

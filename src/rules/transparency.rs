@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 use chrono::{Months, NaiveDate};
 
 use super::{
-    Check, Rule, RuleMeta, SourceCx,
+    Check, Rule, RuleMeta, SourceCx, Tally,
     dates::{self, DateColumn},
+    opened,
     reporter::Reporter,
     word_list::{Remembered, WordList, has_word},
 };
@@ -201,6 +202,14 @@ impl Check for Known<'_> {
             out(self.reporter.on_file(self.records).plain("no_column"));
         }
     }
+
+    fn tally(&mut self) -> Option<Tally> {
+        Some(Box::new(std::mem::take(&mut self.records)))
+    }
+
+    fn absorb(&mut self, tally: Tally) {
+        self.records += opened::<u64>(tally);
+    }
 }
 
 /// TRA-03.
@@ -334,6 +343,14 @@ impl Check for Interest<'_> {
                 .on_column(self.column, self.count)
                 .plain("records"));
         }
+    }
+
+    fn tally(&mut self) -> Option<Tally> {
+        Some(Box::new(std::mem::take(&mut self.count)))
+    }
+
+    fn absorb(&mut self, tally: Tally) {
+        self.count += opened::<u64>(tally);
     }
 }
 

@@ -1,6 +1,6 @@
 //! RET-04: a record whose last contact is not known, so that no period can be counted from it.
 
-use super::{Check, Rule, RuleMeta, SourceCx, reporter::Reporter, retention::Dates};
+use super::{Check, Rule, RuleMeta, SourceCx, Tally, opened, reporter::Reporter, retention::Dates};
 use crate::{
     model::{Finding, Record, Severity},
     policy::RetentionFrom,
@@ -87,6 +87,18 @@ impl Check for Unknown<'_> {
                 out(self.reporter.on_file(count).plain(variant));
             }
         }
+    }
+
+    fn tally(&mut self) -> Option<Tally> {
+        let counted = (self.without_column, self.without_any);
+        (self.without_column, self.without_any) = (0, 0);
+        Some(Box::new(counted))
+    }
+
+    fn absorb(&mut self, tally: Tally) {
+        let (without_column, without_any) = opened::<(u64, u64)>(tally);
+        self.without_column += without_column;
+        self.without_any += without_any;
     }
 }
 

@@ -9,9 +9,11 @@ use std::{
 };
 
 use super::{
-    AuditOutcome, AuditRequest, Coverage, Reader, Standing, Work, stored,
-    tally::{Looked, Tally},
+    AuditOutcome, AuditRequest, Coverage, Reader, Standing, Work,
+    sieve::Sieve,
+    stored,
     totals::profile_name,
+    whole::{Looked, judge_whole},
 };
 use crate::{
     intake::{
@@ -92,7 +94,7 @@ pub fn audit_files(
         book: &book,
         links,
         subjects: stored::Subjects::new(links),
-        tally: Tally::new(request),
+        sieve: Sieve::default(),
         work: Work::default(),
         sources: BTreeSet::new(),
         coverage: Coverage::default(),
@@ -104,17 +106,27 @@ pub fn audit_files(
         run.file(prepared, out)?;
     }
     let looked = Looked::At(run.sources);
-    run.tally.close(&run.work.duplicates, &looked, out);
+    judge_whole(
+        &mut run.sieve,
+        &run.work.duplicates,
+        &looked,
+        request,
+        &mut |sieve, finding| {
+            sieve.sift(finding, None, request, None, out);
+        },
+    );
     Ok(AuditOutcome {
         today: request.now.today.to_string(),
         profile: profile_name(request.policy),
         policy_sha256: request.policy.sha256.clone(),
         records: run.records,
         subjects: run.subjects.count(),
-        totals: run.tally.totals,
+        totals: run.sieve.totals,
+        known: None,
+        since: None,
         not_checked: run.not_checked,
         coverage: run.coverage,
-        worst: run.tally.worst,
+        worst: run.sieve.worst,
     })
 }
 
@@ -223,7 +235,7 @@ struct Run<'a> {
     book: &'a DenialBook,
     links: &'a std::collections::HashMap<i64, i64>,
     subjects: stored::Subjects,
-    tally: Tally<'a>,
+    sieve: Sieve,
     work: Work,
     /// The sources that were looked at, as the policy and as findings call them.
     sources: BTreeSet<String>,
@@ -263,7 +275,7 @@ impl Run<'_> {
         let mut audit = Audit::new(&cx, request.codes);
         self.sources.insert(prepared.source.clone());
         self.sources.insert(prepared.name.clone());
-        let (tally, work, coverage) = (&mut self.tally, &mut self.work, &mut self.coverage);
+        let (sieve, work, coverage) = (&mut self.sieve, &mut self.work, &mut self.coverage);
         let (records, subjects) = (&mut self.records, &mut self.subjects);
         let (book, hashes, links) = (self.book, self.hashes, self.links);
         let rows = Assembler::new(prepared.opened.rows, columns);
@@ -284,13 +296,17 @@ impl Run<'_> {
                 since: request.now.today,
                 is_shared: subjects.is_shared(subject),
             };
-            let mut sift = |finding| tally.sift(Some(&reader), finding, out);
+            let mut sift = |finding| {
+                sieve.sift(finding, Some(&reader), request, None, out);
+            };
             reader.look(
                 raw, standing, book, hashes, work, &mut audit, coverage, &mut sift,
             );
             Ok(())
         })?;
-        audit.finish(&mut |finding| tally.sift(Some(&reader), finding, out));
+        audit.finish(&mut |finding| {
+            sieve.sift(finding, Some(&reader), request, None, out);
+        });
         Ok(())
     }
 }
