@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     detect::Family,
-    model::{Field, Finding, Record, Severity},
+    model::{Field, Finding, MappedBy, Record, Severity},
     policy::{Basis, Policy},
 };
 
@@ -77,7 +77,13 @@ impl Rule for Numbers {
             reporter: Reporter::new(cx, self.meta),
             kind: self.kind,
             family: self.family,
-            columns: columns.map(|column| (column.index, 0)).collect(),
+            columns: columns
+                .map(|column| Column {
+                    index: column.index,
+                    is_named: column.by != MappedBy::Values,
+                    filled: 0,
+                })
+                .collect(),
             bare: BareColumns::new(cx),
         }))
     }
@@ -87,17 +93,24 @@ struct Held<'a> {
     reporter: Reporter<'a>,
     kind: &'static str,
     family: Family,
-    /// Columns of such numbers by their field, with their filled cells.
-    columns: Vec<(usize, u64)>,
+    columns: Vec<Column>,
     bare: BareColumns,
+}
+
+/// A column of such numbers by its field.
+struct Column {
+    index: usize,
+    /// Whether its header says so, or only what its cells look like.
+    is_named: bool,
+    filled: u64,
 }
 
 impl Check for Held<'_> {
     fn record(&mut self, record: &Record<'_>, _out: &mut dyn FnMut(Finding)) {
-        for (column, count) in &mut self.columns {
-            let mut cells = record.row.values(*column);
+        for column in &mut self.columns {
+            let mut cells = record.row.values(column.index);
             if cells.any(|cell| !cell.trim().is_empty()) {
-                *count += 1;
+                column.filled += 1;
             }
         }
         self.bare.record(record);
@@ -117,9 +130,12 @@ impl Check for Held<'_> {
     }
 
     fn finish(&mut self, out: &mut dyn FnMut(Finding)) {
-        for (column, count) in self.columns.iter().filter(|(_, count)| *count > 0) {
-            let draft = self.reporter.on_column(*column, *count).kind(self.kind);
-            out(draft.plain("column"));
+        for column in self.columns.iter().filter(|column| column.filled > 0) {
+            let mut draft = self.reporter.on_column(column.index, column.filled);
+            if !column.is_named {
+                draft = draft.likely();
+            }
+            out(draft.kind(self.kind).plain("column"));
         }
         let columns = self.bare.columns();
         for (column, kind, count) in columns.filter(|(_, kind, _)| kind.family() == self.family) {
@@ -130,14 +146,16 @@ impl Check for Held<'_> {
 
     fn tally(&mut self) -> Option<Tally> {
         let counts = self.columns.iter_mut();
-        let counts: Vec<u64> = counts.map(|(_, count)| std::mem::take(count)).collect();
+        let counts: Vec<u64> = counts
+            .map(|column| std::mem::take(&mut column.filled))
+            .collect();
         Some(Box::new((counts, self.bare.take())))
     }
 
     fn absorb(&mut self, tally: Tally) {
         let (counts, bare) = opened::<(Vec<u64>, BareColumns)>(tally);
-        for ((_, count), more) in self.columns.iter_mut().zip(counts) {
-            *count += more;
+        for (column, more) in self.columns.iter_mut().zip(counts) {
+            column.filled += more;
         }
         self.bare.absorb(bare);
     }
