@@ -100,7 +100,7 @@ impl Args {
 /// As the operation.
 pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     for code in &args.rule {
-        if rules::by_code(code).is_none() {
+        if !rules::is_audited(code) {
             return Err(Failure::usage(
                 "unknown-rule",
                 "there is no rule of a code given with --rule",
@@ -424,7 +424,7 @@ fn print_groups(context: &mut Context, grouped: &Grouped, lang: Lang) -> Result<
                 Cell::from(if finding.source.is_empty() {
                     "—".to_owned()
                 } else {
-                    finding.source.clone()
+                    finding.source.to_string()
                 }),
                 Cell::from(place),
                 Cell::from(finding.message.clone()).toned(tone),

@@ -56,6 +56,15 @@ impl ColumnEyes {
         self.cards += u64::from(payment::card(compact).is_some());
     }
 
+    /// Adds what others saw in other cells of the same column.
+    pub fn absorb(&mut self, other: &Self) {
+        self.filled += other.filled;
+        self.cards += other.cards;
+        for (own, more) in self.right.iter_mut().zip(&other.right) {
+            *own += more;
+        }
+    }
+
     /// The kind that at least 80 % of the values that are not blank are right for; the best, where
     /// there are several, then the rarest by chance.
     #[must_use]

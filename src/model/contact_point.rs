@@ -3,6 +3,7 @@
 
 mod email;
 mod phone;
+mod typed;
 
 pub use self::{
     email::{email, email_is_placeholder, is_email},
@@ -19,5 +20,7 @@ const fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
 }
 
+#[cfg(test)]
+mod phone_tests;
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,7 @@ pub mod columns;
 pub mod consent;
 pub mod contact_point;
 pub mod date;
+pub mod deadline;
 pub mod field;
 pub mod finding;
 pub mod fold;

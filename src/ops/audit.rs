@@ -6,6 +6,7 @@ mod pipeline;
 mod sieve;
 mod stored;
 mod totals;
+mod whole;
 mod wordings;
 
 use crate::{
@@ -17,8 +18,8 @@ use crate::{
         import::address_keys,
         layout::readable,
     },
-    policy::{Exception, Policy},
-    rules::Audit,
+    policy::Policy,
+    rules::{Audit, Duplicates},
     store::{Hashes, Now},
 };
 
@@ -73,6 +74,8 @@ struct Work {
     keys: ExactKeys,
     consents: Vec<Consent>,
     addresses: Vec<(Channel, i64)>,
+    /// The records of persons who have several.
+    duplicates: Duplicates,
 }
 
 /// Where a record stands: what denials and links know it by.
@@ -81,6 +84,8 @@ struct Standing {
     whose: Whose,
     person: u8,
     since: chrono::NaiveDate,
+    /// Whether the person has other records too.
+    is_shared: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -158,6 +163,9 @@ impl<'a> Reader<'a> {
             consents: &work.consents,
             since: standing.since,
         };
+        if standing.is_shared {
+            work.duplicates.add(standing.whose.subject, &record);
+        }
         audit.record(&record, out);
     }
 }
@@ -203,27 +211,28 @@ fn is_number_of_a_person(id: &str) -> bool {
     (has_iban_shape && !is_hexadecimal) || has_french_shape || value_shapes::is_national_number(id)
 }
 
-/// The exception of the policy that accepts a finding.
-fn excepted<'p>(
-    policy: &'p Policy,
-    reader: &Reader<'_>,
+/// The position of the exception of the policy that accepts a finding; `reader` is that of its source,
+/// none for what is about no single source.
+fn excepted(
+    policy: &Policy,
+    reader: Option<&Reader<'_>>,
     finding: &Finding,
     today: chrono::NaiveDate,
-) -> Option<&'p Exception> {
-    policy.exceptions.iter().find(|exception| {
+) -> Option<usize> {
+    let is_source = |source: &String| match reader {
+        Some(reader) => source == reader.source || source == reader.name,
+        None => finding.source == *source.as_str(),
+    };
+    policy.exceptions.iter().position(|exception| {
         exception.rule.eq_ignore_ascii_case(finding.code)
             && exception.until >= today
-            && exception
-                .source
-                .as_ref()
-                .is_none_or(|source| source == reader.source || source == reader.name)
+            && exception.source.as_ref().is_none_or(is_source)
             && exception
                 .channel
                 .is_none_or(|channel| Some(channel) == finding.channel)
-            && exception
-                .field
-                .as_ref()
-                .is_none_or(|field| names_field(field, reader.columns, finding))
+            && exception.field.as_ref().is_none_or(|field| {
+                reader.is_some_and(|reader| names_field(field, reader.columns, finding))
+            })
     })
 }
 

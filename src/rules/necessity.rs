@@ -46,6 +46,10 @@ pub(super) fn accused_by(column: &Column, policy: &Policy) -> Option<&'static st
         .filter(|line| field.is_below(line.prefix))
         .max_by_key(|line| line.prefix.len());
     let group = group.map_or("", |line| line.group);
+    // No purpose makes a password or a security code of a card one that a CRM should hold.
+    if group == "never" {
+        return Some("MIN-05");
+    }
     let is_needed = group == "needed"
         || policy.purposes.iter().any(|purpose| {
             purpose
@@ -191,7 +195,8 @@ mod tests {
         }
         for line in TABLE.iter() {
             assert!(
-                ["needed", "name"].contains(&line.group) || line.group.starts_with("MIN-0"),
+                ["needed", "name", "never"].contains(&line.group)
+                    || line.group.starts_with("MIN-0"),
                 "{}",
                 line.prefix
             );

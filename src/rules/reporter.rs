@@ -7,11 +7,12 @@ use chrono::NaiveDate;
 use super::{
     RuleMeta, SourceCx,
     profile::{ContactBasis, Cure},
+    text_seen::Seen,
 };
 use crate::{
     model::{
         Channel, Columns, Consent, Evidence, Finding, Record, Scope, Severity, Text,
-        consent::PurposeIx,
+        consent::PurposeIx, finding::Span,
     },
     words::{self, RuleText},
 };
@@ -92,6 +93,27 @@ impl<'a> Reporter<'a> {
         draft
     }
 
+    /// A finding on a record that was seen before.
+    pub(super) fn on_known(&self, record: &str, line: u64, since: NaiveDate) -> Draft<'_> {
+        let mut draft = self.draft(Scope::Record, 1, since);
+        draft.finding.line = Some(line);
+        draft.finding.record = Some(if self.cx.wants_text {
+            record.to_owned()
+        } else {
+            String::new()
+        });
+        draft
+    }
+
+    /// A finding on what was seen in a text of a record: by its place, never by its words.
+    pub(super) fn on_seen(&self, record: &Record<'_>, seen: &Seen) -> Draft<'_> {
+        self.on_record(record)
+            .column(Some(seen.column))
+            .span(seen.span(record))
+            .kind(seen.detection.kind.as_str())
+            .evidence(seen.detection.evidence)
+    }
+
     /// A finding on one consent of a record.
     pub(super) fn on_consent(&self, record: &Record<'_>, consent: &Consent) -> Draft<'_> {
         let mut draft = self
@@ -105,6 +127,11 @@ impl<'a> Reporter<'a> {
     /// A finding on a whole source.
     pub(super) fn on_file(&self, count: u64) -> Draft<'_> {
         self.draft(Scope::File, count, self.cx.imported)
+    }
+
+    /// A finding on the policy itself, which belongs to no source.
+    pub(super) fn on_policy(&self) -> Draft<'_> {
+        self.draft(Scope::File, 1, self.cx.imported)
     }
 
     /// A finding on a column of a source.
@@ -222,6 +249,11 @@ impl<'a> Reporter<'a> {
         text
     }
 
+    /// The word for a channel.
+    pub(super) fn channel_word(&self, channel: Channel) -> &'static str {
+        self.term(channel_key(channel))
+    }
+
     /// A single word or phrase in the language of the findings.
     pub(super) fn term(&self, key: &str) -> &'static str {
         words::term(key, self.cx.lang).unwrap_or("")
@@ -243,6 +275,20 @@ impl Draft<'_> {
 
     pub(super) fn likely(mut self) -> Self {
         self.finding.evidence = Evidence::Likely;
+        self
+    }
+
+    /// A pointer for a human: never above `info`.
+    pub(super) fn evidence(mut self, evidence: Evidence) -> Self {
+        self.finding.evidence = evidence;
+        if evidence == Evidence::Hint {
+            self.finding.severity = Severity::Info;
+        }
+        self
+    }
+
+    pub(super) fn span(mut self, span: Span) -> Self {
+        self.finding.span = Some(span);
         self
     }
 

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Audit, FileFacts, SourceCx};
+use super::{Audit, FileFacts, Seen, SourceCx};
 use crate::{
+    detect::{Detection, Kind},
     model::{
-        Channel, Column, Columns, Consent, ConsentState, DateOrder, Field, Finding, Lang, MappedBy,
-        Moment, Record, Row, consent::Proof,
+        Channel, Column, Columns, Consent, ConsentState, DateOrder, Evidence, Field, Finding, Lang,
+        MappedBy, Moment, Record, Row, consent::Proof,
     },
     policy::{
         Basis, ConsentPolicy, Controller, DoubleOptIn, Policy, Profile, Purpose, RetentionFrom,
@@ -36,6 +37,8 @@ pub(super) fn policy() -> Policy {
             id: "direct-marketing".to_owned(),
             label: BTreeMap::from([(Lang::En, "news and offers".to_owned())]),
             basis: Basis::Consent,
+            assessment: None,
+            special_ground: None,
             channels: Channel::ALL.to_vec(),
             fields: fields.map(str::to_owned).to_vec(),
             retention_months: Some(36),
@@ -132,6 +135,8 @@ pub(super) struct Sample {
     lang: Lang,
     wants_text: bool,
     rows: Vec<(Vec<String>, Vec<Consent>)>,
+    /// What is seen in the texts of a row, in place of what the eyes see.
+    seen: Vec<(usize, Seen)>,
 }
 
 impl Sample {
@@ -148,6 +153,7 @@ impl Sample {
             lang: Lang::En,
             wants_text: true,
             rows: Vec::new(),
+            seen: Vec::new(),
         }
     }
 
@@ -191,6 +197,34 @@ impl Sample {
             self.rows.push((Vec::new(), Vec::new()));
         }
         self.rows.last_mut().unwrap().1.push(consent);
+        self
+    }
+
+    /// Says that those words are seen in a column of the last row; the eyes do not look there then.
+    pub(super) fn sees(
+        mut self,
+        column: usize,
+        words: &str,
+        kind: Kind,
+        evidence: Evidence,
+    ) -> Self {
+        let row = self.rows.len() - 1;
+        let cell = &self.rows[row].0[column];
+        let start = cell.find(words).unwrap();
+        let seen = Seen {
+            column,
+            cell: column,
+            detection: Detection {
+                start,
+                end: start + words.len(),
+                kind,
+                evidence,
+            },
+            is_bare: words == cell,
+            is_unmapped: self.columns.columns[column].field.is_none(),
+            is_inferred: false,
+        };
+        self.seen.push((row, seen));
         self
     }
 
@@ -247,7 +281,13 @@ impl Sample {
                 consents,
                 since: date("2026-11-20"),
             };
-            audit.record(&record, &mut |finding| found.push(finding));
+            let seen = self.seen.iter().filter(|(row, _)| *row == index);
+            let seen: Vec<Seen> = seen.map(|(_, seen)| *seen).collect();
+            if seen.is_empty() {
+                audit.record(&record, &mut |finding| found.push(finding));
+            } else {
+                audit.record_with(&record, &seen, &mut |finding| found.push(finding));
+            }
         }
         found
     }

@@ -1,6 +1,10 @@
 //! What becomes of a finding: excepted by the policy, known from the last audit, or reported.
 
-use super::{AuditRequest, Reader, Totals, excepted, memory::Known, wordings::HeldWordings};
+use super::{
+    AuditRequest, Reader, Totals, excepted,
+    memory::{Known, NO_RECORD},
+    wordings::HeldWordings,
+};
 use crate::{
     model::{Finding, Severity},
     store::{Hashes, KeyKind},
@@ -17,6 +21,8 @@ pub(super) struct Sieve {
     pub(super) worst: Option<Severity>,
     /// Findings on wordings: each source has its own, and they come out once.
     wordings: HeldWordings,
+    /// How many findings each exception of the policy accepted, in the policy's order.
+    pub(super) accepted: Vec<u64>,
     text: String,
 }
 
@@ -32,17 +38,22 @@ pub(super) struct Past<'a> {
 }
 
 impl Sieve {
-    /// Lets a finding through or not; the key of its sort comes back where the policy does not accept
-    /// it and there is a past to compare it with.
+    /// Lets a finding through or not; `reader` is that of its source, none for what is about no single
+    /// source. The key of its sort comes back where the policy does not accept it and there is a
+    /// past to compare it with.
     pub(super) fn sift(
         &mut self,
         finding: Finding,
-        reader: &Reader<'_>,
+        reader: Option<&Reader<'_>>,
         request: &AuditRequest<'_>,
         past: Option<Past<'_>>,
         out: &mut dyn FnMut(Finding),
     ) -> Option<i64> {
-        if excepted(request.policy, reader, &finding, request.now.today).is_some() {
+        if let Some(at) = excepted(request.policy, reader, &finding, request.now.today) {
+            self.accepted.resize(request.policy.exceptions.len(), 0);
+            if let Some(count) = self.accepted.get_mut(at) {
+                *count += 1;
+            }
             self.totals.excepted += 1;
             self.all.excepted += 1;
             return None;
@@ -71,7 +82,7 @@ impl Sieve {
         out: &mut dyn FnMut(Finding),
     ) -> Option<i64> {
         self.all.count(&finding);
-        let shape = past.map(|past| (past, self.shape(&finding, past.hashes)));
+        let shape = past.map(|past| (past, self.shape(&finding, past)));
         let is_known = shape.is_some_and(|(past, shape)| {
             past.known
                 .is_some_and(|known| known.holds(past.record, shape))
@@ -85,7 +96,7 @@ impl Sieve {
     }
 
     /// The key of a finding's sort: what it is about, without the place in a text and the words.
-    fn shape(&mut self, finding: &Finding, hashes: &Hashes) -> i64 {
+    fn shape(&mut self, finding: &Finding, past: Past<'_>) -> i64 {
         let text = &mut self.text;
         text.clear();
         let parts = [
@@ -96,12 +107,17 @@ impl Sieve {
             finding.field.as_deref(),
             finding.kind.as_deref(),
             finding.state.map(crate::model::ConsentState::as_str),
+            // Elsewhere the record is known by its number.
+            finding
+                .record
+                .as_deref()
+                .filter(|_| past.record == NO_RECORD),
         ];
         for part in parts {
             text.push_str(part.unwrap_or("\u{1}"));
             text.push('\0');
         }
-        hashes.key(KeyKind::Finding, 0, text.as_bytes())
+        past.hashes.key(KeyKind::Finding, 0, text.as_bytes())
     }
 
     /// Adds what another sieve counted.
@@ -109,5 +125,10 @@ impl Sieve {
         self.totals.absorb(&other.totals);
         self.all.absorb(&other.all);
         self.worst = self.worst.max(other.worst);
+        let most = self.accepted.len().max(other.accepted.len());
+        self.accepted.resize(most, 0);
+        for (count, more) in self.accepted.iter_mut().zip(&other.accepted) {
+            *count += more;
+        }
     }
 }

@@ -11,6 +11,7 @@ use super::{
     pipeline::{Batch, Judge, Judged, judge_all},
     sieve::{Past, Sieve},
     totals::profile_name,
+    whole::{Looked, judge_whole},
 };
 use crate::{
     model::{Finding, RawRow},
@@ -18,7 +19,7 @@ use crate::{
         Layout, OpError,
         denials::{DenialBook, Whose},
     },
-    rules::{self, Audit, Handover, SourceCx},
+    rules::{self, Audit, Duplicates, Handover, SourceCx},
     store::{Entry, Hashes, SealedRecord, Sealer, Store, unpack},
 };
 
@@ -163,6 +164,7 @@ impl<'a> Scene<'a> {
             },
             person: record.person,
             since,
+            is_shared: false,
         }
     }
 }
@@ -189,6 +191,8 @@ struct Counts {
     /// Subjects that only have records with links; the others are counted as they come.
     subjects: Subjects,
     handovers: Vec<Option<Vec<Option<Handover>>>>,
+    /// The records of persons who have several.
+    duplicates: Duplicates,
 }
 
 impl<B: Default> Judge<B> for OneThread<'_, B> {
@@ -208,6 +212,7 @@ impl<B: Default> Judge<B> for OneThread<'_, B> {
             .iter_mut()
             .map(|audit| audit.as_mut().map(Audit::hand_over))
             .collect();
+        self.counts.duplicates = self.work.duplicates;
         self.counts
     }
 }
@@ -254,8 +259,9 @@ impl<'a, B> OneThread<'a, B> {
         record.open(&self.sealer, &mut self.packed)?;
         self.raw.line = record.line;
         unpack(&self.packed, &mut self.raw)?;
-        let standing = scene.standing(record);
+        let mut standing = scene.standing(record);
         let counts = &mut self.counts;
+        standing.is_shared = counts.subjects.is_shared(standing.whose.subject);
         counts.records += 1;
         counts.subjects.add(standing.whose.subject);
         let past = Past {
@@ -266,7 +272,7 @@ impl<'a, B> OneThread<'a, B> {
         let (sieve, ready) = (&mut counts.sieve, self.ready);
         let mut sift = |finding| {
             let mut out = |finding| ready(&mut judged.findings, finding);
-            let shape = sieve.sift(finding, reader, scene.request, Some(past), &mut out);
+            let shape = sieve.sift(finding, Some(reader), scene.request, Some(past), &mut out);
             judged.found.extend(shape.map(|shape| (record.id, shape)));
         };
         reader.look(
@@ -315,6 +321,7 @@ fn look<B: Default + Send>(
         counts.coverage.absorb(&thread.coverage);
         counts.records += thread.records;
         counts.subjects.absorb(&thread.subjects);
+        counts.duplicates.absorb(thread.duplicates);
         for (at, (slot, handovers)) in audits.iter_mut().zip(thread.handovers).enumerate() {
             let Some(handovers) = handovers else { continue };
             if slot.is_none() {
@@ -346,7 +353,7 @@ fn look<B: Default + Send>(
             audit.finish(&mut |finding| {
                 let mut out = |finding| ready(&mut last, finding);
                 let sieve = &mut counts.sieve;
-                shapes.extend(sieve.sift(finding, reader, request, Some(past), &mut out));
+                shapes.extend(sieve.sift(finding, Some(reader), request, Some(past), &mut out));
             });
         }
     }
@@ -354,6 +361,20 @@ fn look<B: Default + Send>(
         counts
             .sieve
             .close(Some(past), &mut |finding| ready(&mut last, finding)),
+    );
+    let looked = match request.source {
+        None => Looked::All,
+        Some(source) => Looked::At(std::iter::once(source.to_owned()).collect()),
+    };
+    judge_whole(
+        &mut counts.sieve,
+        &counts.duplicates,
+        &looked,
+        request,
+        &mut |sieve, finding| {
+            let mut out = |finding| ready(&mut last, finding);
+            shapes.extend(sieve.sift(finding, None, request, Some(past), &mut out));
+        },
     );
     memory.add(NO_RECORD, &shapes);
     (outlet.hand)(last);
@@ -431,6 +452,11 @@ impl Subjects {
             alone: 0,
             shared: links.values().map(|&subject| (subject, false)).collect(),
         }
+    }
+
+    /// Whether the person has several records.
+    pub(super) fn is_shared(&self, subject: i64) -> bool {
+        self.shared.contains_key(&subject)
     }
 
     pub(super) fn add(&mut self, subject: i64) {
