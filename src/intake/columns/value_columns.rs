@@ -1,7 +1,10 @@
 //! Columns that only their cells explain: addresses and numbers under a header nobody knows, and
 //! an ambiguous status whose cells speak of subscriptions. Most cells must agree.
 
-use crate::model::{Field, MappedBy, fold};
+use crate::{
+    detect::national_numbers::is_national_number,
+    model::{Field, MappedBy, fold},
+};
 
 use super::{
     mapping::{Draft, MapRequest},
@@ -52,12 +55,7 @@ fn by_shape(drafts: &[Draft], request: &MapRequest<'_>, index: usize) -> Option<
     if most(request, index, ENOUGH, value_shapes::is_iban) {
         return Some(Field::new("fin.iban"));
     }
-    if most(
-        request,
-        index,
-        ENOUGH_NUMBERS,
-        value_shapes::is_national_number,
-    ) {
+    if most(request, index, ENOUGH_NUMBERS, is_national_number) {
         return Some(Field::new("sens.national_id"));
     }
     if most(request, index, ENOUGH, value_shapes::is_phone) {
