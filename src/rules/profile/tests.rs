@@ -308,6 +308,19 @@ fn a_dutch_customer_may_be_called_for_three_years_after_the_end() {
     assert_eq!(ended("2023-11-23"), Some(ContactBasis::Customer));
     assert_eq!(ended("2023-11-22"), None);
     assert_eq!(ended(""), None);
+    let customer = |end, bought| {
+        Case::of(&[
+            ("contact.phone.mobile", "+31 6 12345678"),
+            ("life.customer", "ja"),
+            ("life.relation_end", end),
+            ("life.last_purchase_at", bought),
+        ])
+        .law("NL")
+        .allows(Channel::Phone)
+    };
+    assert_eq!(customer("", "2010-01-02"), Some(ContactBasis::Customer));
+    assert_eq!(customer("2015-01-02", "2010-01-02"), None);
+    assert_eq!(customer("long ago", ""), None);
 }
 
 #[test]
