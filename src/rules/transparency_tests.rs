@@ -5,7 +5,7 @@ use crate::{
     model::{Channel, ConsentState},
     policy::Recipient,
     rules::{
-        self,
+        Whole,
         samples::{self, Sample, consent},
         word_list,
     },
@@ -151,14 +151,14 @@ fn of_policy(change: impl FnOnce(&mut crate::policy::Policy), code: &str) -> Vec
     let mut policy = samples::policy();
     change(&mut policy);
     let mut found = Vec::new();
-    rules::audit_policy(
-        &policy,
-        samples::date("2026-11-23"),
-        crate::model::Lang::En,
-        true,
-        &[code.to_owned()],
-        &mut |finding| found.push(finding),
-    );
+    let whole = Whole {
+        policy: &policy,
+        today: samples::date("2026-11-23"),
+        lang: crate::model::Lang::En,
+        wants_text: true,
+        codes: &[code.to_owned()],
+    };
+    whole.policy(&mut |finding| found.push(finding));
     found
 }
 
