@@ -20,7 +20,7 @@ use crate::{
     ops::audit::{
         AuditOutcome, AuditRequest, Coverage, FileAudit, Outlet, audit_files, audit_store,
     },
-    output::{Cell, Column, Listing, Tone, escape_terminal, jsonl},
+    output::{Cell, Column, FindingLines, Listing, Tone, escape_terminal},
     policy::Policy,
     rules,
     store::Store,
@@ -205,49 +205,21 @@ fn stream(
         args,
         request,
         &mut Outlet {
-            ready: &Lines::add,
-            hand: &mut |mut lines: Lines| {
+            ready: &FindingLines::add,
+            hand: &mut |mut lines: FindingLines| {
                 if written.is_err() {
                     return;
                 }
-                let fault = lines.fault.take();
-                let text = lines.first(left);
-                left = left.saturating_sub(lines.ends.len());
-                written = fault
-                    .map_or(Ok(()), |fault| Err(Failure::from(fault)))
-                    .and_then(|()| context.write_with(|out| out.write_all(text)));
+                let most = left;
+                left = left.saturating_sub(lines.len());
+                written = lines
+                    .first(most)
+                    .map_err(Failure::from)
+                    .and_then(|text| context.write_with(|out| out.write_all(text)));
             },
         },
     )?;
     written.map(|()| outcome)
-}
-
-/// Findings as lines of JSON.
-#[derive(Default)]
-struct Lines {
-    text: Vec<u8>,
-    ends: Vec<usize>,
-    fault: Option<std::io::Error>,
-}
-
-impl Lines {
-    fn add(&mut self, finding: Finding) {
-        match jsonl::write_line(&mut self.text, &finding) {
-            Ok(()) => self.ends.push(self.text.len()),
-            Err(fault) => self.fault = Some(fault),
-        }
-    }
-
-    /// The first so many lines.
-    fn first(&self, lines: usize) -> &[u8] {
-        let end = lines
-            .min(self.ends.len())
-            .checked_sub(1)
-            .and_then(|last| self.ends.get(last))
-            .copied()
-            .unwrap_or(0);
-        self.text.get(..end).unwrap_or_default()
-    }
 }
 
 /// What is audited: the store, or files that nobody keeps.
@@ -449,7 +421,11 @@ fn print_groups(context: &mut Context, grouped: &Grouped, lang: Lang) -> Result<
                 (None, _) => "—".to_owned(),
             };
             listing.push(vec![
-                Cell::from(finding.source.clone()),
+                Cell::from(if finding.source.is_empty() {
+                    "—".to_owned()
+                } else {
+                    finding.source.to_string()
+                }),
                 Cell::from(place),
                 Cell::from(finding.message.clone()).toned(tone),
                 Cell::from(finding.remedy.clone()),

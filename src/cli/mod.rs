@@ -16,6 +16,7 @@ mod policy;
 mod progress;
 mod show;
 mod trail;
+mod wordings;
 
 use std::{io, panic, path::Path, process::ExitCode};
 

@@ -7,6 +7,7 @@ mod sieve;
 mod stored;
 mod totals;
 mod whole;
+mod wordings;
 
 use crate::{
     intake::{columns::value_shapes, consents::ConsentReader},
@@ -220,7 +221,7 @@ fn excepted(
 ) -> Option<usize> {
     let is_source = |source: &String| match reader {
         Some(reader) => source == reader.source || source == reader.name,
-        None => *source == finding.source,
+        None => **source == *finding.source,
     };
     policy.exceptions.iter().position(|exception| {
         exception.rule.eq_ignore_ascii_case(finding.code)
@@ -237,12 +238,12 @@ fn excepted(
 
 /// Whether the exception's field is the finding's column, by header or by canonical field.
 fn names_field(field: &str, columns: &Columns, finding: &Finding) -> bool {
-    let Some(header) = &finding.field else {
+    let Some(header) = finding.field.as_deref() else {
         return false;
     };
     field == header
         || columns.columns.iter().any(|column| {
-            column.header == *header && column.field.as_ref().is_some_and(|own| own.is_below(field))
+            column.header == header && column.field.as_ref().is_some_and(|own| own.is_below(field))
         })
 }
 

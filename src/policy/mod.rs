@@ -228,6 +228,8 @@ pub struct ConsentPolicy {
 /// A text that people were shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wording {
+    /// The line of `text_file` in the policy's text.
+    pub line: Line,
     /// Its id.
     pub id: String,
     /// The purpose it asks for.
@@ -373,6 +375,15 @@ impl Purpose {
             .or_else(|| self.label.get(&Lang::En))
             .or_else(|| self.label.values().next())
             .map_or(self.id.as_str(), String::as_str)
+    }
+}
+
+impl Wording {
+    /// The SHA-256 of the text in lower-case hexadecimal: it names the version that people saw. None
+    /// where the text was not read.
+    #[must_use]
+    pub fn sha256(&self) -> Option<String> {
+        self.text.as_deref().map(parse::sha256)
     }
 }
 

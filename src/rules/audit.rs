@@ -2,7 +2,7 @@
 //! speak about the whole source. Applies no exception and keeps no finding.
 
 use super::{
-    Check, RULES, Rule, SourceCx, Tally,
+    Check, Handover, RULES, Rule, SourceCx,
     text_seen::{Seen, TextReader},
 };
 use crate::model::{Channel, Finding, Record};
@@ -71,15 +71,18 @@ impl<'a> Audit<'a> {
 
     /// What the checks counted so far, in their order.
     #[must_use]
-    pub fn tallies(&mut self) -> Vec<Option<Tally>> {
-        self.checks.iter_mut().map(|check| check.tally()).collect()
+    pub fn hand_over(&mut self) -> Vec<Option<Handover>> {
+        self.checks
+            .iter_mut()
+            .map(|check| check.hand_over())
+            .collect()
     }
 
     /// Takes over what the same checks counted over other records of the same source.
-    pub fn absorb(&mut self, tallies: Vec<Option<Tally>>) {
-        for (check, tally) in self.checks.iter_mut().zip(tallies) {
-            if let Some(tally) = tally {
-                check.absorb(tally);
+    pub fn take_over(&mut self, handovers: Vec<Option<Handover>>) {
+        for (check, handover) in self.checks.iter_mut().zip(handovers) {
+            if let Some(handover) = handover {
+                check.take_over(handover);
             }
         }
     }

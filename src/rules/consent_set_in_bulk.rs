@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::{Check, Rule, RuleMeta, SourceCx, Tally, opened, reporter::Reporter};
+use super::{Check, Handover, Rule, RuleMeta, SourceCx, handed, reporter::Reporter};
 use crate::model::{Channel, Finding, Moment, Record, Severity, consent::PurposeIx};
 
 static META: RuleMeta = RuleMeta {
@@ -102,12 +102,12 @@ impl Check for Bulk<'_> {
         }
     }
 
-    fn tally(&mut self) -> Option<Tally> {
+    fn hand_over(&mut self) -> Option<Handover> {
         Some(Box::new(std::mem::take(&mut self.groups)))
     }
 
-    fn absorb(&mut self, tally: Tally) {
-        for other in opened::<Vec<Group>>(tally) {
+    fn take_over(&mut self, handover: Handover) {
+        for other in handed::<Vec<Group>>(handover) {
             if let Some(group) = self.group(other.channel, other.purpose) {
                 group.join(other);
             }
@@ -238,7 +238,7 @@ mod tests {
         sample
             .run("CON-16")
             .into_iter()
-            .filter_map(|found| Some((found.kind?, found.count)))
+            .filter_map(|found| Some((found.kind?.to_string(), found.count)))
             .collect()
     }
 

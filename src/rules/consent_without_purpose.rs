@@ -1,6 +1,6 @@
 //! CON-03: a yes that names no purpose, once a column and channel.
 
-use super::{self as rules, Check, Rule, RuleMeta, SourceCx, opened, reporter::Reporter};
+use super::{self as rules, Check, Rule, RuleMeta, SourceCx, handed, reporter::Reporter};
 use crate::model::{Channel, ConsentState, Finding, Record, Severity};
 
 static META: RuleMeta = RuleMeta {
@@ -90,12 +90,12 @@ impl Check for Nameless<'_> {
         }
     }
 
-    fn tally(&mut self) -> Option<rules::Tally> {
+    fn hand_over(&mut self) -> Option<rules::Handover> {
         Some(Box::new(std::mem::take(&mut self.columns)))
     }
 
-    fn absorb(&mut self, tally: rules::Tally) {
-        for other in opened::<Vec<Tally>>(tally) {
+    fn take_over(&mut self, handover: rules::Handover) {
+        for other in handed::<Vec<Tally>>(handover) {
             let same =
                 |own: &&mut Tally| own.column == other.column && own.channel == other.channel;
             match self.columns.iter_mut().find(same) {

@@ -1,6 +1,6 @@
 //! SEC-01: an export file that others can read, or that a cloud folder copies away.
 
-use super::{Check, FileFacts, Rule, RuleMeta, SourceCx, Tally, opened, reporter::Reporter};
+use super::{Check, FileFacts, Rule, RuleMeta, SourceCx, counts_in, reporter::Reporter};
 use crate::model::{Finding, Record, Severity};
 
 static META: RuleMeta = RuleMeta {
@@ -56,13 +56,7 @@ impl Check for Exposed<'_> {
         }
     }
 
-    fn tally(&mut self) -> Option<Tally> {
-        Some(Box::new(std::mem::take(&mut self.records)))
-    }
-
-    fn absorb(&mut self, tally: Tally) {
-        self.records += opened::<u64>(tally);
-    }
+    counts_in!(records);
 }
 
 #[cfg(test)]
@@ -81,7 +75,7 @@ mod tests {
             .run("SEC-01");
         found
             .into_iter()
-            .filter_map(|finding| finding.kind)
+            .filter_map(|finding| finding.kind.map(|kind| kind.to_string()))
             .collect()
     }
 

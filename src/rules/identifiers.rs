@@ -2,9 +2,9 @@
 //! their own and in texts.
 
 use super::{
-    Check, Rule, RuleMeta, SourceCx, Tally,
+    Check, Handover, Rule, RuleMeta, SourceCx,
     bare_columns::BareColumns,
-    opened,
+    handed,
     reporter::Reporter,
     text_seen::{Seen, surest},
 };
@@ -144,7 +144,7 @@ impl Check for Held<'_> {
         }
     }
 
-    fn tally(&mut self) -> Option<Tally> {
+    fn hand_over(&mut self) -> Option<Handover> {
         let counts = self.columns.iter_mut();
         let counts: Vec<u64> = counts
             .map(|column| std::mem::take(&mut column.filled))
@@ -152,8 +152,8 @@ impl Check for Held<'_> {
         Some(Box::new((counts, self.bare.take())))
     }
 
-    fn absorb(&mut self, tally: Tally) {
-        let (counts, bare) = opened::<(Vec<u64>, BareColumns)>(tally);
+    fn take_over(&mut self, handover: Handover) {
+        let (counts, bare) = handed::<(Vec<u64>, BareColumns)>(handover);
         for (column, more) in self.columns.iter_mut().zip(counts) {
             column.filled += more;
         }

@@ -3,6 +3,7 @@
 
 mod audit;
 mod bare_columns;
+mod cell_words;
 mod child_ages;
 mod dates;
 mod each_consent;
@@ -13,6 +14,7 @@ mod necessity;
 pub mod profile;
 mod reporter;
 mod retention;
+mod tally;
 mod text_seen;
 mod unchecked;
 mod whole;
@@ -22,13 +24,21 @@ mod channel_without_consent;
 mod children;
 mod civility_without_need;
 mod consent_after_first_use;
+mod consent_aged;
 mod consent_before_gdpr;
+mod consent_by_contract_only;
+mod consent_for_unnamed_partners;
 mod consent_names_no_channel;
+mod consent_not_explicit;
+mod consent_not_free;
 mod consent_presumed;
+mod consent_purpose_vague;
 mod consent_set_in_bulk;
 mod consent_unconfirmed;
 mod consent_without_proof;
 mod consent_without_purpose;
+mod consent_wording_incomplete;
+mod consent_wording_unknown;
 mod contacted_after_objection;
 mod contacted_after_withdrawal;
 mod contradictory_consent;
@@ -40,10 +50,16 @@ mod full_birth_date;
 mod identifiers;
 mod implausible_consent_date;
 mod inaccurate_contact;
+mod marketing;
 mod notes;
+mod objection_acted_on_late;
+mod objection_right_not_shown;
+mod objection_unacknowledged;
 mod own_mailing_as_contact;
 mod payment_or_secret;
+mod phone_consent_undocumented;
 mod private_life_field;
+mod profiled_after_objection;
 mod purpose_without_retention;
 mod retention_exceeded;
 mod shared_operator_account;
@@ -52,6 +68,7 @@ mod stale_consent_reimported;
 mod transparency;
 mod unknown_last_contact;
 mod unnecessary_field;
+mod withdrawal_not_provided;
 
 #[cfg(test)]
 mod samples;
@@ -82,17 +99,40 @@ pub const RULES: &[&dyn Rule] = &[
     &channel_without_consent::ChannelWithoutConsent,
     &consent_presumed::ConsentPresumed,
     &consent_without_purpose::ConsentWithoutPurpose,
+    &consent_purpose_vague::ConsentPurposeVague,
     &consent_names_no_channel::ConsentNamesNoChannel,
     &consent_without_proof::ConsentWithoutProof,
+    &consent_wording_unknown::ConsentWordingUnknown,
+    &consent_wording_incomplete::ConsentWordingIncomplete,
+    &consent_by_contract_only::ConsentByContractOnly,
+    &consent_not_free::ConsentNotFree,
+    &withdrawal_not_provided::WithdrawalNotProvided,
     &contacted_after_withdrawal::ContactedAfterWithdrawal,
     &stale_consent_reimported::StaleConsentReimported,
     &consent_after_first_use::ConsentAfterFirstUse,
     &implausible_consent_date::ImplausibleConsentDate,
     &consent_set_in_bulk::ConsentSetInBulk,
+    &consent_aged::ConsentAged,
     &consent_before_gdpr::ConsentBeforeGdpr,
+    &consent_for_unnamed_partners::ConsentForUnnamedPartners,
+    &consent_not_explicit::ConsentNotExplicit,
     &consent_unconfirmed::ConsentUnconfirmed,
+    &phone_consent_undocumented::PhoneConsentUndocumented,
     &contradictory_consent::ContradictoryConsent,
+    &marketing::SoftOptInRelied,
+    &marketing::SoftOptInUnproved,
+    &marketing::AccountOnly,
+    &marketing::ScoredOnSoftOptIn,
+    &marketing::ImpersonalAddress,
+    &marketing::PersonAtWork,
+    &marketing::CallRegime,
+    &marketing::CallsUnscreened,
+    &marketing::PostUntilObjection,
     &contacted_after_objection::ContactedAfterObjection,
+    &profiled_after_objection::ProfiledAfterObjection,
+    &objection_right_not_shown::ObjectionRightNotShown,
+    &objection_unacknowledged::ObjectionUnacknowledged,
+    &objection_acted_on_late::ObjectionActedOnLate,
     &children::CHILD_WITHOUT_PARENT,
     &children::GIVEN_AS_A_CHILD,
     &children::PARENT_ALONE,
@@ -240,19 +280,54 @@ pub trait Check {
     fn finish(&mut self, _out: &mut dyn FnMut(Finding)) {}
     /// What it counted so far, for a check of the same rule that looked at other records of the same
     /// source; none where a rule remembers nothing from one record to the next.
-    fn tally(&mut self) -> Option<Tally> {
+    fn hand_over(&mut self) -> Option<Handover> {
         None
     }
     /// Takes over what another check of the same rule counted: as if it had seen its records itself.
-    fn absorb(&mut self, _tally: Tally) {}
+    fn take_over(&mut self, _handover: Handover) {}
 }
 
 /// What a check counted, on its way from one thread to another.
-pub type Tally = Box<dyn Any + Send>;
+pub type Handover = Box<dyn Any + Send>;
 
-/// What stands in a tally, if it is of that type.
-fn opened<T: 'static + Default>(tally: Tally) -> T {
-    tally
+/// What is counted in parts and joined.
+trait Join: 'static + Default + Send {
+    /// Adds what another counted.
+    fn join(&mut self, other: Self);
+}
+
+impl Join for u64 {
+    fn join(&mut self, other: Self) {
+        *self += other;
+    }
+}
+
+/// Counts by column; both sides count the same columns.
+impl Join for Vec<(usize, u64)> {
+    fn join(&mut self, other: Self) {
+        for ((_, own), (_, more)) in self.iter_mut().zip(other) {
+            *own += more;
+        }
+    }
+}
+
+/// The two ends of a handover, for a check that counts in one field.
+macro_rules! counts_in {
+    ($field:ident) => {
+        fn hand_over(&mut self) -> Option<crate::rules::Handover> {
+            Some(Box::new(std::mem::take(&mut self.$field)))
+        }
+
+        fn take_over(&mut self, handover: crate::rules::Handover) {
+            crate::rules::Join::join(&mut self.$field, crate::rules::handed(handover));
+        }
+    };
+}
+use counts_in;
+
+/// What was handed over, if it is of that type.
+fn handed<T: 'static + Default>(handover: Handover) -> T {
+    handover
         .downcast()
-        .map_or_else(|_| T::default(), |tally| *tally)
+        .map_or_else(|_| T::default(), |counted| *counted)
 }

@@ -1,10 +1,10 @@
 //! MIN-05: payment data and secrets in a CRM: card numbers, security codes, accounts, passwords.
 
 use super::{
-    Check, Rule, RuleMeta, SourceCx, Tally,
+    Check, Handover, Rule, RuleMeta, SourceCx,
     bare_columns::BareColumns,
+    handed,
     necessity::Filled,
-    opened,
     reporter::Reporter,
     text_seen::{Seen, surest},
 };
@@ -83,15 +83,15 @@ impl Check for Secrets<'_> {
         }
     }
 
-    fn tally(&mut self) -> Option<Tally> {
-        let columns = self.columns.as_mut().and_then(Check::tally);
+    fn hand_over(&mut self) -> Option<Handover> {
+        let columns = self.columns.as_mut().and_then(Check::hand_over);
         Some(Box::new((columns, self.bare.take())))
     }
 
-    fn absorb(&mut self, tally: Tally) {
-        let (columns, bare) = opened::<(Option<Tally>, BareColumns)>(tally);
+    fn take_over(&mut self, handover: Handover) {
+        let (columns, bare) = handed::<(Option<Handover>, BareColumns)>(handover);
         if let (Some(own), Some(other)) = (&mut self.columns, columns) {
-            own.absorb(other);
+            own.take_over(other);
         }
         self.bare.absorb(bare);
     }
@@ -117,7 +117,10 @@ mod tests {
         };
         let fields = |sample: Sample| -> Vec<Option<String>> {
             let found = sample.run("MIN-05");
-            found.into_iter().map(|finding| finding.field).collect()
+            found
+                .into_iter()
+                .map(|finding| finding.field.map(|field| field.to_string()))
+                .collect()
         };
         let both = [Some("Password".to_owned()), Some("IBAN".to_owned())];
         assert_eq!(fields(sample()), both);

@@ -1,6 +1,6 @@
 //! RET-01: a purpose of the policy without a retention period; said once a source.
 
-use super::{Check, Rule, RuleMeta, SourceCx, Tally, opened, reporter::Reporter};
+use super::{Check, Rule, RuleMeta, SourceCx, counts_in, reporter::Reporter};
 use crate::model::{Finding, Record, Severity, consent::PurposeIx};
 
 static META: RuleMeta = RuleMeta {
@@ -61,13 +61,7 @@ impl Check for Open<'_> {
         }
     }
 
-    fn tally(&mut self) -> Option<Tally> {
-        Some(Box::new(std::mem::take(&mut self.records)))
-    }
-
-    fn absorb(&mut self, tally: Tally) {
-        self.records += opened::<u64>(tally);
-    }
+    counts_in!(records);
 }
 
 #[cfg(test)]

@@ -256,8 +256,8 @@ impl Sample {
         let mut parts = self.look(&mut first, 0..half);
         parts.extend(self.look(&mut second, half..self.rows.len()));
         let mut both = Audit::new(&cx, &codes);
-        both.absorb(first.tallies());
-        both.absorb(second.tallies());
+        both.take_over(first.hand_over());
+        both.take_over(second.hand_over());
         both.finish(&mut |finding| parts.push(finding));
         assert_eq!(found, parts, "an audit in two parts finds something else");
         found

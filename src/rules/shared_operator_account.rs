@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{
-    Check, Rule, RuleMeta, SourceCx, Tally, opened,
+    Check, Handover, Rule, RuleMeta, SourceCx, handed,
     reporter::Reporter,
     word_list::{Remembered, WordList},
 };
@@ -80,7 +80,7 @@ impl Check for Accounts<'_> {
         }
     }
 
-    fn tally(&mut self) -> Option<Tally> {
+    fn hand_over(&mut self) -> Option<Handover> {
         let counts = self
             .columns
             .iter_mut()
@@ -88,8 +88,8 @@ impl Check for Accounts<'_> {
         Some(Box::new(counts.collect::<Vec<u64>>()))
     }
 
-    fn absorb(&mut self, tally: Tally) {
-        for ((_, count), more) in self.columns.iter_mut().zip(opened::<Vec<u64>>(tally)) {
+    fn take_over(&mut self, handover: Handover) {
+        for ((_, count), more) in self.columns.iter_mut().zip(handed::<Vec<u64>>(handover)) {
             *count += more;
         }
     }

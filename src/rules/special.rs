@@ -2,7 +2,7 @@
 //! own and in texts.
 
 use super::{
-    Check, Rule, RuleMeta, SourceCx, Tally, opened,
+    Check, Handover, Rule, RuleMeta, SourceCx, handed,
     reporter::Reporter,
     text_seen::{Seen, surest},
 };
@@ -147,7 +147,7 @@ impl Check for Facts<'_> {
         }
     }
 
-    fn tally(&mut self) -> Option<Tally> {
+    fn hand_over(&mut self) -> Option<Handover> {
         let counts = self
             .columns
             .iter_mut()
@@ -155,8 +155,8 @@ impl Check for Facts<'_> {
         Some(Box::new(counts.collect::<Vec<u64>>()))
     }
 
-    fn absorb(&mut self, tally: Tally) {
-        for ((.., count), more) in self.columns.iter_mut().zip(opened::<Vec<u64>>(tally)) {
+    fn take_over(&mut self, handover: Handover) {
+        for ((.., count), more) in self.columns.iter_mut().zip(handed::<Vec<u64>>(handover)) {
             *count += more;
         }
     }
@@ -217,12 +217,12 @@ impl Check for Scores<'_> {
         }
     }
 
-    fn tally(&mut self) -> Option<Tally> {
+    fn hand_over(&mut self) -> Option<Handover> {
         Some(Box::new(std::mem::take(&mut self.count)))
     }
 
-    fn absorb(&mut self, tally: Tally) {
-        self.count += opened::<u64>(tally);
+    fn take_over(&mut self, handover: Handover) {
+        self.count += handed::<u64>(handover);
     }
 }
 

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use chrono::{Months, NaiveDate};
 
 use super::{
-    Check, Rule, RuleMeta, SourceCx, Tally,
+    Check, Handover, Rule, RuleMeta, SourceCx,
     dates::{self, DateColumn},
-    opened,
+    handed,
     reporter::Reporter,
     word_list::{Remembered, WordList, has_word},
 };
@@ -204,12 +204,12 @@ impl Check for Known<'_> {
         }
     }
 
-    fn tally(&mut self) -> Option<Tally> {
+    fn hand_over(&mut self) -> Option<Handover> {
         Some(Box::new(std::mem::take(&mut self.records)))
     }
 
-    fn absorb(&mut self, tally: Tally) {
-        self.records += opened::<u64>(tally);
+    fn take_over(&mut self, handover: Handover) {
+        self.records += handed::<u64>(handover);
     }
 }
 
@@ -346,12 +346,12 @@ impl Check for Interest<'_> {
         }
     }
 
-    fn tally(&mut self) -> Option<Tally> {
+    fn hand_over(&mut self) -> Option<Handover> {
         Some(Box::new(std::mem::take(&mut self.count)))
     }
 
-    fn absorb(&mut self, tally: Tally) {
-        self.count += opened::<u64>(tally);
+    fn take_over(&mut self, handover: Handover) {
+        self.count += handed::<u64>(handover);
     }
 }
 

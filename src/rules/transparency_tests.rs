@@ -26,7 +26,12 @@ fn informed(row: [&str; 4], today: &str) -> Vec<(String, String)> {
         .row(&row)
         .run("TRA-01")
         .into_iter()
-        .map(|finding| (finding.kind.unwrap(), finding.message))
+        .map(|finding| {
+            (
+                finding.kind.unwrap().to_string(),
+                finding.message.to_string(),
+            )
+        })
         .collect()
 }
 
@@ -174,7 +179,7 @@ fn a_purpose_on_legitimate_interest_names_its_assessment() {
         )
     };
     let found = interest(None);
-    assert_eq!((found.len(), found[0].source.as_str()), (1, "policy"));
+    assert_eq!((found.len(), &*found[0].source), (1, "policy"));
     assert!(interest(Some("LIA-2026-01")).is_empty());
     assert!(
         of_policy(|_| {}, "TRA-04").is_empty(),
@@ -197,7 +202,10 @@ fn recipient(country: &str, safeguard: Option<&str>) -> Vec<Option<String>> {
         },
         "TRA-05",
     );
-    found.into_iter().map(|finding| finding.kind).collect()
+    found
+        .into_iter()
+        .map(|finding| finding.kind.map(|kind| kind.to_string()))
+        .collect()
 }
 
 #[test]

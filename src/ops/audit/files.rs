@@ -105,6 +105,7 @@ pub fn audit_files(
         let prepared = prepare(file, &as_import)?;
         run.file(prepared, out)?;
     }
+    run.sieve.close(None, out);
     let looked = Looked::At(run.sources);
     judge_whole(
         &mut run.sieve,

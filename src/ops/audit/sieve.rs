@@ -3,6 +3,7 @@
 use super::{
     AuditRequest, Reader, Totals, excepted,
     memory::{Known, NO_RECORD},
+    wordings::HeldWordings,
 };
 use crate::{
     model::{Finding, Severity},
@@ -20,6 +21,8 @@ pub(super) struct Sieve {
     pub(super) worst: Option<Severity>,
     /// How many findings each exception of the policy accepted, in the policy's order.
     pub(super) accepted: Vec<u64>,
+    /// Findings on wordings: each source has its own, and they come out once.
+    wordings: HeldWordings,
     text: String,
 }
 
@@ -55,6 +58,29 @@ impl Sieve {
             self.all.excepted += 1;
             return None;
         }
+        let finding = self.wordings.hold(finding)?;
+        self.report(finding, past, out)
+    }
+
+    /// Lets out what waited for the last source. The keys of the sorts come back as from `sift`.
+    pub(super) fn close(
+        &mut self,
+        past: Option<Past<'_>>,
+        out: &mut dyn FnMut(Finding),
+    ) -> Vec<i64> {
+        let waiting = std::mem::take(&mut self.wordings);
+        waiting
+            .release()
+            .filter_map(|finding| self.report(finding, past, out))
+            .collect()
+    }
+
+    fn report(
+        &mut self,
+        finding: Finding,
+        past: Option<Past<'_>>,
+        out: &mut dyn FnMut(Finding),
+    ) -> Option<i64> {
         self.all.count(&finding);
         let shape = past.map(|past| (past, self.shape(&finding, past)));
         let is_known = shape.is_some_and(|(past, shape)| {
@@ -75,7 +101,7 @@ impl Sieve {
         text.clear();
         let parts = [
             Some(finding.code),
-            Some(finding.source.as_str()),
+            Some(&*finding.source),
             finding.channel.map(crate::model::Channel::as_str),
             finding.purpose.as_deref(),
             finding.field.as_deref(),

@@ -19,7 +19,7 @@ use crate::{
         Layout, OpError,
         denials::{DenialBook, Whose},
     },
-    rules::{self, Audit, Duplicates, SourceCx, Tally},
+    rules::{self, Audit, Duplicates, Handover, SourceCx},
     store::{Entry, Hashes, SealedRecord, Sealer, Store, unpack},
 };
 
@@ -190,7 +190,7 @@ struct Counts {
     records: u64,
     /// Subjects that only have records with links; the others are counted as they come.
     subjects: Subjects,
-    tallies: Vec<Option<Vec<Option<Tally>>>>,
+    handovers: Vec<Option<Vec<Option<Handover>>>>,
     /// The records of persons who have several.
     duplicates: Duplicates,
 }
@@ -207,10 +207,10 @@ impl<B: Default> Judge<B> for OneThread<'_, B> {
     }
 
     fn counts(mut self) -> Counts {
-        self.counts.tallies = self
+        self.counts.handovers = self
             .audits
             .iter_mut()
-            .map(|audit| audit.as_mut().map(Audit::tallies))
+            .map(|audit| audit.as_mut().map(Audit::hand_over))
             .collect();
         self.counts.duplicates = self.work.duplicates;
         self.counts
@@ -322,13 +322,13 @@ fn look<B: Default + Send>(
         counts.records += thread.records;
         counts.subjects.absorb(&thread.subjects);
         counts.duplicates.absorb(thread.duplicates);
-        for (at, (slot, tallies)) in audits.iter_mut().zip(thread.tallies).enumerate() {
-            let Some(tallies) = tallies else { continue };
+        for (at, (slot, handovers)) in audits.iter_mut().zip(thread.handovers).enumerate() {
+            let Some(handovers) = handovers else { continue };
             if slot.is_none() {
                 *slot = scene.cx(at).map(|cx| Audit::new(&cx, request.codes));
             }
             if let Some(audit) = slot {
-                audit.absorb(tallies);
+                audit.take_over(handovers);
             }
         }
     }
@@ -357,6 +357,11 @@ fn look<B: Default + Send>(
             });
         }
     }
+    shapes.extend(
+        counts
+            .sieve
+            .close(Some(past), &mut |finding| ready(&mut last, finding)),
+    );
     let looked = match request.source {
         None => Looked::All,
         Some(source) => Looked::At(std::iter::once(source.to_owned()).collect()),

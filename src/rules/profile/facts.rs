@@ -45,7 +45,6 @@ impl SoftOptIn {
 
 /// The columns of one source that hold such facts.
 #[derive(Clone, Debug)]
-#[allow(dead_code, reason = "the rules of marketing ask")]
 pub(in crate::rules) struct Facts {
     customers: Vec<usize>,
     statuses: Vec<usize>,
@@ -70,7 +69,6 @@ pub(in crate::rules) struct Facts {
     today: NaiveDate,
 }
 
-#[allow(dead_code, reason = "the rules of marketing ask")]
 impl Facts {
     pub(in crate::rules) fn new(
         columns: &Columns,
@@ -152,11 +150,6 @@ impl Facts {
     /// Whether a column dates the offer of a refusal.
     pub(in crate::rules) fn dates_offers(&self) -> bool {
         !self.offers.is_empty()
-    }
-
-    /// Whether a column names who made the sale.
-    pub(in crate::rules) fn names_sellers(&self) -> bool {
-        !self.sellers.is_empty()
     }
 
     /// Whether the source tells organisations and e-mail addresses.

@@ -59,6 +59,11 @@ pub(in crate::rules) fn is(kind: &str, cell: &str) -> bool {
         .is_some_and(|words| with_folded(cell, |folded| words.contains(folded)))
 }
 
+/// Whether a folded word is a legal form (`sa`, `nv`, `gmbh`).
+pub(in crate::rules) fn is_legal_form(word: &str) -> bool {
+    word.len() <= 4 && is("legal-person", word)
+}
+
 /// The country that a cell names, as an ISO code; none where the tables do not know it.
 pub(in crate::rules) fn country(cell: &str) -> Option<&'static str> {
     with_folded(cell, |folded| COUNTRIES.get(folded).copied())
