@@ -136,7 +136,7 @@ mod tests {
     use super::*;
     use crate::{
         model::{Consent, ConsentState, Lang, Row, consent::Denial},
-        rules::{audit_duplicates, samples},
+        rules::{Whole, samples},
     };
 
     fn yes(channel: Channel, is_overruled: bool) -> Consent {
@@ -175,18 +175,14 @@ mod tests {
             );
         }
         let mut found = Vec::new();
-        let today = samples::date("2026-11-23");
-        audit_duplicates(
-            &duplicates,
-            &policy,
-            today,
-            Lang::En,
-            true,
-            &[],
-            &mut |finding| {
-                found.push(finding);
-            },
-        );
+        let whole = Whole {
+            policy: &policy,
+            today: samples::date("2026-11-23"),
+            lang: Lang::En,
+            wants_text: true,
+            codes: &[],
+        };
+        whole.duplicates(&duplicates, &mut |finding| found.push(finding));
         found
     }
 

@@ -72,7 +72,7 @@ mod tests {
     use crate::{
         model::Lang,
         policy::Line,
-        rules::{audit_exceptions, samples},
+        rules::{Whole, samples},
     };
 
     fn found(rule: &str, until: &str, used: Use) -> Vec<(&'static str, Option<String>)> {
@@ -87,20 +87,18 @@ mod tests {
             until: samples::date(until),
         });
         let mut found = Vec::new();
-        let today = samples::date("2026-11-23");
-        audit_exceptions(
-            &policy,
-            today,
-            Lang::En,
-            true,
-            &[],
-            &[used],
-            &mut |finding| {
-                assert!(finding.message.contains("12"), "{}", finding.message);
-                assert!(!finding.message.contains("new form"));
-                found.push((finding.code, finding.kind.map(|kind| kind.to_string())));
-            },
-        );
+        let whole = Whole {
+            policy: &policy,
+            today: samples::date("2026-11-23"),
+            lang: Lang::En,
+            wants_text: true,
+            codes: &[],
+        };
+        whole.exceptions(&[used], &mut |finding| {
+            assert!(finding.message.contains("12"), "{}", finding.message);
+            assert!(!finding.message.contains("new form"));
+            found.push((finding.code, finding.kind.map(|kind| kind.to_string())));
+        });
         found
     }
 

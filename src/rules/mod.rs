@@ -92,7 +92,7 @@ pub use exceptions::Use;
 pub use explain::{explain, manual_page};
 pub use text_seen::Seen;
 pub use unchecked::not_checked;
-pub use whole::{POLICY, audit_duplicates, audit_exceptions, audit_policy, is_audited};
+pub use whole::{POLICY, Whole, is_audited};
 
 /// Every rule that looks at sources one by one, in reading order (`FAMILIES`).
 pub const RULES: &[&dyn Rule] = &[

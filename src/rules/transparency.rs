@@ -41,7 +41,8 @@ static OTHER_PURPOSE: RuleMeta = RuleMeta {
     since: "0.1.0",
 };
 
-static NOT_WEIGHED: RuleMeta = RuleMeta {
+/// A legitimate interest that nobody stated.
+pub(super) static NOT_WEIGHED: RuleMeta = RuleMeta {
     code: "TRA-04",
     name: "legitimate-interest-not-stated",
     severity: Severity::High,

@@ -5,7 +5,7 @@ use crate::{
     model::{Channel, ConsentState},
     policy::Recipient,
     rules::{
-        self,
+        Whole,
         samples::{self, Sample, consent},
         word_list,
     },
@@ -156,14 +156,14 @@ fn of_policy(change: impl FnOnce(&mut crate::policy::Policy), code: &str) -> Vec
     let mut policy = samples::policy();
     change(&mut policy);
     let mut found = Vec::new();
-    rules::audit_policy(
-        &policy,
-        samples::date("2026-11-23"),
-        crate::model::Lang::En,
-        true,
-        &[code.to_owned()],
-        &mut |finding| found.push(finding),
-    );
+    let whole = Whole {
+        policy: &policy,
+        today: samples::date("2026-11-23"),
+        lang: crate::model::Lang::En,
+        wants_text: true,
+        codes: &[code.to_owned()],
+    };
+    whole.policy(&mut |finding| found.push(finding));
     found
 }
 
@@ -179,7 +179,7 @@ fn a_purpose_on_legitimate_interest_names_its_assessment() {
         )
     };
     let found = interest(None);
-    assert_eq!((found.len(), found[0].source.as_str()), (1, "policy"));
+    assert_eq!((found.len(), &*found[0].source), (1, "policy"));
     assert!(interest(Some("LIA-2026-01")).is_empty());
     assert!(
         of_policy(|_| {}, "TRA-04").is_empty(),

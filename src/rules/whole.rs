@@ -34,86 +34,72 @@ pub fn is_audited(code: &str) -> bool {
             .any(|meta| meta.code.eq_ignore_ascii_case(code))
 }
 
-fn is_wanted(codes: &[String], code: &str) -> bool {
-    codes.is_empty() || codes.iter().any(|own| own.eq_ignore_ascii_case(code))
+/// Judges what only a whole audit shows. Findings on the policy name it as their source.
+#[derive(Clone, Copy, Debug)]
+pub struct Whole<'a> {
+    /// What the controller allows.
+    pub policy: &'a Policy,
+    /// The civil date to work on.
+    pub today: NaiveDate,
+    /// The language of messages.
+    pub lang: Lang,
+    /// Whether the words of findings are wanted.
+    pub wants_text: bool,
+    /// The rules that were chosen; none: all of them.
+    pub codes: &'a [String],
 }
 
-/// Runs `judge` over the policy as if it were a source without columns.
-fn with_policy(
-    policy: &Policy,
-    today: NaiveDate,
-    lang: Lang,
-    wants_text: bool,
-    judge: impl FnOnce(&SourceCx<'_>),
-) {
-    let columns = Columns {
-        columns: Vec::new(),
-        system: String::new(),
-        language: None,
-        strips_quote_prefix: false,
-        has_continuation_rows: false,
-        assumed_state: None,
-    };
-    judge(&SourceCx {
-        source: POLICY,
-        columns: &columns,
-        block: None,
-        policy,
-        today,
-        lang,
-        file: None,
-        imported: today,
-        wants_text,
-    });
-}
+impl Whole<'_> {
+    fn wants(&self, code: &str) -> bool {
+        self.codes.is_empty() || self.codes.iter().any(|own| own.eq_ignore_ascii_case(code))
+    }
 
-/// Judges the policy itself: interests that nobody weighed, recipients abroad.
-pub fn audit_policy(
-    policy: &Policy,
-    today: NaiveDate,
-    lang: Lang,
-    wants_text: bool,
-    codes: &[String],
-    out: &mut dyn FnMut(Finding),
-) {
-    with_policy(policy, today, lang, wants_text, |cx| {
-        if is_wanted(codes, "TRA-04") {
-            transparency::interests(cx, out);
-        }
-        if is_wanted(codes, transparency::NO_SAFEGUARD.code) {
-            transparency::recipients(cx, out);
-        }
-    });
-}
-
-/// Judges the exceptions of the policy by how an audit used them.
-pub fn audit_exceptions(
-    policy: &Policy,
-    today: NaiveDate,
-    lang: Lang,
-    wants_text: bool,
-    codes: &[String],
-    uses: &[Use],
-    out: &mut dyn FnMut(Finding),
-) {
-    with_policy(policy, today, lang, wants_text, |cx| {
-        exceptions::judge(cx, uses, |meta| is_wanted(codes, meta.code), out);
-    });
-}
-
-/// Judges the persons who have several records.
-pub fn audit_duplicates(
-    duplicates: &Duplicates,
-    policy: &Policy,
-    today: NaiveDate,
-    lang: Lang,
-    wants_text: bool,
-    codes: &[String],
-    out: &mut dyn FnMut(Finding),
-) {
-    if is_wanted(codes, duplicates_disagree::META.code) {
-        with_policy(policy, today, lang, wants_text, |cx| {
-            duplicates.judge(cx, out)
+    /// Runs `judge` over the policy as if it were a source without columns.
+    fn with_policy(&self, judge: impl FnOnce(&SourceCx<'_>)) {
+        let columns = Columns {
+            columns: Vec::new(),
+            system: String::new(),
+            language: None,
+            strips_quote_prefix: false,
+            has_continuation_rows: false,
+            assumed_state: None,
+        };
+        judge(&SourceCx {
+            source: POLICY,
+            columns: &columns,
+            block: None,
+            policy: self.policy,
+            today: self.today,
+            lang: self.lang,
+            file: None,
+            imported: self.today,
+            wants_text: self.wants_text,
         });
+    }
+
+    /// Judges the policy itself: interests that nobody weighed, recipients abroad.
+    pub fn policy(&self, out: &mut dyn FnMut(Finding)) {
+        self.with_policy(|cx| {
+            if self.wants(transparency::NOT_WEIGHED.code) {
+                transparency::interests(cx, out);
+            }
+            if self.wants(transparency::NO_SAFEGUARD.code) {
+                transparency::recipients(cx, out);
+            }
+        });
+    }
+
+    /// Judges the exceptions of the policy by how an audit used them; `uses` are in the policy's order.
+    pub fn exceptions(&self, uses: &[Use], out: &mut dyn FnMut(Finding)) {
+        self.with_policy(|cx| {
+            exceptions::judge(cx, uses, |meta| self.wants(meta.code), out);
+        });
+    }
+
+    /// Judges the persons who have several records.
+    pub fn duplicates(&self, duplicates: &Duplicates, out: &mut dyn FnMut(Finding)) {
+        if self.wants(duplicates_disagree::META.code) {
+            self.with_policy(|cx| duplicates.judge(cx, out));
+        }
     }
 }

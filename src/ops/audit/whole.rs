@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{AuditRequest, sieve::Sieve};
 use crate::{
     model::Finding,
-    rules::{self, Duplicates, Use},
+    rules::{self, Duplicates, Use, Whole},
 };
 
 /// Which sources an audit looked at.
@@ -25,14 +25,17 @@ pub(super) fn judge_whole(
     request: &AuditRequest<'_>,
     sift: &mut dyn FnMut(&mut Sieve, Finding),
 ) {
-    let (policy, today, lang) = (request.policy, request.now.today, request.lang);
-    let (codes, wants_text) = (request.codes, request.wants_text);
-    let mut out = |finding| sift(sieve, finding);
-    rules::audit_duplicates(duplicates, policy, today, lang, wants_text, codes, &mut out);
-    rules::audit_policy(policy, today, lang, wants_text, codes, &mut out);
+    let whole = Whole {
+        policy: request.policy,
+        today: request.now.today,
+        lang: request.lang,
+        wants_text: request.wants_text,
+        codes: request.codes,
+    };
+    whole.duplicates(duplicates, &mut |finding| sift(sieve, finding));
+    whole.policy(&mut |finding| sift(sieve, finding));
     let uses = uses(&sieve.accepted, looked, request);
-    let mut out = |finding| sift(sieve, finding);
-    rules::audit_exceptions(policy, today, lang, wants_text, codes, &uses, &mut out);
+    whole.exceptions(&uses, &mut |finding| sift(sieve, finding));
 }
 
 /// How an audit used the exceptions of the policy.
