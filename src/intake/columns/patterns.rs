@@ -304,7 +304,8 @@ fn purpose_of(words: &str, found: &Found, purposes: &[&str]) -> Option<String> {
 fn consent_name(scope: &str, purpose: Option<&str>, is_yes: bool, found: &Found) -> String {
     let purpose = purpose.map(|id| format!(".{id}")).unwrap_or_default();
     let is_channel = scope != "any";
-    if is_yes && found.has("wording") {
+    // "Text" in "text message" is no wording.
+    if is_yes && found.has("wording") && !found.has("channel.sms") {
         return "consent.wording".to_owned();
     }
     if found.has("ip") && is_yes {
