@@ -127,7 +127,7 @@ _dpo() {
             return 0
             ;;
         dpo__subcmd__audit)
-            opts="-o -q -v -h -V --fail-on --rule --source --limit --sheet --delimiter --encoding --header-row --date-order --store --policy --key-file --operator --lang --format --json --output --quiet --verbose --color --no-input --lock-wait --today --help --version"
+            opts="-o -q -v -h -V --fail-on --rule --source --new-only --limit --sheet --delimiter --encoding --header-row --date-order --store --policy --key-file --operator --lang --format --json --output --quiet --verbose --color --no-input --lock-wait --today --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

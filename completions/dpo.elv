@@ -222,6 +222,7 @@ set edit:completion:arg-completer[dpo] = {|@words|
             cand --color 'When to use colours'
             cand --lock-wait 'How long to wait for another run (10s, 2m)'
             cand --today 'The civil date to work on [default: today where the controller is]'
+            cand --new-only 'Only what the last audit of the store did not find'
             cand --json 'The same as --format json'
             cand -q 'Print nothing but data and errors'
             cand --quiet 'Print nothing but data and errors'

@@ -248,6 +248,7 @@ always\t'Always'
 never\t'Never'"
 complete -c dpo -n "__fish_dpo_using_subcommand audit" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand audit" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand audit" -l new-only -d 'Only what the last audit of the store did not find'
 complete -c dpo -n "__fish_dpo_using_subcommand audit" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand audit" -s q -l quiet -d 'Print nothing but data and errors'
 complete -c dpo -n "__fish_dpo_using_subcommand audit" -s v -l verbose -d 'Say more'

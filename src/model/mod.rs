@@ -12,6 +12,7 @@ pub mod fold;
 pub mod lang;
 pub mod record;
 pub mod row;
+pub mod text;
 
 pub use channel::{Channel, ChannelSet};
 pub use columns::{Column, Columns, ConsentColumn, MappedBy, Polarity};
@@ -22,3 +23,4 @@ pub use finding::{Evidence, Finding, Scope, Severity};
 pub use lang::Lang;
 pub use record::Record;
 pub use row::{RawRow, Row};
+pub use text::Text;

@@ -1,8 +1,12 @@
 //! Audit: every record of the store, or of files that nobody keeps, through every rule.
 
 mod files;
+mod memory;
+mod pipeline;
+mod sieve;
 mod stored;
 mod totals;
+mod wordings;
 
 use crate::{
     intake::{columns::value_shapes, consents::ConsentReader},
@@ -19,7 +23,7 @@ use crate::{
 };
 
 pub use files::{FileAudit, audit_files};
-pub use stored::audit_store;
+pub use stored::{Outlet, audit_store};
 pub use totals::{AuditOutcome, Coverage, Totals};
 
 /// What is asked of an audit.
@@ -39,6 +43,8 @@ pub struct AuditRequest<'a> {
     pub operator: &'a str,
     /// Whether the words of findings are wanted.
     pub wants_text: bool,
+    /// Only what the last audit of the store did not find.
+    pub only_new: bool,
 }
 
 /// What it takes to look at the records of one layout.
@@ -161,16 +167,20 @@ impl<'a> Reader<'a> {
 #[must_use]
 pub fn shown_id(keys: &ExactKeys, reader: &KeyReader, row: &Row<'_>, line: u64) -> String {
     let id = keys.id.as_str();
-    let is_personal = id.is_empty()
-        || id.chars().any(char::is_whitespace)
-        || id.chars().any(char::is_control)
-        || is_number_of_a_person(id)
-        || reader.has_personal_id(row, keys);
-    if is_personal {
+    if is_no_name(id) || reader.has_personal_id(row, keys) {
         format!("line:{line}")
     } else {
         id.to_owned()
     }
+}
+
+/// Whether an id can be no name of a record in outputs, whatever else the record says: it is blank,
+/// or more than one word, or looks like a number or an address of a person.
+pub(super) fn is_no_name(id: &str) -> bool {
+    id.is_empty()
+        || id.chars().any(char::is_whitespace)
+        || id.chars().any(char::is_control)
+        || is_number_of_a_person(id)
 }
 
 /// Whether an id looks like a number that a state or a bank gives to a person. A mistyped IBAN is one
@@ -219,12 +229,12 @@ fn excepted<'p>(
 
 /// Whether the exception's field is the finding's column, by header or by canonical field.
 fn names_field(field: &str, columns: &Columns, finding: &Finding) -> bool {
-    let Some(header) = &finding.field else {
+    let Some(header) = finding.field.as_deref() else {
         return false;
     };
     field == header
         || columns.columns.iter().any(|column| {
-            column.header == *header && column.field.as_ref().is_some_and(|own| own.is_below(field))
+            column.header == header && column.field.as_ref().is_some_and(|own| own.is_below(field))
         })
 }
 

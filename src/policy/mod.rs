@@ -224,6 +224,8 @@ pub struct ConsentPolicy {
 /// A text that people were shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wording {
+    /// The line of `text_file` in the policy's text.
+    pub line: Line,
     /// Its id.
     pub id: String,
     /// The purpose it asks for.
@@ -251,6 +253,10 @@ pub struct Source {
     pub columns: BTreeMap<String, String>,
     /// Order of day and month in this source's dates.
     pub date_order: Option<crate::model::DateOrder>,
+    /// How a person takes back a consent given through this source: an address or a page.
+    pub withdrawal: Option<String>,
+    /// When its telephone numbers were last screened against a do-not-call register.
+    pub screened_at: Option<NaiveDate>,
 }
 
 /// A recipient (Art. 4(9) GDPR).
@@ -363,6 +369,15 @@ impl Purpose {
             .or_else(|| self.label.get(&Lang::En))
             .or_else(|| self.label.values().next())
             .map_or(self.id.as_str(), String::as_str)
+    }
+}
+
+impl Wording {
+    /// The SHA-256 of the text in lower-case hexadecimal: it names the version that people saw. None
+    /// where the text was not read.
+    #[must_use]
+    pub fn sha256(&self) -> Option<String> {
+        self.text.as_deref().map(parse::sha256)
     }
 }
 

@@ -46,11 +46,16 @@ pub fn parse(text: &str, check: &FieldNames<'_>) -> Result<Policy, PolicyError> 
 /// What can be read of a text, and all its problems; where there are any, the policy is not to be used.
 pub(super) fn read(text: &str, check: &FieldNames<'_>) -> (Policy, Vec<Problem>) {
     let (mut policy, problems) = read_with(text, check);
-    policy.sha256 = Sha256::digest(text.as_bytes())
+    policy.sha256 = sha256(text);
+    (policy, problems.into_sorted())
+}
+
+/// The SHA-256 of a text in lower-case hexadecimal.
+pub(super) fn sha256(text: &str) -> String {
+    Sha256::digest(text.as_bytes())
         .iter()
         .map(|byte| format!("{byte:02x}"))
-        .collect();
-    (policy, problems.into_sorted())
+        .collect()
 }
 
 pub(super) fn read_with(text: &str, check: &FieldNames<'_>) -> (Policy, Problems) {
@@ -323,13 +328,16 @@ fn wordings(top: &Block<'_>, purposes: &[&str], problems: &mut Problems) -> Vec<
     for block in &top.blocks("wording", problems) {
         let id = block.text("id", shapes::id, problems);
         ids.note(id.as_ref(), problems);
+        let text_file = block.text("text_file", shapes::relative_path, problems);
+        let place = text_file.as_ref().map_or(&block.place, |(_, place)| place);
         wordings.push(Wording {
+            line: Line(problems.line(place.start)),
             id: id.map(|(word, _)| word).unwrap_or_default(),
             purpose: purpose(block, "purpose", purposes, problems).unwrap_or_default(),
             language: block
                 .choice("language", &langs(), problems)
                 .unwrap_or_default(),
-            text_file: text_or_empty(block, "text_file", shapes::relative_path, problems),
+            text_file: text_file.map(|(word, _)| word).unwrap_or_default(),
             text: None,
         });
     }
@@ -383,6 +391,10 @@ fn sources(
             system: system.map(|(word, _)| word),
             columns,
             date_order: block.choice("date_order", &DATE_ORDERS, problems),
+            withdrawal: block
+                .text("withdrawal", shapes::withdrawal, problems)
+                .map(|(word, _)| word),
+            screened_at: block.date("screened_at", problems),
         });
     }
     sources

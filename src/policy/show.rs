@@ -86,6 +86,9 @@ fn sources(policy: &Policy, text: &mut Text) {
         text.optional("default_purpose", source.default_purpose.as_deref());
         text.optional("system", source.system.as_deref());
         text.optional("date_order", source.date_order.map(date_order_word));
+        text.optional("withdrawal", source.withdrawal.as_deref());
+        let screened_at = source.screened_at.map(|date| date.to_string());
+        text.optional("screened_at", screened_at.as_deref());
         text.table(
             "columns",
             source

@@ -1,7 +1,7 @@
 //! Runs the rules over one source: every record once through every check, then the checks that
 //! speak about the whole source. Applies no exception and keeps no finding.
 
-use super::{Check, RULES, Rule, SourceCx};
+use super::{Check, Handover, RULES, Rule, SourceCx};
 use crate::model::{Channel, Finding, Record};
 
 /// The checks of one source.
@@ -41,6 +41,24 @@ impl<'a> Audit<'a> {
     pub fn record(&mut self, record: &Record<'_>, out: &mut dyn FnMut(Finding)) {
         for check in &mut self.checks {
             check.record(record, out);
+        }
+    }
+
+    /// What the checks counted so far, in their order.
+    #[must_use]
+    pub fn hand_over(&mut self) -> Vec<Option<Handover>> {
+        self.checks
+            .iter_mut()
+            .map(|check| check.hand_over())
+            .collect()
+    }
+
+    /// Takes over what the same checks counted over other records of the same source.
+    pub fn take_over(&mut self, handovers: Vec<Option<Handover>>) {
+        for (check, handover) in self.checks.iter_mut().zip(handovers) {
+            if let Some(handover) = handover {
+                check.take_over(handover);
+            }
         }
     }
 

@@ -2,25 +2,36 @@
 //! reading order. A rule never looks at the clock or the store, and says nothing when it cannot know.
 
 mod audit;
+mod cell_words;
 mod dates;
 mod each_consent;
 mod explain;
 mod later_contact;
 mod necessity;
+pub mod profile;
 mod reporter;
 mod retention;
+mod tally;
 mod unchecked;
 
 mod channel_without_consent;
 mod civility_without_need;
 mod consent_after_first_use;
+mod consent_aged;
 mod consent_before_gdpr;
+mod consent_by_contract_only;
+mod consent_for_unnamed_partners;
 mod consent_names_no_channel;
+mod consent_not_explicit;
+mod consent_not_free;
 mod consent_presumed;
+mod consent_purpose_vague;
 mod consent_set_in_bulk;
 mod consent_unconfirmed;
 mod consent_without_proof;
 mod consent_without_purpose;
+mod consent_wording_incomplete;
+mod consent_wording_unknown;
 mod contacted_after_objection;
 mod contacted_after_withdrawal;
 mod contradictory_consent;
@@ -28,46 +39,78 @@ mod export_file_exposed;
 mod full_birth_date;
 mod implausible_consent_date;
 mod inaccurate_contact;
+mod marketing;
+mod objection_acted_on_late;
+mod objection_right_not_shown;
+mod objection_unacknowledged;
 mod own_mailing_as_contact;
+mod phone_consent_undocumented;
 mod private_life_field;
+mod profiled_after_objection;
 mod purpose_without_retention;
 mod retention_exceeded;
 mod stale_consent_reimported;
 mod unknown_last_contact;
 mod unnecessary_field;
+mod withdrawal_not_provided;
 
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
 mod tests;
 
+use std::any::Any;
+
 use chrono::NaiveDate;
 
 use crate::{
     model::{Columns, Finding, Lang, Record, Severity},
-    policy::Policy,
+    policy::{Policy, Source},
 };
 
 pub use audit::{Audit, OrderKey, order_key};
 pub use explain::{explain, manual_page};
 pub use unchecked::not_checked;
 
-/// Every rule, in reading order: consent, objection, minimisation, accuracy, retention, security.
+/// Every rule, in reading order: consent, marketing, objection, minimisation, accuracy, retention, security.
 pub const RULES: &[&dyn Rule] = &[
     &channel_without_consent::ChannelWithoutConsent,
     &consent_presumed::ConsentPresumed,
     &consent_without_purpose::ConsentWithoutPurpose,
+    &consent_purpose_vague::ConsentPurposeVague,
     &consent_names_no_channel::ConsentNamesNoChannel,
     &consent_without_proof::ConsentWithoutProof,
+    &consent_wording_unknown::ConsentWordingUnknown,
+    &consent_wording_incomplete::ConsentWordingIncomplete,
+    &consent_by_contract_only::ConsentByContractOnly,
+    &consent_not_free::ConsentNotFree,
+    &withdrawal_not_provided::WithdrawalNotProvided,
     &contacted_after_withdrawal::ContactedAfterWithdrawal,
     &stale_consent_reimported::StaleConsentReimported,
     &consent_after_first_use::ConsentAfterFirstUse,
     &implausible_consent_date::ImplausibleConsentDate,
     &consent_set_in_bulk::ConsentSetInBulk,
+    &consent_aged::ConsentAged,
     &consent_before_gdpr::ConsentBeforeGdpr,
+    &consent_for_unnamed_partners::ConsentForUnnamedPartners,
+    &consent_not_explicit::ConsentNotExplicit,
     &consent_unconfirmed::ConsentUnconfirmed,
+    &phone_consent_undocumented::PhoneConsentUndocumented,
     &contradictory_consent::ContradictoryConsent,
+    &marketing::SoftOptInRelied,
+    &marketing::SoftOptInUnproved,
+    &marketing::AccountOnly,
+    &marketing::ScoredOnSoftOptIn,
+    &marketing::ImpersonalAddress,
+    &marketing::PersonAtWork,
+    &marketing::CallRegime,
+    &marketing::CallsUnscreened,
+    &marketing::PostUntilObjection,
     &contacted_after_objection::ContactedAfterObjection,
+    &profiled_after_objection::ProfiledAfterObjection,
+    &objection_right_not_shown::ObjectionRightNotShown,
+    &objection_unacknowledged::ObjectionUnacknowledged,
+    &objection_acted_on_late::ObjectionActedOnLate,
     &unnecessary_field::UnnecessaryField,
     &civility_without_need::CivilityWithoutNeed,
     &full_birth_date::FullBirthDate,
@@ -128,6 +171,8 @@ pub struct SourceCx<'a> {
     pub source: &'a str,
     /// What its columns mean.
     pub columns: &'a Columns,
+    /// What the policy's `[[source]]` block says of it, where there is one.
+    pub block: Option<&'a Source>,
     /// What the controller allows.
     pub policy: &'a Policy,
     /// The civil date to work on.
@@ -166,4 +211,56 @@ pub trait Check {
     fn record(&mut self, record: &Record<'_>, out: &mut dyn FnMut(Finding));
     /// Says what only the whole source shows (file and column scope).
     fn finish(&mut self, _out: &mut dyn FnMut(Finding)) {}
+    /// What it counted so far, for a check of the same rule that looked at other records of the same
+    /// source; none where a rule remembers nothing from one record to the next.
+    fn hand_over(&mut self) -> Option<Handover> {
+        None
+    }
+    /// Takes over what another check of the same rule counted: as if it had seen its records itself.
+    fn take_over(&mut self, _handover: Handover) {}
+}
+
+/// What a check counted, on its way from one thread to another.
+pub type Handover = Box<dyn Any + Send>;
+
+/// What is counted in parts and joined.
+trait Join: 'static + Default + Send {
+    /// Adds what another counted.
+    fn join(&mut self, other: Self);
+}
+
+impl Join for u64 {
+    fn join(&mut self, other: Self) {
+        *self += other;
+    }
+}
+
+/// Counts by column; both sides count the same columns.
+impl Join for Vec<(usize, u64)> {
+    fn join(&mut self, other: Self) {
+        for ((_, own), (_, more)) in self.iter_mut().zip(other) {
+            *own += more;
+        }
+    }
+}
+
+/// The two ends of a handover, for a check that counts in one field.
+macro_rules! counts_in {
+    ($field:ident) => {
+        fn hand_over(&mut self) -> Option<crate::rules::Handover> {
+            Some(Box::new(std::mem::take(&mut self.$field)))
+        }
+
+        fn take_over(&mut self, handover: crate::rules::Handover) {
+            crate::rules::Join::join(&mut self.$field, crate::rules::handed(handover));
+        }
+    };
+}
+use counts_in;
+
+/// What was handed over, if it is of that type.
+fn handed<T: 'static + Default>(handover: Handover) -> T {
+    handover
+        .downcast()
+        .map_or_else(|_| T::default(), |counted| *counted)
 }

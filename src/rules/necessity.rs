@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::{
-    Check, RuleMeta, SourceCx,
+    Check, Handover, RuleMeta, SourceCx, handed,
     reporter::{Blanks, Reporter},
 };
 use crate::{
@@ -147,6 +147,23 @@ impl Check for Filled<'_> {
             out(draft.say(variant, || self.blanks(*filled)));
         }
     }
+
+    fn hand_over(&mut self) -> Option<Handover> {
+        let filled: Vec<u64> = self
+            .columns
+            .iter_mut()
+            .map(|(_, filled)| std::mem::take(filled))
+            .collect();
+        Some(Box::new((std::mem::take(&mut self.records), filled)))
+    }
+
+    fn take_over(&mut self, handover: Handover) {
+        let (records, filled) = handed::<(u64, Vec<u64>)>(handover);
+        self.records += records;
+        for ((_, own), more) in self.columns.iter_mut().zip(filled) {
+            *own += more;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -237,7 +254,7 @@ mod tests {
         let accused: Vec<_> = ["MIN-01", "MIN-02", "MIN-03", "MIN-04"]
             .iter()
             .flat_map(|code| Sample::of(&fields).row(&cells).run(code))
-            .filter_map(|finding| finding.field)
+            .filter_map(|finding| finding.field.map(|field| field.to_string()))
             .collect();
         assert_eq!(accused, ["U", "V", "Y", "Z", "X"]);
     }

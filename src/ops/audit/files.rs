@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    AuditOutcome, AuditRequest, Coverage, Reader, Standing, Totals, Work, stored,
+    AuditOutcome, AuditRequest, Coverage, Reader, Standing, Work, sieve::Sieve, stored,
     totals::profile_name,
 };
 use crate::{
@@ -90,8 +90,7 @@ pub fn audit_files(
         book: &book,
         links,
         subjects: stored::Subjects::new(links),
-        totals: Totals::default(),
-        worst: None,
+        sieve: Sieve::default(),
         coverage: Coverage::default(),
         records: 0,
         not_checked: Vec::new(),
@@ -100,16 +99,19 @@ pub fn audit_files(
         let prepared = prepare(file, &as_import)?;
         run.file(prepared, out)?;
     }
+    run.sieve.close(None, out);
     Ok(AuditOutcome {
         today: request.now.today.to_string(),
         profile: profile_name(request.policy),
         policy_sha256: request.policy.sha256.clone(),
         records: run.records,
         subjects: run.subjects.count(),
-        totals: run.totals,
+        totals: run.sieve.totals,
+        known: None,
+        since: None,
         not_checked: run.not_checked,
         coverage: run.coverage,
-        worst: run.worst,
+        worst: run.sieve.worst,
     })
 }
 
@@ -218,8 +220,7 @@ struct Run<'a> {
     book: &'a DenialBook,
     links: &'a std::collections::HashMap<i64, i64>,
     subjects: stored::Subjects,
-    totals: Totals,
-    worst: Option<crate::model::Severity>,
+    sieve: Sieve,
     coverage: Coverage,
     records: u64,
     not_checked: Vec<String>,
@@ -240,6 +241,7 @@ impl Run<'_> {
         let cx = SourceCx {
             source: &prepared.name,
             columns,
+            block: request.policy.source(&prepared.source),
             policy: request.policy,
             today: request.now.today,
             lang: request.lang,
@@ -254,7 +256,7 @@ impl Run<'_> {
         }
         let mut audit = Audit::new(&cx, request.codes);
         let mut work = Work::default();
-        let (totals, worst, coverage) = (&mut self.totals, &mut self.worst, &mut self.coverage);
+        let (sieve, coverage) = (&mut self.sieve, &mut self.coverage);
         let (records, subjects) = (&mut self.records, &mut self.subjects);
         let (book, hashes, links) = (self.book, self.hashes, self.links);
         let rows = Assembler::new(prepared.opened.rows, columns);
@@ -275,15 +277,7 @@ impl Run<'_> {
                 since: request.now.today,
             };
             let mut sift = |finding| {
-                stored::sift(
-                    request.policy,
-                    &reader,
-                    finding,
-                    request,
-                    totals,
-                    worst,
-                    out,
-                )
+                sieve.sift(finding, &reader, request, None, out);
             };
             reader.look(
                 raw, standing, book, hashes, &mut work, &mut audit, coverage, &mut sift,
@@ -291,15 +285,7 @@ impl Run<'_> {
             Ok(())
         })?;
         audit.finish(&mut |finding| {
-            stored::sift(
-                request.policy,
-                &reader,
-                finding,
-                request,
-                totals,
-                worst,
-                out,
-            )
+            sieve.sift(finding, &reader, request, None, out);
         });
         Ok(())
     }
