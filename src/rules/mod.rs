@@ -6,6 +6,7 @@ mod dates;
 mod each_consent;
 mod explain;
 mod later_contact;
+mod mail;
 mod necessity;
 mod reporter;
 mod retention;
@@ -83,12 +84,16 @@ pub const RULES: &[&dyn Rule] = &[
 /// Faults that other rooms find and that bear the same kind of public code.
 pub const OTHERS: &[&RuleMeta] = &[];
 
+/// The families of such codes that have a table of their own.
+const TABLES: &[&[&RuleMeta]] = &[&mail::MAIL];
+
 /// Every public code of the product in reading order: the rules, then what other rooms find.
 pub fn catalogue() -> impl Iterator<Item = &'static RuleMeta> {
     RULES
         .iter()
         .map(|rule| rule.meta())
         .chain(OTHERS.iter().copied())
+        .chain(TABLES.iter().copied().flatten().copied())
 }
 
 /// What bears that public code; the case of its letters does not matter.
