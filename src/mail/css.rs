@@ -34,7 +34,7 @@ pub struct Declared {
     pub font_size: Option<Length>,
     /// The colour of text; the inner none: transparent.
     pub colour: Option<Option<Rgb>>,
-    /// The colour behind it; the inner none: transparent, or an image.
+    /// The colour behind it; the inner none: an image.
     pub background: Option<Option<Rgb>>,
     /// Its width and height in pixels.
     pub width: Option<f32>,
@@ -242,12 +242,13 @@ fn declaration_of(name: &str, value: &str) -> Option<Declared> {
         "font-size" => out.font_size = Some(size(value)?),
         "font" => out.font_size = Some(value.split(['/', ' ']).find_map(size)?),
         "color" => out.colour = Some(colour(value)?),
-        "background-color" => out.background = Some(colour(value)?),
+        // A transparent ground is the one below: nothing is declared.
+        "background-color" => out.background = Some(Some(colour(value)??)),
         "background" => {
             out.background = Some(if value.contains("url(") || value.contains("gradient") {
                 None
             } else {
-                value.split_ascii_whitespace().find_map(colour)?
+                Some(value.split_ascii_whitespace().find_map(colour)??)
             });
         }
         "background-image" if value != "none" => out.background = Some(None),

@@ -56,7 +56,9 @@ impl Block {
             if let Some(last) = self.fields.last_mut()
                 && last.value.len() < LONGEST_VALUE_BYTES
             {
-                last.value.push(' ');
+                if !last.value.is_empty() {
+                    last.value.push(' ');
+                }
                 last.value.push_str(decoded.trim());
             }
             return;

@@ -216,11 +216,9 @@ impl Look {
             None if is_link => (self.colour, self.is_transparent) = (None, false),
             None => {}
         }
-        match declared.background {
-            Some(Some(rgb)) => self.background = Some(rgb),
-            // An image may be anything; a transparent ground is the one below.
-            Some(None) if declared.background.is_some() => self.background = None,
-            _ => {}
+        // An image may have any colour.
+        if let Some(ground) = declared.background {
+            self.background = ground;
         }
         self
     }
