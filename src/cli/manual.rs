@@ -27,6 +27,7 @@ pages![
     "dpo-demo.1",
     "dpo-audit.1",
     "dpo-explain.1",
+    "dpo-lint-mail.1",
     "dpo-find.1",
     "dpo-show.1",
     "dpo-trail.1",
@@ -108,6 +109,23 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
             "What a code means, in German",
             "dpo explain CON-01 --lang de",
         )],
+    ),
+    (
+        "lint-mail",
+        &[
+            (
+                "Check a newsletter before it goes out: a test message saved from the mail program",
+                "dpo lint-mail newsletter.eml",
+            ),
+            (
+                "With the list it is to go to, and as many messages a day as a bulk sender",
+                "dpo lint-mail newsletter.eml --to list.csv --volume 8000",
+            ),
+            (
+                "Check the HTML of a template in German",
+                "dpo lint-mail --lang de template.html",
+            ),
+        ],
     ),
     (
         "find",

@@ -10,6 +10,7 @@ mod export;
 mod find;
 mod import;
 mod init;
+mod lint_mail;
 mod manual;
 mod policy;
 mod progress;
@@ -59,6 +60,7 @@ enum Verb {
     Demo(demo::Args),
     Audit(audit::Args),
     Explain(explain::Args),
+    LintMail(lint_mail::Args),
     Find(find::Args),
     Show(show::Args),
     Trail(trail::Args),
@@ -73,6 +75,7 @@ impl Verb {
             Self::Init(args) => args.named_files(),
             Self::Import(args) => args.named_files(),
             Self::Audit(args) => args.named_files(),
+            Self::LintMail(args) => args.named_files(),
             Self::Trail(args) => args.named_files(),
             _ => Vec::new(),
         }
@@ -82,7 +85,7 @@ impl Verb {
 /// The verbs by what they are for, in the order of `--help`.
 pub const GROUPS: &[(&str, &[&str])] = &[
     ("Prepare", &["init", "import", "policy", "demo"]),
-    ("Check", &["audit", "explain"]),
+    ("Check", &["audit", "explain", "lint-mail"]),
     ("People", &["find", "show"]),
     ("Proof", &["trail"]),
     ("Shell", &["completions", "man"]),
@@ -187,6 +190,7 @@ fn run() -> Exit {
             Verb::Demo(args) => demo::run(&mut context, &args),
             Verb::Audit(args) => audit::run(&mut context, &args),
             Verb::Explain(args) => explain::run(&mut context, &args),
+            Verb::LintMail(args) => lint_mail::run(&mut context, &args),
             Verb::Find(args) => find::run(&mut context, &args),
             Verb::Show(args) => show::run(&mut context, &args),
             Verb::Trail(args) => trail::run(&mut context, &args),

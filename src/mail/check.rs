@@ -82,11 +82,17 @@ pub struct View<'a> {
 }
 
 impl View<'_> {
-    /// What a reader sees: the HTML where there is any, else the plain text.
+    /// The form of the body that a reader is shown: HTML where there is any.
+    #[must_use]
+    pub fn shown(&self) -> Form {
+        let has_html = self.pages.iter().any(|page| page.form == Form::Html);
+        if has_html { Form::Html } else { Form::Text }
+    }
+
+    /// What a reader sees.
     #[must_use]
     pub fn visible(&self) -> String {
-        let has_html = self.pages.iter().any(|page| page.form == Form::Html);
-        let shown = if has_html { Form::Html } else { Form::Text };
+        let shown = self.shown();
         let texts: Vec<&str> = self
             .pages
             .iter()
@@ -149,7 +155,7 @@ fn bulk(request: &Request<'_>, findings: &mut Findings<'_>) {
 /// What was not checked, so that "no finding" is not read as "lawful".
 fn not_checked(view: &View<'_>, is_spared: bool) -> Vec<String> {
     let (mail, request) = (view.mail, view.request);
-    let mut keys = vec!["mail_consent", "mail_fetched"];
+    let mut keys = vec!["mail_fetched"];
     let controller = &request.policy.controller;
     let conditions = [
         ("mail_no_header", !mail.has_header),

@@ -124,7 +124,7 @@ fn body(view: &View<'_>, text: &str, reach: Reach, findings: &mut Findings<'_>) 
         ("contact", !(reach.in_body || reach.by_answer)),
         ("company_number", is_belgian && !has_company_number(text)),
     ];
-    let form = view.pages.first().map(|page| page.form.as_str().to_owned());
+    let form = Some(view.shown().as_str().to_owned());
     for (variant, _) in gaps.iter().filter(|(_, is_missing)| *is_missing) {
         findings.add("EML-20", variant, &[], |finding| {
             finding.field = form.clone();

@@ -219,7 +219,7 @@ fn walk(bytes: &[u8], line: u64, mail: &mut Mail) {
             || "text/plain".to_owned(),
             |kind| {
                 let subtype = kind.subtype().unwrap_or("plain");
-                format!("{}/{subtype}", kind.ctype()).to_ascii_lowercase()
+                known_signs(format!("{}/{subtype}", kind.ctype()))
             },
         );
         let boundary = content_type
@@ -239,6 +239,16 @@ fn walk(bytes: &[u8], line: u64, mail: &mut Mail) {
             let form = (media_type.as_str(), has_charset);
             leaf(head, body, form, block.body_line, mail);
         }
+    }
+}
+
+/// A media type in lower case; one with other signs than media types have is of no known kind.
+fn known_signs(media_type: String) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '+' | '-');
+    if media_type.len() <= 100 && media_type.chars().all(is_plain) {
+        media_type.to_ascii_lowercase()
+    } else {
+        "application/octet-stream".to_owned()
     }
 }
 

@@ -50,7 +50,7 @@ fn rights(view: &View<'_>, findings: &mut Findings<'_>) {
     let is_apart = telling
         .iter()
         .any(|block| block.chars().count() <= LONG_PARAGRAPH);
-    let form = view.pages.first().map(|page| page.form.as_str().to_owned());
+    let form = Some(view.shown().as_str().to_owned());
     let mut add = |variant: &str, evidence: Evidence| {
         findings.add("EML-23", variant, &[], |finding| {
             finding.field = form.clone();

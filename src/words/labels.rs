@@ -71,6 +71,7 @@ mod tests {
             include_str!("../cli/trail.rs"),
             include_str!("../cli/demo.rs"),
             include_str!("../cli/explain.rs"),
+            include_str!("../cli/lint_mail.rs"),
         ];
         let groups = [
             "import.",
@@ -79,6 +80,7 @@ mod tests {
             "show.",
             "trail.",
             "demo.",
+            "mail.",
             "severity.",
             "channel.",
             "state.",
