@@ -23,8 +23,9 @@ use crate::{
 /// Check a marketing message, and the list it is to go to
 ///
 /// Reads a message (.eml) or its HTML (.html): the way to unsubscribe in each part, the list headers,
-/// authentication, the sender's identity, what is told of rights, tracking, open recipients. Nothing
-/// is sent, opened or fetched. Rules of mailbox providers, which are not law, are marked as such.
+/// authentication, the sender's identity, what is told of rights, tracking, open recipients. Encodings
+/// (base64, quoted-printable, encoded words, charsets) are undone before anything is judged. Nothing is
+/// sent, opened or fetched. Rules of mailbox providers, which are not law, are marked as such.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The message, as .eml or .html
@@ -111,7 +112,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
         })?,
         OutputFormat::Csv => context.listing(&as_listing(&findings))?,
         OutputFormat::Table => {
-            if !context.globals.quiet || !findings.is_empty() {
+            if !context.globals.quiet || has_faults(&outcome) {
                 print(context, &outcome, &findings, lang)?;
             }
         }
@@ -121,6 +122,13 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
         .severity()
         .is_some_and(|least| outcome.worst.is_some_and(|worst| worst >= least));
     Ok(if fails { Exit::Attention } else { Exit::Done })
+}
+
+/// Whether there is more than reminders.
+fn has_faults(outcome: &LintOutcome) -> bool {
+    outcome
+        .worst
+        .is_some_and(|severity| severity > Severity::Info)
 }
 
 /// Prints a lint for a lawyer: what was checked, the findings by rule, the worst first, what was not
@@ -145,7 +153,7 @@ fn print(
         let refused: Vec<String> = recipients
             .reasons
             .iter()
-            .map(|(reason, count)| format!("{count} ({})", word(&format!("mail.reason.{reason}"))))
+            .map(|(reason, count)| format!("{count} × {}", word(&format!("mail.reason.{reason}"))))
             .collect();
         let refused = if refused.is_empty() {
             "0".to_owned()
@@ -167,12 +175,12 @@ fn print(
             line(context, &told)?;
         }
     }
+    if !has_faults(outcome) {
+        line(context, word("mail.clean"))?;
+    }
     context.print("\n")?;
     for (code, group) in worst_first(findings) {
         print_group(context, code, &group, lang)?;
-    }
-    if findings.is_empty() {
-        line(context, word("mail.clean"))?;
     }
     let total = words::fill(
         word("audit.total"),

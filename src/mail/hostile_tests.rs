@@ -54,25 +54,25 @@ fn lines_headers_and_parts_without_end_are_read() {
         "To: a@example.org\n{}\n\nx",
         "\t, b@example.org\n".repeat(50_000)
     );
-    let many_headers = format!("{}\nbody", "X-A: b\n".repeat(200_000));
+    let many_headers = format!("{}\nbody", "X-A: b\n".repeat(60_000));
     let many_parts = format!(
         "Content-Type: multipart/mixed; boundary=x\n\n{}",
-        "--x\n\nhello\n".repeat(100_000)
+        "--x\n\nhello\n".repeat(30_000)
     );
     let addresses = format!(
         "From: a@example.org\nTo: {}\n\nx",
-        "a@example.org, ".repeat(100_000)
+        "a@example.org, ".repeat(30_000)
     );
     let nuls = "From: a@example.org\nContent-Type: text/html\n\n<a hr\0ef=\0>\0unsubscribe"
         .to_owned()
         + &"\0".repeat(100_000);
     let links = format!(
         "From: a@example.org\nContent-Type: text/html\n\n{}",
-        "<a href=x>unsubscribe</a> a@example.org ".repeat(40_000)
+        "<a href=x>unsubscribe</a> a@example.org ".repeat(15_000)
     );
     let styles = format!(
         "<style>{}</style>{}",
-        ".a{color:red}".repeat(20_000),
+        ".a{color:red}".repeat(8_000),
         "<b class=a x=1>y</b>".repeat(20_000)
     );
     let braces = "<p>".to_owned() + &"{{".repeat(200_000) + &"*|".repeat(100_000);
@@ -96,7 +96,7 @@ fn a_list_field_without_end_is_read() {
     for value in [
         "<".repeat(70_000),
         "(".repeat(70_000),
-        "<a>,".repeat(20_000),
+        "<a>,".repeat(8_000),
         "<https://".to_owned(),
     ] {
         let text = message(

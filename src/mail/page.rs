@@ -488,9 +488,10 @@ impl Walk<'_> {
         self.page.images.push(Image {
             src: element.attr("src").unwrap_or_default().trim().to_owned(),
             line,
+            // A picture for small screens is hidden on others, but has a size or a description.
             is_tiny: is_flat(declared.width)
                 || is_flat(declared.height)
-                || look.hides_box().is_some(),
+                || (look.hides_box().is_some() && declared.width.is_none() && alt.is_empty()),
         });
     }
 

@@ -40,7 +40,7 @@ fn presence(view: &View<'_>, form: Form, findings: &mut Findings<'_>) {
         return;
     };
     let has_exit = of_form().any(|(page, exits)| {
-        !exits.direct.is_empty() || open_places(&page.all).any(|place| is_about_leaving(place))
+        !exits.direct.is_empty() || open_places(&page.all).any(is_about_leaving)
     });
     if has_exit {
         return;
@@ -358,7 +358,8 @@ fn between<'t>(text: &'t str, start: &'t str, end: &'t str) -> impl Iterator<Ite
                 .get(..after.floor_char_boundary(LONGEST_BYTES.min(after.len())))
                 .unwrap_or_default();
             match window.split_once(end) {
-                Some((name, _)) if is_name(name) => {
+                // Where both marks are the same, blanks inside make them signs of a text.
+                Some((name, _)) if is_name(name) && !(start == end && name.contains(' ')) => {
                     rest = after.get(name.len() + end.len()..).unwrap_or_default();
                     return Some(name);
                 }
@@ -409,6 +410,7 @@ mod tests {
             "{{}}",
             "{{ 12 }}",
             "a ## b",
+            "## Nos offres ##",
         ] {
             assert_eq!(open_places(text).count(), 0, "{text}");
         }

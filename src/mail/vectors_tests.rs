@@ -135,9 +135,8 @@ fn a_link_that_only_its_address_gives_away_has_no_name() {
         "<a href=\"https://example.org/unsubscribe/8fk2qz\">En savoir plus</a>",
     );
     assert_eq!(codes(&text), ["EML-02 unnamed"]);
-    for words in ["cliquez <a href=\"https://example.org/unsubscribe/8fk2qz\">ici</a>"] {
-        assert_eq!(codes(&html(LINK, words)), Vec::<String>::new());
-    }
+    let words = "cliquez <a href=\"https://example.org/unsubscribe/8fk2qz\">ici</a>";
+    assert_eq!(codes(&html(LINK, words)), Vec::<String>::new());
 }
 
 #[test]
@@ -613,6 +612,7 @@ fn a_pixel_that_tells_who_opened_is_found() {
     for image in [
         "<img src=\"https://example.org/logo.png\" width=\"200\">",
         "<img src=\"cid:a\" width=\"1\">",
+        "<img src=\"https://example.org/hero.jpg?w=600\" width=\"600\" style=\"display:none\">",
     ] {
         assert_eq!(
             codes(&html("</body>", image)),
