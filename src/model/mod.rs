@@ -10,6 +10,7 @@ pub mod finding;
 pub mod fold;
 pub mod lang;
 pub mod record;
+pub mod report;
 pub mod row;
 
 pub use channel::{Channel, ChannelSet};

@@ -2,6 +2,7 @@
 
 mod files;
 mod stored;
+mod survey;
 mod totals;
 
 use crate::{
@@ -14,12 +15,14 @@ use crate::{
         layout::readable,
     },
     policy::{Exception, Policy},
-    rules::Audit,
+    rules::{Audit, LastAct},
     store::{Hashes, Now},
 };
 
 pub use files::{FileAudit, audit_files};
 pub use stored::audit_store;
+pub(crate) use stored::look_through;
+pub use survey::Survey;
 pub use totals::{AuditOutcome, Coverage, Totals};
 
 /// What is asked of an audit.
@@ -51,6 +54,8 @@ struct Reader<'a> {
     encoding: crate::intake::Encoding,
     /// What each person of a row is read with; one where rows hold one.
     persons: Vec<PersonReader>,
+    last_act: LastAct,
+    today: chrono::NaiveDate,
 }
 
 /// What one person of a row is read with.
@@ -103,6 +108,8 @@ impl<'a> Reader<'a> {
             columns,
             encoding,
             persons,
+            last_act: LastAct::new(columns, today),
+            today,
         }
     }
 
@@ -120,6 +127,7 @@ impl<'a> Reader<'a> {
         work: &mut Work,
         audit: &mut Audit<'_>,
         coverage: &mut Coverage,
+        survey: Option<&mut Survey>,
         out: &mut dyn FnMut(Finding),
     ) {
         let Some(reader) = self
@@ -152,6 +160,9 @@ impl<'a> Reader<'a> {
             consents: &work.consents,
             since: standing.since,
         };
+        if let Some(survey) = survey {
+            survey.record(&record, self.columns, &self.last_act, self.today);
+        }
         audit.record(&record, out);
     }
 }

@@ -8,6 +8,7 @@ pub mod find;
 pub mod import;
 mod layout;
 pub mod persons;
+pub mod report;
 
 pub use error::OpError;
 pub use layout::Layout;

@@ -50,6 +50,8 @@ use crate::{
 
 pub use audit::{Audit, OrderKey, order_key};
 pub use explain::{explain, manual_page};
+pub use necessity::accused_by;
+pub use retention::LastAct;
 pub use unchecked::not_checked;
 
 /// Every rule, in reading order: consent, objection, minimisation, accuracy, retention, security.

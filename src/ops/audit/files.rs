@@ -286,7 +286,7 @@ impl Run<'_> {
                 )
             };
             reader.look(
-                raw, standing, book, hashes, &mut work, &mut audit, coverage, &mut sift,
+                raw, standing, book, hashes, &mut work, &mut audit, coverage, None, &mut sift,
             );
             Ok(())
         })?;

@@ -1,22 +1,23 @@
 //! The audit of the store: one streaming pass over the opened records.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, json};
 
 use super::{
-    AuditOutcome, AuditRequest, Coverage, Reader, Standing, Totals, Work, excepted,
+    AuditOutcome, AuditRequest, Coverage, Reader, Standing, Survey, Totals, Work, excepted,
+    survey::{Surveyed, figures},
     totals::profile_name,
 };
 use crate::{
-    model::{Finding, RawRow},
+    model::{Finding, Lang, RawRow, report::Figures},
     ops::{
         Layout, OpError,
         denials::{DenialBook, Whose},
     },
     policy::Policy,
     rules::{self, Audit, SourceCx},
-    store::{Entry, Store, unpack},
+    store::{Entry, Store, StoreError, StoreFault, unpack},
 };
 
 /// Audits the store. Findings go to `out` as they come; the counts come back, and are kept in the
@@ -29,18 +30,28 @@ pub fn audit_store(
     request: &AuditRequest<'_>,
     out: &mut dyn FnMut(Finding),
 ) -> Result<AuditOutcome, OpError> {
-    let outcome = look(store, request, out)?;
+    let seen = look_through(store, request, &mut |finding, _| out(finding))?;
     if store.is_writable() {
-        keep(store, request, &outcome)?;
+        keep(store, request, &seen)?;
     }
-    Ok(outcome)
+    Ok(seen.outcome)
 }
 
-fn look(
+/// What a pass over the store has seen.
+pub(crate) struct Seen {
+    /// What the audit found.
+    pub(crate) outcome: AuditOutcome,
+    /// What reports are made of; of the records and rules that were asked for.
+    pub(crate) figures: Figures,
+}
+
+/// Looks at every record and keeps nothing. A finding comes with the number of the record that it
+/// is about; 0 where it is about more than a record.
+pub(crate) fn look_through(
     store: &Store,
     request: &AuditRequest<'_>,
-    out: &mut dyn FnMut(Finding),
-) -> Result<AuditOutcome, OpError> {
+    out: &mut dyn FnMut(Finding, i64),
+) -> Result<Seen, OpError> {
     let policy = request.policy;
     let links = store.links()?;
     let book = DenialBook::of_store(store, policy, &links)?;
@@ -89,6 +100,10 @@ fn look(
         .map(|(at, (id, ..))| (*id, at))
         .collect();
     let mut audits: Vec<Option<Audit<'_>>> = layouts.iter().map(|_| None).collect();
+    let mut surveys: Vec<Survey> = layouts
+        .iter()
+        .map(|(.., layout)| Survey::new(&layout.columns))
+        .collect();
     let cx = |at: usize| {
         let (id, source, layout) = layouts.get(at)?;
         Some(SourceCx {
@@ -150,7 +165,7 @@ fn look(
                 request,
                 &mut totals,
                 &mut worst,
-                out,
+                &mut |finding| out(finding, stored.id),
             )
         };
         reader.look(
@@ -161,6 +176,7 @@ fn look(
             &mut work,
             audit,
             &mut coverage,
+            surveys.get_mut(at),
             &mut sift,
         );
         Ok(())
@@ -181,22 +197,40 @@ fn look(
                     request,
                     &mut totals,
                     &mut worst,
-                    out,
+                    &mut |finding| out(finding, 0),
                 )
             });
         }
     }
-    Ok(AuditOutcome {
+    let not_checked = |lang| {
+        (
+            lang,
+            rules::not_checked(policy, &looked_at, request.codes, lang),
+        )
+    };
+    let outcome = AuditOutcome {
         today: request.now.today.to_string(),
         profile: profile_name(policy),
         policy_sha256: policy.sha256.clone(),
         records,
         subjects: subjects.count(),
         totals,
-        not_checked: rules::not_checked(policy, &looked_at, request.codes, request.lang),
+        not_checked: not_checked(request.lang).1,
         coverage,
         worst,
-    })
+    };
+    let surveyed: Vec<Surveyed<'_>> = layouts
+        .iter()
+        .zip(&surveys)
+        .map(|((_, source, layout), survey)| Surveyed {
+            source,
+            columns: &layout.columns,
+            survey,
+        })
+        .collect();
+    let not_checked: BTreeMap<Lang, Vec<String>> = Lang::ALL.map(not_checked).into();
+    let figures = figures(&outcome, policy, request.now.today, &surveyed, not_checked);
+    Ok(Seen { outcome, figures })
 }
 
 /// Counts a finding and hands it on, unless the policy accepts it.
@@ -210,7 +244,7 @@ pub(super) fn sift(
     out: &mut dyn FnMut(Finding),
 ) {
     if excepted(policy, reader, &finding, request.now.today).is_some() {
-        totals.excepted += 1;
+        totals.accept(&finding);
         return;
     }
     totals.count(&finding);
@@ -218,23 +252,26 @@ pub(super) fn sift(
     out(finding);
 }
 
-fn keep(
-    store: &mut Store,
-    request: &AuditRequest<'_>,
-    outcome: &AuditOutcome,
-) -> Result<(), OpError> {
+/// Keeps the counts; the figures for reports only of an audit of everything.
+fn keep(store: &mut Store, request: &AuditRequest<'_>, seen: &Seen) -> Result<(), OpError> {
+    let outcome = &seen.outcome;
     let at = request
         .now
         .at
         .to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     let counts = json!({ "records": outcome.records, "subjects": outcome.subjects, "totals": outcome.totals });
     let mut change = store.change()?;
-    change.audit_run(
+    let run = change.audit_run(
         &at,
         request.now.today,
         &request.policy.sha256,
         &counts.to_string(),
     )?;
+    if request.codes.is_empty() && request.source.is_none() {
+        let figures = serde_json::to_vec(&seen.figures)
+            .map_err(|_| StoreError::new(StoreFault::Io, "the figures could not be written"))?;
+        change.audit_snapshot(run, &figures)?;
+    }
     let mut detail = Map::new();
     detail.insert("records".to_owned(), json!(outcome.records));
     detail.insert("findings".to_owned(), json!(outcome.totals.by_rule));

@@ -45,6 +45,12 @@ pub struct Totals {
     pub by_rule: BTreeMap<String, u64>,
     /// By severity.
     pub by_severity: BTreeMap<&'static str, u64>,
+    /// By rule, and in the order of `Severity::ALL`.
+    #[serde(skip)]
+    pub severities: BTreeMap<&'static str, [u64; Severity::ALL.len()]>,
+    /// Accepted findings by rule.
+    #[serde(skip)]
+    pub excepted_by_rule: BTreeMap<&'static str, u64>,
 }
 
 impl Totals {
@@ -61,6 +67,19 @@ impl Totals {
             .by_severity
             .entry(finding.severity.as_str())
             .or_default() += 1;
+        let counts = self.severities.entry(finding.code).or_default();
+        let position = Severity::ALL
+            .iter()
+            .position(|severity| *severity == finding.severity);
+        if let Some(count) = position.and_then(|position| counts.get_mut(position)) {
+            *count += 1;
+        }
+    }
+
+    /// Counts a finding that an exception accepts.
+    pub fn accept(&mut self, finding: &Finding) {
+        self.excepted += 1;
+        *self.excepted_by_rule.entry(finding.code).or_default() += 1;
     }
 }
 
