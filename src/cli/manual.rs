@@ -27,6 +27,7 @@ pages![
     "dpo-demo.1",
     "dpo-audit.1",
     "dpo-explain.1",
+    "dpo-report.1",
     "dpo-find.1",
     "dpo-show.1",
     "dpo-trail.1",
@@ -108,6 +109,20 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
             "What a code means, in German",
             "dpo explain CON-01 --lang de",
         )],
+    ),
+    (
+        "report",
+        &[
+            ("The month before, as one HTML file", "dpo report"),
+            (
+                "A quarter for the board, on paper and for a spreadsheet, in French",
+                "dpo report --period 2026-Q3 --write pdf,xlsx --out-dir reports --lang fr",
+            ),
+            (
+                "The figures for a program; no file is written",
+                "dpo report --period 2026-10 --json",
+            ),
+        ],
     ),
     (
         "find",

@@ -13,6 +13,7 @@ mod init;
 mod manual;
 mod policy;
 mod progress;
+mod report;
 mod show;
 mod trail;
 
@@ -59,6 +60,7 @@ enum Verb {
     Demo(demo::Args),
     Audit(audit::Args),
     Explain(explain::Args),
+    Report(report::Args),
     Find(find::Args),
     Show(show::Args),
     Trail(trail::Args),
@@ -82,7 +84,7 @@ impl Verb {
 /// The verbs by what they are for, in the order of `--help`.
 pub const GROUPS: &[(&str, &[&str])] = &[
     ("Prepare", &["init", "import", "policy", "demo"]),
-    ("Check", &["audit", "explain"]),
+    ("Check", &["audit", "explain", "report"]),
     ("People", &["find", "show"]),
     ("Proof", &["trail"]),
     ("Shell", &["completions", "man"]),
@@ -187,6 +189,7 @@ fn run() -> Exit {
             Verb::Demo(args) => demo::run(&mut context, &args),
             Verb::Audit(args) => audit::run(&mut context, &args),
             Verb::Explain(args) => explain::run(&mut context, &args),
+            Verb::Report(args) => report::run(&mut context, &args),
             Verb::Find(args) => find::run(&mut context, &args),
             Verb::Show(args) => show::run(&mut context, &args),
             Verb::Trail(args) => trail::run(&mut context, &args),
