@@ -134,6 +134,7 @@ fn lay(paper: &mut Paper, page: &Page, marks: &mut Vec<Mark>) -> Vec<Node> {
     };
     let mut numbers = Vec::new();
     for section in &page.sections {
+        paper.need(blocks::opening(section));
         let mut nodes = vec![blocks::heading(paper, &section.title, 2)];
         mark(paper, &section.title);
         for block in &section.blocks {

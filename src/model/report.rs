@@ -170,6 +170,12 @@ impl FindingFigures {
             .sum()
     }
 
+    /// How many records have one of that rule.
+    #[must_use]
+    pub fn records_of(&self, code: &str) -> u64 {
+        self.by_rule.get(code).map_or(0, |rule| rule.records)
+    }
+
     /// How many of that rule stand.
     #[must_use]
     pub fn of(&self, code: &str) -> u64 {
@@ -184,6 +190,9 @@ pub struct RuleFigures {
     pub severity: Option<Severity>,
     /// How many stand.
     pub count: u64,
+    /// How many records have one.
+    #[serde(default)]
+    pub records: u64,
     /// How many an exception accepts.
     pub excepted: u64,
 }

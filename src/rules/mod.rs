@@ -52,7 +52,7 @@ pub use audit::{Audit, OrderKey, order_key};
 pub use explain::{explain, manual_page};
 pub use necessity::accused_by;
 pub use retention::LastAct;
-pub use unchecked::not_checked;
+pub use unchecked::{not_checked, not_checked_at_a_glance};
 
 /// Every rule, in reading order: consent, objection, minimisation, accuracy, retention, security.
 pub const RULES: &[&dyn Rule] = &[

@@ -16,6 +16,7 @@ mod house;
 mod layers;
 mod outputs;
 mod readme;
+mod report;
 mod sealed;
 mod store_faults;
 mod trail;

@@ -14,7 +14,7 @@ pub(in crate::documents) struct Bar {
 /// A part of a bar: its ink, its size, and what is written in it where there is room.
 pub(in crate::documents) type Part = (Ink, u64, String);
 
-const NAME_WIDTH: f32 = 210.0;
+const NAME_WIDTH: f32 = 250.0;
 const TOTAL_WIDTH: f32 = 70.0;
 const BAR: f32 = 22.0;
 const LEAD: f32 = 32.0;

@@ -1,6 +1,8 @@
 //! Standing bars over an axis, with limits drawn across.
 
-use super::{Anchor, Dash, Drawing, Ink, Shape, WIDTH, label, legend, length, rule, steps, times};
+use super::{
+    Anchor, Dash, Drawing, Ink, Shape, WIDTH, fitted, label, legend, length, rule, steps, times,
+};
 
 /// A standing bar: what is below it, and its parts from the bottom up. Without parts it is a gap.
 #[derive(Clone, Debug)]
@@ -19,6 +21,8 @@ pub(in crate::documents) struct Limit {
 
 const LEFT: f32 = 64.0;
 const HEIGHT: f32 = 170.0;
+/// How much wider bold letters are.
+const BOLDER: f32 = 1.08;
 
 /// Standing bars; `axis` says what stands below them, `number` writes a count.
 pub(in crate::documents) fn histogram(
@@ -87,11 +91,13 @@ pub(in crate::documents) fn histogram(
             width: 1.6,
             dash: Dash::Long,
         });
-        let is_right = x > WIDTH * 0.6;
+        // The name stands on the side where there is more room.
+        let is_right = x > WIDTH * 0.5;
+        let room_for_name = if is_right { x - 12.0 } else { WIDTH - x - 12.0 } / BOLDER;
         shapes.push(Shape::Text {
             x: if is_right { x - 6.0 } else { x + 6.0 },
             y,
-            text: limit.name.clone(),
+            text: fitted(&limit.name, room_for_name),
             anchor: if is_right { Anchor::End } else { Anchor::Start },
             ink: Ink::Limit,
             is_bold: true,

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::documents::{
     chart::{self, Anchor, Dash, Ink, Shape},
-    page::{Block, Card, Chart, Tone},
+    page::{Block, Card, Chart, Section, Tone},
 };
 
 /// How a text is set.
@@ -87,6 +87,15 @@ pub(super) fn heading(paper: &mut Paper, text: &str, level: u16) -> Node {
         paper.y += 5.0;
     }
     group(Kind::Heading(level, text.to_owned()), leaves)
+}
+
+/// How much of a page a section needs to begin on it: its heading, and the chart that follows soon.
+pub(super) fn opening(section: &Section) -> f32 {
+    let chart = section.blocks.iter().take(3).find_map(|block| match block {
+        Block::Chart(chart) => Some(chart.drawing.height * WIDTH / chart::WIDTH),
+        _ => None,
+    });
+    130.0 + chart.unwrap_or(0.0)
 }
 
 /// A line across the page.

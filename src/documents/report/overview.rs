@@ -184,7 +184,7 @@ fn findings(desk: Desk<'_>) -> Card {
 }
 
 fn retention(desk: Desk<'_>) -> Card {
-    let late = |figures: &Figures| figures.findings.of(TOO_LONG);
+    let late = |figures: &Figures| figures.findings.records_of(TOO_LONG);
     let tone = none_is_good(late(&desk.report.figures), Tone::Alarm);
     counted(desk, "card.retention", tone, late)
 }

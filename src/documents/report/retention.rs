@@ -22,7 +22,7 @@ pub(super) fn section(desk: Desk<'_>) -> Section {
         let text = desk.say("retention.none", &[("unknown", &unknown)]);
         blocks.push(Block::Text(text));
     } else {
-        let late = desk.number(desk.report.figures.findings.of(TOO_LONG));
+        let late = desk.number(desk.report.figures.findings.records_of(TOO_LONG));
         blocks.push(Block::Text(desk.say("retention.past", &[("count", &late)])));
         blocks.push(Block::Chart(chart(desk)));
         let values = [

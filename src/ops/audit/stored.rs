@@ -136,6 +136,7 @@ pub(crate) fn look_through(
         }
         let Some(audit) = slot else { return Ok(()) };
         records += 1;
+        totals.begin_record();
         let subject = links.get(&stored.id).copied().unwrap_or(stored.id);
         subjects.add(subject);
         raw.line = stored.line;
@@ -202,12 +203,6 @@ pub(crate) fn look_through(
             });
         }
     }
-    let not_checked = |lang| {
-        (
-            lang,
-            rules::not_checked(policy, &looked_at, request.codes, lang),
-        )
-    };
     let outcome = AuditOutcome {
         today: request.now.today.to_string(),
         profile: profile_name(policy),
@@ -215,7 +210,7 @@ pub(crate) fn look_through(
         records,
         subjects: subjects.count(),
         totals,
-        not_checked: not_checked(request.lang).1,
+        not_checked: rules::not_checked(policy, &looked_at, request.codes, request.lang),
         coverage,
         worst,
     };
@@ -228,7 +223,12 @@ pub(crate) fn look_through(
             survey,
         })
         .collect();
-    let not_checked: BTreeMap<Lang, Vec<String>> = Lang::ALL.map(not_checked).into();
+    let not_checked: BTreeMap<Lang, Vec<String>> = Lang::ALL
+        .map(|lang| {
+            let lines = rules::not_checked_at_a_glance(policy, &looked_at, request.codes, lang);
+            (lang, lines)
+        })
+        .into();
     let figures = figures(&outcome, policy, request.now.today, &surveyed, not_checked);
     Ok(Seen { outcome, figures })
 }

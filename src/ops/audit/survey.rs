@@ -194,9 +194,10 @@ fn columns(
 fn findings(totals: &Totals) -> FindingFigures {
     let mut by_rule: BTreeMap<String, RuleFigures> = BTreeMap::new();
     let mut by_severity: BTreeMap<Severity, u64> = BTreeMap::new();
-    for (code, counts) in &totals.severities {
+    for (code, tally) in &totals.tallies {
         let rule = by_rule.entry((*code).to_owned()).or_default();
-        for (severity, count) in Severity::ALL.into_iter().zip(counts) {
+        rule.records = tally.records;
+        for (severity, count) in Severity::ALL.into_iter().zip(&tally.by_severity) {
             if *count > 0 {
                 rule.count += count;
                 rule.severity = rule.severity.max(Some(severity));

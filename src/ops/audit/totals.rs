@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::{
-    model::{Channel, Consent, ConsentState, Finding, Severity},
+    model::{Channel, Consent, ConsentState, Finding, Scope, Severity},
     policy::{Policy, Profile},
 };
 
@@ -45,12 +45,26 @@ pub struct Totals {
     pub by_rule: BTreeMap<String, u64>,
     /// By severity.
     pub by_severity: BTreeMap<&'static str, u64>,
-    /// By rule, and in the order of `Severity::ALL`.
+    /// By rule: what reports are made of.
     #[serde(skip)]
-    pub severities: BTreeMap<&'static str, [u64; Severity::ALL.len()]>,
+    pub tallies: BTreeMap<&'static str, Tally>,
     /// Accepted findings by rule.
     #[serde(skip)]
     pub excepted_by_rule: BTreeMap<&'static str, u64>,
+    /// How many records were begun.
+    #[serde(skip)]
+    begun: u64,
+}
+
+/// The findings of one rule.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tally {
+    /// In the order of `Severity::ALL`.
+    pub by_severity: [u64; Severity::ALL.len()],
+    /// Records with at least one.
+    pub records: u64,
+    /// The last of these records.
+    last: u64,
 }
 
 impl Totals {
@@ -67,13 +81,22 @@ impl Totals {
             .by_severity
             .entry(finding.severity.as_str())
             .or_default() += 1;
-        let counts = self.severities.entry(finding.code).or_default();
+        let tally = self.tallies.entry(finding.code).or_default();
         let position = Severity::ALL
             .iter()
             .position(|severity| *severity == finding.severity);
-        if let Some(count) = position.and_then(|position| counts.get_mut(position)) {
+        if let Some(count) = position.and_then(|position| tally.by_severity.get_mut(position)) {
             *count += 1;
         }
+        if finding.scope == Scope::Record && tally.last != self.begun {
+            tally.last = self.begun;
+            tally.records += 1;
+        }
+    }
+
+    /// Says that what is counted from here on is about the next record.
+    pub const fn begin_record(&mut self) {
+        self.begun += 1;
     }
 
     /// Counts a finding that an exception accepts.
