@@ -14,6 +14,9 @@ use super::{
 const TEMPLATE: &str = include_str!("templates/report.html");
 const STYLE: &str = include_str!("templates/report.css");
 
+/// Letters of a cell that are kept on one line: codes, dates.
+const SHORT: usize = 18;
+
 /// Text with the five characters replaced that are markup in elements or attributes.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
@@ -138,6 +141,7 @@ fn table(table: &Table) -> Value {
                     tone => cell.tone.as_str(),
                     heat => cell.heat,
                     is_number => column.is_number,
+                    is_short => cell.text.chars().count() <= SHORT,
                 }
             })
             .collect()

@@ -124,6 +124,8 @@ pub struct Card {
     pub label: String,
     /// The figure.
     pub value: String,
+    /// What a workbook writes for it.
+    pub number: Value,
     /// What it means, in a few words.
     pub verdict: String,
     /// How it changed since the period before.

@@ -218,3 +218,40 @@ fn facts(desk: Desk<'_>) -> Vec<(String, String)> {
     .map(|(key, answer)| (desk.word(key).to_owned(), answer))
     .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_that_a_report_asks_for_is_there() {
+        let sources = [
+            include_str!("report.rs"),
+            include_str!("report/annex.rs"),
+            include_str!("report/consent.rs"),
+            include_str!("report/findings.rs"),
+            include_str!("report/overview.rs"),
+            include_str!("report/retention.rs"),
+            include_str!("report/sources.rs"),
+            include_str!("report/unneeded.rs"),
+        ];
+        let mut asked = 0;
+        for source in sources {
+            let calls = [
+                "desk.word(\"",
+                "desk.say(\"",
+                "desk.section(\"",
+                "(desk, \"",
+            ];
+            for call in calls {
+                for rest in source.split(call).skip(1) {
+                    let key = rest.split('"').next().unwrap();
+                    asked += 1;
+                    let label = word(&format!("report.{key}"), Lang::De);
+                    assert!(label != "?" || key.is_empty(), "{key}");
+                }
+            }
+        }
+        assert!(asked > 80, "{asked}");
+    }
+}

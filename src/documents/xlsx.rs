@@ -76,7 +76,10 @@ fn sheets(page: &Page) -> Vec<Sheet> {
         }
         if !lines.is_empty() {
             out.push(Sheet {
-                name: unique(&section.title, &mut used),
+                name: unique(
+                    text::word(&format!("report.sheet.{}", section.id), page.lang),
+                    &mut used,
+                ),
                 caption: section.title.clone(),
                 columns: vec![Column::text(&section.title)],
                 rows: lines.into_iter().map(|line| vec![line]).collect(),
@@ -121,7 +124,10 @@ fn overview(page: &Page, cards: &[Card], title: &str, used: &mut HashMap<String,
     for card in cards {
         rows.push(vec![
             Cell::text(&*card.label),
-            Cell::text(&*card.value),
+            Cell {
+                value: card.number,
+                ..Cell::text(&*card.value)
+            },
             Cell::text(&*card.verdict).toned(card.tone),
             Cell::text(&*card.change),
         ]);
@@ -181,7 +187,14 @@ fn write_sheet(sheet: &mut Worksheet, content: &Sheet, page: &Page) -> Result<()
     for (row, cells) in content.rows.iter().enumerate() {
         let row = u32::try_from(row + 1).unwrap_or(u32::MAX);
         for (at, cell) in cells.iter().enumerate() {
-            write_cell(sheet, row, u16::try_from(at).unwrap_or(u16::MAX), cell)?;
+            // What is not known is left blank among numbers.
+            let is_number = content
+                .columns
+                .get(at)
+                .is_some_and(|column| column.is_number);
+            if !(is_number && cell.text == "—") {
+                write_cell(sheet, row, u16::try_from(at).unwrap_or(u16::MAX), cell)?;
+            }
         }
     }
     sheet.set_freeze_panes(1, 0)?;

@@ -105,6 +105,7 @@ fn counted(desk: Desk<'_>, label: &str, tone: Tone, count: impl Fn(&Figures) -> 
     Card {
         label: desk.word(label).to_owned(),
         value: desk.number(now),
+        number: desk.count(now).value,
         verdict: verdict(desk, tone),
         change: since_before(
             desk,
@@ -164,6 +165,7 @@ fn consent(desk: Desk<'_>) -> Card {
     Card {
         label: desk.word("card.consent").to_owned(),
         value: text::percent(now, all, desk.lang),
+        number: desk.share(now, all).value,
         verdict: verdict(desk, tone),
         change: since_before(
             desk,
@@ -212,6 +214,7 @@ fn sources(desk: Desk<'_>) -> Card {
     Card {
         label: desk.word("card.sources").to_owned(),
         value: count(silent),
+        number: desk.count(u64::try_from(silent).unwrap_or(u64::MAX)).value,
         verdict: verdict(desk, tone),
         change: desk.say("card.of_sources", &[("count", &count(sources.len()))]),
         tone,
