@@ -132,7 +132,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
                 args,
                 &request,
                 &mut Outlet {
-                    ready: &|batch: &mut Vec<Finding>, finding| batch.push(finding),
+                    ready: &|batch: &mut Vec<Finding>, finding, _| batch.push(finding),
                     hand: &mut |batch| findings.extend(batch),
                 },
             )?;
@@ -164,7 +164,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
                 args,
                 &request,
                 &mut Outlet {
-                    ready: &|batch: &mut Grouped, finding| batch.add(finding, limit),
+                    ready: &|batch: &mut Grouped, finding, _| batch.add(finding, limit),
                     hand: &mut |batch| grouped.absorb(batch, limit),
                 },
             )?;
@@ -208,7 +208,7 @@ fn stream(
         args,
         request,
         &mut Outlet {
-            ready: &FindingLines::add,
+            ready: &|batch: &mut FindingLines, finding, _| batch.add(finding),
             hand: &mut |mut lines: FindingLines| {
                 if written.is_err() {
                     return;
@@ -258,7 +258,7 @@ impl Subject {
                 };
                 audit_files(&files, request, &mut |finding| {
                     let mut one = B::default();
-                    (outlet.ready)(&mut one, finding);
+                    (outlet.ready)(&mut one, finding, 0);
                     (outlet.hand)(one);
                 })?
             }

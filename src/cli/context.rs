@@ -259,6 +259,21 @@ impl Context {
         }
     }
 
+    /// Writes a file of its own, its owner's alone. It appears when it is complete, in the place of one
+    /// of the same name.
+    ///
+    /// # Errors
+    /// When it cannot be written, or would take the place of a file that is needed.
+    pub fn write_file(&self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+        self.check_output(path, &[])?;
+        let mut file = NamedTempFile::new_in(folder_of(path))?;
+        fs::set_permissions(file.path(), fs::Permissions::from_mode(0o600))?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    }
+
     /// Ends the output: flushes it, or gives its file its name.
     ///
     /// # Errors

@@ -276,7 +276,7 @@ fn audit_all(
     let mut lines = Vec::new();
     let mut written = Ok(());
     let mut outlet = Outlet {
-        ready: &|batch: &mut Vec<Finding>, finding| batch.push(finding),
+        ready: &|batch: &mut Vec<Finding>, finding, _| batch.push(finding),
         hand: &mut |batch| {
             for finding in batch {
                 if written.is_ok() {

@@ -29,6 +29,7 @@ pages![
     "dpo-explain.1",
     "dpo-detect.1",
     "dpo-lint-mail.1",
+    "dpo-report.1",
     "dpo-find.1",
     "dpo-show.1",
     "dpo-trail.1",
@@ -138,6 +139,20 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
             (
                 "Check the HTML of a template in German",
                 "dpo lint-mail --lang de template.html",
+            ),
+        ],
+    ),
+    (
+        "report",
+        &[
+            ("The month before, as one HTML file", "dpo report"),
+            (
+                "A quarter for the board, on paper and for a spreadsheet, in French",
+                "dpo report --period 2026-Q3 --write pdf,xlsx --out-dir reports --lang fr",
+            ),
+            (
+                "The figures for a program; no file is written",
+                "dpo report --period 2026-10 --json",
             ),
         ],
     ),

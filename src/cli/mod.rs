@@ -15,6 +15,7 @@ mod lint_mail;
 mod manual;
 mod policy;
 mod progress;
+mod report;
 mod show;
 mod trail;
 mod wordings;
@@ -64,6 +65,7 @@ enum Verb {
     Explain(explain::Args),
     Detect(detect::Args),
     LintMail(lint_mail::Args),
+    Report(report::Args),
     Find(find::Args),
     Show(show::Args),
     Trail(trail::Args),
@@ -89,7 +91,10 @@ impl Verb {
 /// The verbs by what they are for, in the order of `--help`.
 pub const GROUPS: &[(&str, &[&str])] = &[
     ("Prepare", &["init", "import", "policy", "demo"]),
-    ("Check", &["audit", "explain", "detect", "lint-mail"]),
+    (
+        "Check",
+        &["audit", "explain", "detect", "lint-mail", "report"],
+    ),
     ("People", &["find", "show"]),
     ("Proof", &["trail"]),
     ("Shell", &["completions", "man"]),
@@ -196,6 +201,7 @@ fn run() -> Exit {
             Verb::Explain(args) => explain::run(&mut context, &args),
             Verb::Detect(args) => detect::run(&mut context, &args),
             Verb::LintMail(args) => lint_mail::run(&mut context, &args),
+            Verb::Report(args) => report::run(&mut context, &args),
             Verb::Find(args) => find::run(&mut context, &args),
             Verb::Show(args) => show::run(&mut context, &args),
             Verb::Trail(args) => trail::run(&mut context, &args),

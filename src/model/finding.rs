@@ -1,11 +1,11 @@
 //! What a rule found.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Channel, ConsentState, Text};
 
 /// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing.

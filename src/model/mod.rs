@@ -11,6 +11,7 @@ pub mod finding;
 pub mod fold;
 pub mod lang;
 pub mod record;
+pub mod report;
 pub mod row;
 pub mod text;
 

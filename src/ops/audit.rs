@@ -5,6 +5,7 @@ mod memory;
 mod pipeline;
 mod sieve;
 mod stored;
+mod survey;
 mod totals;
 mod whole;
 mod wordings;
@@ -20,12 +21,14 @@ use crate::{
         layout::readable,
     },
     policy::Policy,
-    rules::{Audit, Duplicates},
+    rules::{Audit, Duplicates, LastAct},
     store::{Hashes, Now},
 };
 
 pub use files::{FileAudit, audit_files};
+pub(crate) use stored::look_through;
 pub use stored::{Outlet, audit_store};
+pub use survey::Survey;
 pub use totals::{AuditOutcome, Coverage, Totals};
 
 /// What is asked of an audit.
@@ -59,6 +62,8 @@ struct Reader<'a> {
     encoding: crate::intake::Encoding,
     /// What each person of a row is read with; one where rows hold one.
     persons: Vec<PersonReader>,
+    last_act: LastAct,
+    today: chrono::NaiveDate,
 }
 
 /// What one person of a row is read with.
@@ -115,6 +120,8 @@ impl<'a> Reader<'a> {
             columns,
             encoding,
             persons,
+            last_act: LastAct::new(columns, today),
+            today,
         }
     }
 
@@ -132,6 +139,7 @@ impl<'a> Reader<'a> {
         work: &mut Work,
         audit: &mut Audit<'_>,
         coverage: &mut Coverage,
+        survey: Option<&mut Survey>,
         out: &mut dyn FnMut(Finding),
     ) {
         let Some(reader) = self
@@ -166,6 +174,9 @@ impl<'a> Reader<'a> {
         };
         if standing.is_shared {
             work.duplicates.add(standing.whose.subject, &record);
+        }
+        if let Some(survey) = survey {
+            survey.record(&record, self.columns, &self.last_act, self.today);
         }
         audit.record(&record, out);
     }

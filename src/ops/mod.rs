@@ -10,6 +10,7 @@ pub mod import;
 mod layout;
 pub mod lint_mail;
 pub mod persons;
+pub mod report;
 
 pub use error::OpError;
 pub use layout::Layout;

@@ -91,8 +91,10 @@ pub use duplicates_disagree::Duplicates;
 pub use elsewhere::{Elsewhere, How, elsewhere, no_rule};
 pub use exceptions::Use;
 pub use explain::{explain, manual_page};
+pub use necessity::accused_by;
+pub use retention::LastAct;
 pub use text_seen::Seen;
-pub use unchecked::not_checked;
+pub use unchecked::{not_checked, not_checked_at_a_glance};
 pub use whole::{POLICY, Whole, is_audited};
 
 /// Every rule that looks at sources one by one, in reading order (`FAMILIES`).

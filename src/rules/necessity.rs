@@ -37,7 +37,8 @@ static TABLE: LazyLock<Vec<Line>> = LazyLock::new(|| {
 const NAME_PREFIX: &str = "person.name";
 
 /// The code of the rule that accuses a column; none where the law or a purpose needs it.
-pub(super) fn accused_by(column: &Column, policy: &Policy) -> Option<&'static str> {
+#[must_use]
+pub fn accused_by(column: &Column, policy: &Policy) -> Option<&'static str> {
     let Some(field) = &column.field else {
         return Some("MIN-01");
     };

@@ -75,6 +75,32 @@ fn drafts(country: &str, today: chrono::NaiveDate, lang: Lang) -> String {
     names.join(", ")
 }
 
+/// The same for a report: what several sources have in common is said once, with their names.
+#[must_use]
+pub fn not_checked_at_a_glance(
+    policy: &Policy,
+    sources: &[SourceCx<'_>],
+    codes: &[String],
+    lang: Lang,
+) -> Vec<String> {
+    let mut out = not_checked(policy, &[], codes, lang);
+    let mut names_of: Vec<(&str, Vec<&str>)> = Vec::new();
+    for cx in sources {
+        for key in gaps(cx) {
+            match names_of.iter_mut().find(|(known, _)| *known == key) {
+                Some((_, names)) if names.contains(&cx.source) => {}
+                Some((_, names)) => names.push(cx.source),
+                None => names_of.push((key, vec![cx.source])),
+            }
+        }
+    }
+    out.extend(names_of.iter().filter_map(|(key, names)| {
+        let template = words::not_checked(key, lang)?;
+        Some(words::fill(template, &[("source", &names.join(", "))]))
+    }));
+    out
+}
+
 /// What a source does not let the rules see.
 fn gaps(cx: &SourceCx<'_>) -> Vec<&'static str> {
     let dates = Dates::new(cx);

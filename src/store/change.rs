@@ -547,7 +547,7 @@ impl Change<'_> {
         Ok(())
     }
 
-    /// Keeps the counts of an audit.
+    /// Keeps the counts of an audit; gives its number.
     ///
     /// # Errors
     /// When the store cannot be written.
@@ -557,10 +557,29 @@ impl Change<'_> {
         today: NaiveDate,
         policy_sha256: &str,
         counts: &str,
-    ) -> StoreResult<()> {
+    ) -> StoreResult<i64> {
         self.transaction.execute(
             "INSERT INTO audit_run (at, today, policy_sha256, counts) VALUES (?1, ?2, ?3, ?4)",
             params![at, today.to_string(), policy_sha256, counts],
+        )?;
+        Ok(self.transaction.last_insert_rowid())
+    }
+
+    /// Keeps the figures of an audit for reports, sealed: headers and names of sources are among them.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn audit_snapshot(&mut self, run: i64, figures: &[u8]) -> StoreResult<()> {
+        let sealed = self.sealer.sealed(
+            Place {
+                table: "audit_snapshot",
+                row: run,
+            },
+            figures,
+        )?;
+        self.transaction.execute(
+            "INSERT INTO audit_snapshot (run, figures) VALUES (?1, ?2)",
+            params![run, sealed],
         )?;
         Ok(())
     }

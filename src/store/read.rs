@@ -371,6 +371,43 @@ impl Store {
         last.as_deref().map(date).transpose()
     }
 
+    /// The audits whose figures were kept: number and civil date, in the order in which they ran.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn snapshots(&self) -> StoreResult<Vec<(i64, NaiveDate)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT audit_run.id, audit_run.today
+             FROM audit_run JOIN audit_snapshot ON audit_snapshot.run = audit_run.id
+             ORDER BY audit_run.id",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            out.push((row.get(0)?, date(&row.get::<_, String>(1)?)?));
+        }
+        Ok(out)
+    }
+
+    /// The figures that an audit kept, as JSON.
+    ///
+    /// # Errors
+    /// `Integrity` where they do not open.
+    pub fn snapshot(&self, run: i64) -> StoreResult<Option<Vec<u8>>> {
+        let sealed: Option<Vec<u8>> = self
+            .connection
+            .prepare_cached("SELECT figures FROM audit_snapshot WHERE run = ?1")?
+            .query_row([run], |row| row.get(0))
+            .optional()?;
+        let place = Place {
+            table: "audit_snapshot",
+            row: run,
+        };
+        sealed
+            .map(|sealed| self.sealer.opened(place, &sealed))
+            .transpose()
+    }
+
     /// How many records the store was ever given: what the frequency of a value is measured by.
     ///
     /// # Errors

@@ -18,6 +18,7 @@ mod layers;
 mod mail;
 mod outputs;
 mod readme;
+mod report;
 mod sealed;
 mod store_faults;
 mod trail;

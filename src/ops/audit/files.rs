@@ -301,7 +301,7 @@ impl Run<'_> {
                 sieve.sift(finding, Some(&reader), request, None, out);
             };
             reader.look(
-                raw, standing, book, hashes, work, &mut audit, coverage, &mut sift,
+                raw, standing, book, hashes, work, &mut audit, coverage, None, &mut sift,
             );
             Ok(())
         })?;

@@ -38,6 +38,12 @@ pub(super) struct Past<'a> {
 }
 
 impl Sieve {
+    /// Says that what comes from here on is about the next record.
+    pub(super) const fn begin_record(&mut self) {
+        self.totals.begin_record();
+        self.all.begin_record();
+    }
+
     /// Lets a finding through or not; `reader` is that of its source, none for what is about no single
     /// source. The key of its sort comes back where the policy does not accept it and there is a
     /// past to compare it with.
@@ -54,8 +60,8 @@ impl Sieve {
             if let Some(count) = self.accepted.get_mut(at) {
                 *count += 1;
             }
-            self.totals.excepted += 1;
-            self.all.excepted += 1;
+            self.totals.accept(&finding);
+            self.all.accept(&finding);
             return None;
         }
         let finding = self.wordings.hold(finding)?;

@@ -1,33 +1,35 @@
 //! The audit of the store: one streaming pass over the opened records.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use serde_json::{Map, json};
 
 use super::{
-    AuditOutcome, AuditRequest, Coverage, Reader, Standing, Totals, Work,
+    AuditOutcome, AuditRequest, Coverage, Reader, Standing, Survey, Totals, Work,
     memory::{Memory, NO_RECORD, Recall},
     pipeline::{Batch, Judge, Judged, judge_all},
     sieve::{Past, Sieve},
+    survey::{Surveyed, figures},
     totals::profile_name,
     whole::{Looked, judge_whole},
 };
 use crate::{
-    model::{Finding, RawRow},
+    model::{Finding, Lang, RawRow, report::Figures},
     ops::{
         Layout, OpError,
         denials::{DenialBook, Whose},
     },
     rules::{self, Audit, Duplicates, Handover, SourceCx},
-    store::{Entry, Hashes, SealedRecord, Sealer, Store, unpack},
+    store::{Entry, Hashes, SealedRecord, Sealer, Store, StoreError, StoreFault, unpack},
 };
 
 /// Where findings go: `ready` runs on the thread that finds them, `hand` gets them in the order of the
 /// records.
 pub struct Outlet<'o, B> {
-    /// Makes a finding ready: a line of text, or the finding itself.
-    pub ready: &'o (dyn Fn(&mut B, Finding) + Sync),
+    /// Makes a finding ready: a line of text, or the finding itself. It comes with the number of its
+    /// record; 0 where it is about more than a record.
+    pub ready: &'o (dyn Fn(&mut B, Finding, i64) + Sync),
     /// Takes what was made ready.
     pub hand: &'o mut dyn FnMut(B),
 }
@@ -43,11 +45,30 @@ pub fn audit_store<B: Default + Send>(
     outlet: &mut Outlet<'_, B>,
 ) -> Result<AuditOutcome, OpError> {
     let mut memory = Memory::default();
-    let (outcome, all) = look(store, request, &mut memory, outlet)?;
+    let seen = look(store, request, &mut memory, outlet)?;
     if store.is_writable() {
-        keep(store, request, &outcome, &all, memory)?;
+        keep(store, request, &seen, memory)?;
     }
-    Ok(outcome)
+    Ok(seen.outcome)
+}
+
+/// What a pass over the store has seen.
+pub(crate) struct Seen {
+    /// What the audit found.
+    pub(crate) outcome: AuditOutcome,
+    /// All findings that no exception accepts, the known ones too.
+    all: Totals,
+    /// What reports are made of; of the records and rules that were asked for.
+    pub(crate) figures: Figures,
+}
+
+/// Looks at every record and keeps nothing.
+pub(crate) fn look_through<B: Default + Send>(
+    store: &Store,
+    request: &AuditRequest<'_>,
+    outlet: &mut Outlet<'_, B>,
+) -> Result<Seen, OpError> {
+    look(store, request, &mut Memory::default(), outlet)
 }
 
 /// The sources of a store and how their records read.
@@ -126,6 +147,13 @@ impl<'a> Scene<'a> {
         readers
     }
 
+    fn surveys(&self) -> Vec<Survey> {
+        self.layouts
+            .iter()
+            .map(|(.., layout)| Survey::new(&layout.columns))
+            .collect()
+    }
+
     fn cx(&self, at: usize) -> Option<SourceCx<'_>> {
         let (id, source, layout) = self.layouts.get(at)?;
         Some(SourceCx {
@@ -174,7 +202,7 @@ struct OneThread<'a, B> {
     scene: &'a Scene<'a>,
     readers: Vec<Reader<'a>>,
     sealer: Sealer,
-    ready: &'a (dyn Fn(&mut B, Finding) + Sync),
+    ready: &'a (dyn Fn(&mut B, Finding, i64) + Sync),
     audits: Vec<Option<Audit<'a>>>,
     counts: Counts,
     work: Work,
@@ -193,6 +221,8 @@ struct Counts {
     handovers: Vec<Option<Vec<Option<Handover>>>>,
     /// The records of persons who have several.
     duplicates: Duplicates,
+    /// What reports are made of, by layout.
+    surveys: Vec<Survey>,
 }
 
 impl<B: Default> Judge<B> for OneThread<'_, B> {
@@ -221,7 +251,7 @@ impl<'a, B> OneThread<'a, B> {
     fn new(
         scene: &'a Scene<'a>,
         sealer: Sealer,
-        ready: &'a (dyn Fn(&mut B, Finding) + Sync),
+        ready: &'a (dyn Fn(&mut B, Finding, i64) + Sync),
     ) -> Self {
         Self {
             scene,
@@ -231,6 +261,7 @@ impl<'a, B> OneThread<'a, B> {
             audits: scene.layouts.iter().map(|_| None).collect(),
             counts: Counts {
                 subjects: Subjects::new(scene.links),
+                surveys: scene.surveys(),
                 ..Counts::default()
             },
             work: Work::default(),
@@ -263,6 +294,7 @@ impl<'a, B> OneThread<'a, B> {
         let counts = &mut self.counts;
         standing.is_shared = counts.subjects.is_shared(standing.whose.subject);
         counts.records += 1;
+        counts.sieve.begin_record();
         counts.subjects.add(standing.whose.subject);
         let past = Past {
             known: batch.known.as_ref(),
@@ -271,7 +303,7 @@ impl<'a, B> OneThread<'a, B> {
         };
         let (sieve, ready) = (&mut counts.sieve, self.ready);
         let mut sift = |finding| {
-            let mut out = |finding| ready(&mut judged.findings, finding);
+            let mut out = |finding| ready(&mut judged.findings, finding, record.id);
             let shape = sieve.sift(finding, Some(reader), scene.request, Some(past), &mut out);
             judged.found.extend(shape.map(|shape| (record.id, shape)));
         };
@@ -283,6 +315,7 @@ impl<'a, B> OneThread<'a, B> {
             &mut self.work,
             audit,
             &mut counts.coverage,
+            counts.surveys.get_mut(at),
             &mut sift,
         );
         Ok(())
@@ -294,7 +327,7 @@ fn look<B: Default + Send>(
     request: &AuditRequest<'_>,
     memory: &mut Memory,
     outlet: &mut Outlet<'_, B>,
-) -> Result<(AuditOutcome, Totals), OpError> {
+) -> Result<Seen, OpError> {
     let links = store.links()?;
     let scene = Scene::of(store, request, &links)?;
     let mut recall = if request.only_new {
@@ -316,9 +349,13 @@ fn look<B: Default + Send>(
     let mut counts = Counts::default();
     let mut audits: Vec<Option<Audit<'_>>> = scene.layouts.iter().map(|_| None).collect();
     counts.subjects = Subjects::new(&links);
+    counts.surveys = scene.surveys();
     for thread in threads {
         counts.sieve.absorb(&thread.sieve);
         counts.coverage.absorb(&thread.coverage);
+        for (own, other) in counts.surveys.iter_mut().zip(&thread.surveys) {
+            own.merge(other);
+        }
         counts.records += thread.records;
         counts.subjects.absorb(&thread.subjects);
         counts.duplicates.absorb(thread.duplicates);
@@ -351,17 +388,15 @@ fn look<B: Default + Send>(
     for (reader, audit) in scene.readers().iter().zip(&mut audits) {
         if let Some(audit) = audit {
             audit.finish(&mut |finding| {
-                let mut out = |finding| ready(&mut last, finding);
+                let mut out = |finding| ready(&mut last, finding, NO_RECORD);
                 let sieve = &mut counts.sieve;
                 shapes.extend(sieve.sift(finding, Some(reader), request, Some(past), &mut out));
             });
         }
     }
-    shapes.extend(
-        counts
-            .sieve
-            .close(Some(past), &mut |finding| ready(&mut last, finding)),
-    );
+    shapes.extend(counts.sieve.close(Some(past), &mut |finding| {
+        ready(&mut last, finding, NO_RECORD)
+    }));
     let looked = match request.source {
         None => Looked::All,
         Some(source) => Looked::At(std::iter::once(source.to_owned()).collect()),
@@ -372,7 +407,7 @@ fn look<B: Default + Send>(
         &looked,
         request,
         &mut |sieve, finding| {
-            let mut out = |finding| ready(&mut last, finding);
+            let mut out = |finding| ready(&mut last, finding, NO_RECORD);
             shapes.extend(sieve.sift(finding, None, request, Some(past), &mut out));
         },
     );
@@ -396,7 +431,37 @@ fn look<B: Default + Send>(
         coverage: counts.coverage,
         worst: counts.sieve.worst,
     };
-    Ok((outcome, counts.sieve.all))
+    let surveyed: Vec<Surveyed<'_>> = scene
+        .layouts
+        .iter()
+        .zip(&counts.surveys)
+        .map(|((_, source, layout), survey)| Surveyed {
+            source,
+            columns: &layout.columns,
+            survey,
+        })
+        .collect();
+    let policy = request.policy;
+    let not_checked: BTreeMap<Lang, Vec<String>> = Lang::ALL
+        .map(|lang| {
+            let lines = rules::not_checked_at_a_glance(policy, &looked_at, request.codes, lang);
+            (lang, lines)
+        })
+        .into();
+    let all = counts.sieve.all;
+    let figures = figures(
+        &outcome,
+        &all,
+        policy,
+        request.now.today,
+        &surveyed,
+        not_checked,
+    );
+    Ok(Seen {
+        outcome,
+        all,
+        figures,
+    })
 }
 
 /// Keeps the counts of an audit of everything. One that was narrowed to some rules or one source
@@ -404,10 +469,10 @@ fn look<B: Default + Send>(
 fn keep(
     store: &mut Store,
     request: &AuditRequest<'_>,
-    outcome: &AuditOutcome,
-    all: &Totals,
+    seen: &Seen,
     memory: Memory,
 ) -> Result<(), OpError> {
+    let (outcome, all) = (&seen.outcome, &seen.all);
     let is_narrowed = !request.codes.is_empty() || request.source.is_some();
     let mut change = store.change()?;
     if !is_narrowed {
@@ -417,12 +482,15 @@ fn keep(
             .to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
         let counts =
             json!({ "records": outcome.records, "subjects": outcome.subjects, "totals": all });
-        change.audit_run(
+        let run = change.audit_run(
             &at,
             request.now.today,
             &request.policy.sha256,
             &counts.to_string(),
         )?;
+        let figures = serde_json::to_vec(&seen.figures)
+            .map_err(|_| StoreError::new(StoreFault::Io, "the figures could not be written"))?;
+        change.audit_snapshot(run, &figures)?;
         memory.keep(&mut change)?;
     }
     let mut detail = Map::new();
