@@ -7,6 +7,7 @@ mod each_consent;
 mod explain;
 mod later_contact;
 mod necessity;
+pub mod periods;
 pub mod profile;
 mod reporter;
 mod retention;
