@@ -2,6 +2,7 @@
 //! the domain.
 
 mod audit;
+mod consent;
 mod context;
 mod demo;
 mod exit;
@@ -11,8 +12,10 @@ mod find;
 mod import;
 mod init;
 mod manual;
+mod may_contact;
 mod policy;
 mod progress;
+mod retention;
 mod show;
 mod trail;
 
@@ -59,8 +62,11 @@ enum Verb {
     Demo(demo::Args),
     Audit(audit::Args),
     Explain(explain::Args),
+    MayContact(may_contact::Args),
+    Retention(retention::Args),
     Find(find::Args),
     Show(show::Args),
+    Consent(consent::Args),
     Trail(trail::Args),
     Completions(export::CompletionsArgs),
     Man(export::ManArgs),
@@ -73,6 +79,7 @@ impl Verb {
             Self::Init(args) => args.named_files(),
             Self::Import(args) => args.named_files(),
             Self::Audit(args) => args.named_files(),
+            Self::MayContact(args) => args.named_files(),
             Self::Trail(args) => args.named_files(),
             _ => Vec::new(),
         }
@@ -82,8 +89,8 @@ impl Verb {
 /// The verbs by what they are for, in the order of `--help`.
 pub const GROUPS: &[(&str, &[&str])] = &[
     ("Prepare", &["init", "import", "policy", "demo"]),
-    ("Check", &["audit", "explain"]),
-    ("People", &["find", "show"]),
+    ("Check", &["audit", "explain", "may-contact", "retention"]),
+    ("People", &["find", "show", "consent"]),
     ("Proof", &["trail"]),
     ("Shell", &["completions", "man"]),
 ];
@@ -187,8 +194,11 @@ fn run() -> Exit {
             Verb::Demo(args) => demo::run(&mut context, &args),
             Verb::Audit(args) => audit::run(&mut context, &args),
             Verb::Explain(args) => explain::run(&mut context, &args),
+            Verb::MayContact(args) => may_contact::run(&mut context, &args),
+            Verb::Retention(args) => retention::run(&mut context, &args),
             Verb::Find(args) => find::run(&mut context, &args),
             Verb::Show(args) => show::run(&mut context, &args),
+            Verb::Consent(args) => consent::run(&mut context, &args),
             Verb::Trail(args) => trail::run(&mut context, &args),
             Verb::Completions(args) => export::completions(&mut context, &args),
             Verb::Man(args) => export::man(&mut context, &args),

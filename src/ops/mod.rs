@@ -5,9 +5,12 @@ pub mod audit;
 pub mod denials;
 mod error;
 pub mod find;
+pub mod holds;
 pub mod import;
 mod layout;
+pub mod may_contact;
 pub mod persons;
+pub mod retention;
 
 pub use error::OpError;
 pub use layout::Layout;

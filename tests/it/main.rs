@@ -14,6 +14,7 @@ mod generated;
 mod hostile;
 mod house;
 mod layers;
+mod may_contact;
 mod outputs;
 mod readme;
 mod sealed;
