@@ -1,12 +1,15 @@
 //! `dpo consent`: what is known of a person's will. Here: the holds that notes ask for.
 
+use chrono::NaiveDate;
 use clap::{ArgAction, Subcommand};
+use serde::Serialize;
 
 use super::{
     context::{Context, OutputFormat},
     exit::{Exit, Failure},
 };
 use crate::{
+    model::Lang,
     ops::holds::{self, Cleared, Hold},
     output::{Cell, Column, Listing, Tone, jsonl},
     words,
@@ -63,6 +66,12 @@ enum Action {
     },
 }
 
+/// The document of the holds.
+#[derive(Serialize)]
+struct Document<'a> {
+    holds: &'a [Hold],
+}
+
 /// Runs the verb.
 ///
 /// # Errors
@@ -86,16 +95,16 @@ fn list(context: &mut Context, all: bool) -> Result<Exit, Failure> {
     let holds = holds::list(&store, &policy, all)?;
     match context.format() {
         OutputFormat::Json => {
-            context.document("dpo.holds/1", &serde_json::json!({ "holds": holds }))?;
+            context.document("dpo.holds/1", &Document { holds: &holds })?;
         }
         OutputFormat::Jsonl => {
             for hold in &holds {
                 context.write_with(|out| jsonl::write_line(out, hold))?;
             }
         }
-        OutputFormat::Csv => context.listing(&listing(&holds, true, lang))?,
+        OutputFormat::Csv => context.listing(&whole(&holds))?,
         OutputFormat::Table if holds.is_empty() => {}
-        OutputFormat::Table => context.listing(&listing(&holds, all, lang))?,
+        OutputFormat::Table => context.listing(&brief(&holds, all, lang))?,
     }
     let open = holds
         .iter()
@@ -108,46 +117,93 @@ fn list(context: &mut Context, all: bool) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn listing(holds: &[Hold], all: bool, lang: crate::model::Lang) -> Listing {
+/// Every fact of the holds, for programs.
+fn whole(holds: &[Hold]) -> Listing {
+    let keys = [
+        "hold",
+        "source",
+        "record",
+        "subject",
+        "rule",
+        "column",
+        "start",
+        "end",
+        "kind",
+        "evidence",
+        "noticed_on",
+        "note_date",
+        "deadline",
+        "cleared_on",
+        "cleared_by",
+        "reason",
+    ];
+    let mut listing = Listing::new(keys.iter().map(|key| Column::text(key, key)).collect());
+    for hold in holds {
+        listing.push(vec![
+            Cell::from(hold.hold),
+            Cell::from(hold.source.clone()),
+            Cell::from(hold.record.clone()),
+            Cell::from(hold.subject.clone()),
+            Cell::from(hold.rule.clone()),
+            Cell::from(hold.column.clone()),
+            Cell::from(u64::from(hold.start)),
+            Cell::from(u64::from(hold.end)),
+            Cell::from(hold.kind.clone()),
+            Cell::from(hold.evidence.clone()),
+            Cell::from(hold.noticed_on.to_string()),
+            day(hold.note_date),
+            day(hold.deadline),
+            day(hold.cleared_on),
+            Cell::from(hold.cleared_by.clone()),
+            Cell::from(hold.reason.clone()),
+        ]);
+    }
+    listing
+}
+
+fn day(date: Option<NaiveDate>) -> Cell {
+    Cell::from(date.map(|date| date.to_string()))
+}
+
+/// What a person needs to find a note and to judge how urgent it is.
+fn brief(holds: &[Hold], all: bool, lang: Lang) -> Listing {
     let word = |key: &str| words::label(key, lang);
     let mut columns = vec![
         Column::number("hold", word("hold.number")),
         Column::text("source", word("find.source")),
         Column::text("record", word("find.record")),
-        Column::text("subject", word("find.subject")),
         Column::text("rule", word("hold.rule")),
         Column::text("column", word("hold.column")),
-        Column::text("place", word("hold.place")),
-        Column::text("noticed_on", word("hold.noticed_on")),
         Column::text("note_date", word("hold.note_date")),
-        Column::text("deadline", word("hold.deadline")),
     ];
     if all {
         columns.push(Column::text("cleared_on", word("hold.cleared_on")));
         columns.push(Column::text("reason", word("hold.reason")));
+    } else {
+        columns.push(Column::text("noticed_on", word("hold.noticed_on")));
+        columns.push(Column::text("deadline", word("hold.deadline")));
     }
     let mut listing = Listing::new(columns);
-    let day = |date: Option<chrono::NaiveDate>| Cell::from(date.map(|date| date.to_string()));
     for hold in holds {
         let tone = match hold.cleared_on {
             Some(_) => Tone::Faint,
             None => Tone::Warning,
         };
+        let place = format!("{} ({}-{})", hold.column, hold.start, hold.end);
         let mut row = vec![
             Cell::from(hold.hold),
             Cell::from(hold.source.clone()),
             Cell::from(hold.record.clone()),
-            Cell::from(hold.subject.clone()),
             Cell::from(hold.rule.clone()).toned(tone),
-            Cell::from(hold.column.clone()),
-            Cell::from(format!("{}-{}", hold.start, hold.end)),
-            Cell::from(hold.noticed_on.to_string()),
+            Cell::from(place),
             day(hold.note_date),
-            day(hold.deadline),
         ];
         if all {
             row.push(day(hold.cleared_on));
             row.push(Cell::from(hold.reason.clone()));
+        } else {
+            row.push(Cell::from(hold.noticed_on.to_string()));
+            row.push(day(hold.deadline));
         }
         listing.push(row);
     }
@@ -182,7 +238,7 @@ fn told(
     context: &mut Context,
     cleared: &Cleared,
     is_dry_run: bool,
-    lang: crate::model::Lang,
+    lang: Lang,
 ) -> Result<(), Failure> {
     match context.format() {
         OutputFormat::Json | OutputFormat::Jsonl => {

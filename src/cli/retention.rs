@@ -83,10 +83,10 @@ fn print(context: &mut Context, due: &Due, lang: Lang) -> Result<(), Failure> {
                 context.write_with(|out| jsonl::write_line(out, record))?;
             }
         }
-        OutputFormat::Csv => context.listing(&records(due, true, lang))?,
+        OutputFormat::Csv => context.listing(&whole(due, lang))?,
         OutputFormat::Table => {
             if !due.overdue.is_empty() {
-                context.listing(&records(due, false, lang))?;
+                context.listing(&brief(due, lang))?;
                 context.print("\n")?;
                 context.listing(&sources(due, lang))?;
             }
@@ -105,37 +105,64 @@ fn print(context: &mut Context, due: &Due, lang: Lang) -> Result<(), Failure> {
     Ok(())
 }
 
-fn records(due: &Due, is_csv: bool, lang: Lang) -> Listing {
+/// Every fact of the records, for programs.
+fn whole(due: &Due, lang: Lang) -> Listing {
+    let keys = [
+        "source",
+        "record",
+        "subject",
+        "action",
+        "limit",
+        "ended",
+        "since",
+        "months_overdue",
+        "detail",
+    ];
+    let mut listing = Listing::new(keys.iter().map(|key| Column::text(key, key)).collect());
+    for record in &due.overdue {
+        listing.push(vec![
+            Cell::from(record.source.clone()),
+            Cell::from(record.record.clone()),
+            Cell::from(record.subject.clone()),
+            Cell::from(record.action.as_str()),
+            Cell::from(record.limit),
+            Cell::from(record.ended.join(", ")),
+            Cell::from(record.since.to_string()),
+            Cell::from(u64::from(record.months_overdue)),
+            Cell::from(detail(record, lang)),
+        ]);
+    }
+    listing
+}
+
+/// What a person reads.
+fn brief(due: &Due, lang: Lang) -> Listing {
     let word = |key: &str| words::label(key, lang);
     let mut listing = Listing::new(vec![
         Column::text("source", word("find.source")),
         Column::text("record", word("find.record")),
-        Column::text("subject", word("find.subject")),
         Column::text("action", word("due.action")),
-        Column::text("limit", word("due.limit")),
         Column::text("ended", word("due.ended")),
         Column::text("since", word("due.since")),
         Column::number("months_overdue", word("due.months")),
         Column::text("detail", word("due.detail")),
     ]);
     for record in &due.overdue {
-        let (action, limit) = (record.action.as_str(), record.limit);
-        let shown = |group: &str, own: &'static str| match is_csv {
-            true => own,
-            false => words::label(&format!("due.{group}.{own}"), lang),
-        };
         let tone = match record.action {
             Action::Erase => Tone::Alarm,
             Action::EndPurpose => Tone::Warning,
             Action::Keep => Tone::Faint,
         };
+        let action = words::label(&format!("due.action.{}", record.action.as_str()), lang);
+        let ended = match record.limit {
+            "vanished" => word("due.vanished").to_owned(),
+            _ => record.ended.join(", "),
+        };
         listing.push(vec![
             Cell::from(record.source.clone()),
             Cell::from(record.record.clone()),
-            Cell::from(record.subject.clone()),
-            Cell::from(shown("action", action)).toned(tone),
-            Cell::from(shown("limit", limit)),
-            Cell::from(record.ended.join(", ")),
+            Cell::from(action).toned(tone),
+            Cell::from(ended),
             Cell::from(record.since.to_string()),
             Cell::from(u64::from(record.months_overdue)),
             Cell::from(detail(record, lang)),
