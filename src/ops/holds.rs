@@ -7,7 +7,7 @@ mod notes;
 mod words;
 
 pub use desk::{Cleared, Hold, clear, list};
-pub use notes::{NotePlace, NoteReader, Noticed, rule_of};
+pub use notes::{NotePlace, NoteReader, Noticed, is_note, rule_of};
 
 use chrono::{Months, NaiveDate};
 

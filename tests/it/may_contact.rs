@@ -5,7 +5,6 @@
 
 use std::{collections::BTreeSet, fs, path::Path, time::Duration};
 
-use chrono::NaiveDate;
 use dpo::{
     intake::OpenOptions,
     model::Channel,
@@ -438,4 +437,293 @@ proptest! {
         prop_assert_eq!(screened.allowed, rows.len() as u64, "{:?}", halves.refused);
         prop_assert_eq!(String::from_utf8(halves.text).unwrap(), lines.concat());
     }
+}
+
+const PEOPLE: &str = "id,first_name,last_name,email,phone,email_opt_in,email_opt_in_date,email_opt_in_source,do_not_email,notes\n\
+    A,Anna,Maes,anna@example.org,+3225550101,yes,2025-02-03,web form,,\n\
+    B,Bert,Maes,bert@example.org,+3225550102,yes,,,,\n\
+    C,Cléo,Dubois,cleo@example.org,+3225550103,yes,2025-02-03,web form,,\"05/03/2026 ne veut plus recevoir de publicité\"\n\
+    D,Dora,Peeters,dora@example.org,,yes,2025-02-03,web form,yes,\n";
+
+fn desk_with_people() -> Desk {
+    let desk = Desk::new();
+    let file = desk.write("crm.csv", PEOPLE);
+    let said = desk.import(&file, &["--source", "crm"]);
+    assert_eq!(said.exit, 0, "{}", said.err);
+    assert_eq!(said.file()["holds"], 1);
+    desk
+}
+
+fn reasons(desk: &Desk, list: &str, more: &[&str]) -> Vec<(u64, String)> {
+    let args = [&["--json", "may-contact", "--channel", "email", list], more].concat();
+    let said = desk.run(&args);
+    assert_eq!(said.exit, 0, "{}", said.err);
+    said.json()["refusals"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            let reason = row["reason"].as_str().unwrap().to_owned();
+            (row["line"].as_u64().unwrap(), reason)
+        })
+        .collect()
+}
+
+#[test]
+fn every_row_is_told_the_first_reason_that_applies() {
+    let desk = desk_with_people();
+    desk.write(
+        "list.csv",
+        "email,first_name\nANNA@Example.org,anna\nbert@example.org,Bert\ncleo@example.org,Cléo\n\
+         dora@example.org,Dora\nnobody@example.org,\nanna@example.org,Zoë\n",
+    );
+    let told = reasons(&desk, "list.csv", &[]);
+    let expected = [
+        (3, "unproven"),
+        (4, "on-hold"),
+        (5, "objected"),
+        (6, "unknown"),
+        (7, "unknown"),
+    ];
+    let expected = expected.map(|(line, reason)| (line, reason.to_owned()));
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn a_row_is_found_by_its_telephone_or_its_id_as_well() {
+    let desk = desk_with_people();
+    desk.write("crm.csv", "id,phone\nA,\n,02/555 01 01\nB,\nC,\nZ,\n");
+    let told = reasons(&desk, "crm.csv", &["--source", "crm"]);
+    let expected = [(4, "unproven"), (5, "on-hold"), (6, "unknown")];
+    assert_eq!(
+        told,
+        expected.map(|(line, reason)| (line, reason.to_owned()))
+    );
+    // Ids of another system lead to nobody.
+    desk.write("other.csv", "id,city\nA,Gent\n");
+    assert_eq!(
+        reasons(&desk, "other.csv", &[]),
+        [(2, "unknown".to_owned())]
+    );
+    let said = desk.run(&[
+        "may-contact",
+        "--channel",
+        "email",
+        "other.csv",
+        "--source",
+        "none",
+    ]);
+    assert_eq!(said.exit, 3, "{}", said.err);
+}
+
+#[test]
+fn another_address_of_a_known_person_was_consented_to_by_nobody() {
+    let desk = desk_with_people();
+    desk.write(
+        "list.csv",
+        "email,phone,first_name\nanna.new@example.org,+3225550101,Anna\n",
+    );
+    assert_eq!(
+        reasons(&desk, "list.csv", &[]),
+        [(2, "no-consent".to_owned())]
+    );
+}
+
+#[test]
+fn a_workbook_and_other_encodings_are_screened_alike() {
+    let desk = desk_with_people();
+    let rows = [
+        ["E-mail", "Voornaam"],
+        ["anna@example.org", "Anna"],
+        ["cleo@example.org", "Cléo"],
+    ];
+    let text: String = rows.iter().map(|row| row.join("\t") + "\r\n").collect();
+    let wide: Vec<u8> = [0xFF, 0xFE]
+        .into_iter()
+        .chain(text.encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    let latin = encoding_rs::WINDOWS_1252.encode(&text).0.into_owned();
+    for (name, bytes, head) in [("wide.txt", wide, 82), ("latin.txt", latin, 40)] {
+        desk.write(name, &bytes);
+        let said = desk.run(&[
+            "-q",
+            "may-contact",
+            "--channel",
+            "email",
+            name,
+            "--allowed",
+            "ok",
+        ]);
+        assert_eq!((said.exit, said.out.as_str()), (0, ""), "{}", said.err);
+        assert_eq!(fs::read(desk.path("ok")).unwrap(), &bytes[..head], "{name}");
+    }
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (line, row) in rows.iter().enumerate() {
+        for (column, cell) in row.iter().enumerate() {
+            let place = (u32::try_from(line).unwrap(), u16::try_from(column).unwrap());
+            sheet.write_string(place.0, place.1, *cell).unwrap();
+        }
+    }
+    desk.write("book.xlsx", book.save_to_buffer().unwrap());
+    let said = desk.run(&["may-contact", "--channel", "email", "book.xlsx"]);
+    assert_eq!(said.out, "E-mail,Voornaam\r\nanna@example.org,Anna\r\n");
+    assert!(said.err.contains("CSV"), "{}", said.err);
+}
+
+#[test]
+fn a_row_that_cannot_be_read_is_refused_and_what_is_hostile_stays_as_it_is() {
+    let desk = desk_with_people();
+    let kept = "anna@example.org,\"=HYPERLINK(\"\"x\"\")\u{202e}\"\r\n";
+    desk.write(
+        "list.csv",
+        format!("email,note\r\n{kept}anna@example.org,a,b,c\r\n\r\n=cmd|x,\u{1b}[31m\r\n"),
+    );
+    let said = desk.run(&[
+        "may-contact",
+        "--channel",
+        "email",
+        "list.csv",
+        "--refused",
+        "no.csv",
+        "--allowed",
+        "ok.csv",
+    ]);
+    assert_eq!(said.exit, 0, "{}", said.err);
+    let allowed = fs::read_to_string(desk.path("ok.csv")).unwrap();
+    assert_eq!(allowed, format!("email,note\r\n{kept}"));
+    let refused = fs::read_to_string(desk.path("no.csv")).unwrap();
+    assert_eq!(
+        refused,
+        "line,record,subject,reason,detail\n3,line:3,,unknown,ragged-row\n5,line:5,,unknown,\n"
+    );
+    assert!(!said.err.contains('\u{1b}'), "{:?}", said.err);
+    use std::os::unix::fs::PermissionsExt;
+    for name in ["ok.csv", "no.csv"] {
+        let mode = fs::metadata(desk.path(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+}
+
+#[test]
+fn a_list_without_rows_gives_its_header_and_a_closed_input_is_no_list() {
+    let desk = desk_with_people();
+    desk.write("list.csv", "email;note\n");
+    let said = desk.run(&["-q", "may-contact", "--channel", "email", "list.csv"]);
+    assert_eq!(
+        (said.exit, said.out.as_str(), said.err.as_str()),
+        (0, "email;note\n", "")
+    );
+    let mut command = desk.command(&["may-contact", "--channel", "email", "-"]);
+    let output = command.stdin(std::process::Stdio::null()).output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(error.contains("standard input"), "{error}");
+}
+
+#[test]
+fn a_purpose_of_another_basis_allows_whoever_did_not_object() {
+    let desk = Desk::new();
+    let policy = fs::read_to_string(desk.policy()).unwrap();
+    let more = "\n[[purpose]]\nid = \"catalogue\"\nbasis = \"legitimate-interest\"\nchannels = [\"post\"]\nfields = [\"addr\"]\n\
+                \n[[purpose]]\nid = \"orders\"\nbasis = \"contract\"\nchannels = [\"email\"]\nfields = [\"contact.email\"]\n";
+    fs::write(
+        desk.policy(),
+        policy.replace("\"email\", \"phone\", \"post\"", "\"email\"") + more,
+    )
+    .unwrap();
+    let file = desk.write(
+        "crm.csv",
+        "id,first_name,last_name,street,postcode,city,email,do_not_mail,do_not_email\n\
+         A,Anna,Maes,Dorp 1,9000,Gent,anna@example.org,,\n\
+         B,Bert,Peeters,Dorp 1,9000,Gent,bert@example.org,yes,\n\
+         C,Cléo,Dubois,Place 3,1000,Bruxelles,cleo@example.org,,yes\n",
+    );
+    assert_eq!(desk.import(&file, &["--source", "crm"]).exit, 0);
+    let post = ["--json", "may-contact", "--channel", "post"];
+    let said = desk.run(&post).json();
+    assert_eq!(said["purpose"], "catalogue");
+    assert_eq!(said["allowed_by_basis"]["legitimate-interest"], 2);
+    assert_eq!(said["refused_by_reason"]["objected"], 1);
+    let orders = [
+        "--json",
+        "may-contact",
+        "--channel",
+        "email",
+        "--purpose",
+        "orders",
+    ];
+    let said = desk.run(&orders).json();
+    assert_eq!(said["allowed_by_basis"]["contract"], 2);
+    assert_eq!(said["refused_by_reason"]["objected"], 1);
+    // By post a row is found by its address and the name on the letter box.
+    desk.write(
+        "list.csv",
+        "name;street;house_number;postcode\nAnna Maes;dorp;1;9000\nBert Peeters;Dorp;1;9000\nJan Claes;Dorp;1;9000\n",
+    );
+    let said = desk
+        .run(&["--json", "may-contact", "--channel", "post", "list.csv"])
+        .json();
+    let told: Vec<&str> = said["refusals"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["reason"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        (said["allowed"].as_u64(), told),
+        (Some(1), vec!["objected", "unknown"])
+    );
+}
+
+#[test]
+fn the_trail_notes_a_screening_without_a_name_and_nothing_passes_without_it() {
+    let desk = desk_with_people();
+    desk.write("list.csv", "email\nanna@example.org\n");
+    let said = desk.run(&["may-contact", "--channel", "email", "list.csv"]);
+    assert_eq!(said.out, "email\nanna@example.org\n");
+    let trail = desk.run(&["--json", "trail", "show"]).out;
+    assert!(
+        trail.contains("screened") && !trail.contains("anna"),
+        "{trail}"
+    );
+    assert_eq!(desk.run(&["trail", "verify"]).exit, 0);
+    for how in ["-x", "-s"] {
+        let holder = crate::workplace::Holder::new(&desk.store(), how);
+        let said = desk.run(&[
+            "--lock-wait",
+            "0s",
+            "may-contact",
+            "--channel",
+            "email",
+            "list.csv",
+        ]);
+        assert_eq!((said.exit, said.out.as_str()), (6, ""), "{}", said.err);
+        holder.end();
+    }
+}
+
+#[test]
+fn one_person_is_judged_by_all_that_is_known() {
+    let desk = desk_with_people();
+    let ask = |args: &[&str]| {
+        let said = desk.run(&[&["--json", "may-contact", "--channel", "email"], args].concat());
+        (said.exit, said.json()["reason"].as_str().map(str::to_owned))
+    };
+    assert_eq!(ask(&["--email", "Anna@example.org"]), (0, None));
+    assert_eq!(ask(&["--id", "A"]), (0, None));
+    let no = |reason: &str| (1, Some(reason.to_owned()));
+    assert_eq!(ask(&["--id", "B"]), no("unproven"));
+    assert_eq!(ask(&["--phone", "02 555 01 03"]), no("on-hold"));
+    assert_eq!(
+        ask(&["--email", "anna@example.org", "--id", "D"]),
+        no("objected")
+    );
+    assert_eq!(ask(&["--email", "zoe@example.org"]), no("unknown"));
+    assert_eq!(
+        ask(&["--email", "zoe@example.org", "--id", "A"]),
+        no("no-consent")
+    );
+    let said = desk.run(&["may-contact", "--channel", "email", "--email", "no address"]);
+    assert_eq!(said.exit, 3, "{}", said.err);
 }

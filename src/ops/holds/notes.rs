@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{HIDDEN_OBJECTION, HIDDEN_REQUEST, words};
 use crate::{
     detect::{Detection, Kind},
-    model::{Columns, DateOrder, Evidence, Moment, Row},
+    model::{Column, Columns, DateOrder, Evidence, Moment, Row},
     store::{Hashes, KeyKind},
 };
 
@@ -45,6 +45,30 @@ pub struct NotePlace {
     pub note_date: Option<NaiveDate>,
 }
 
+impl Noticed {
+    /// What a detection in a cell asks for; none where it holds nobody. For whoever looks at cells
+    /// anyway, such as an audit.
+    #[must_use]
+    pub fn of(
+        column: &Column,
+        text: &str,
+        detection: &Detection,
+        today: NaiveDate,
+        hashes: &Hashes,
+    ) -> Option<Self> {
+        noticed(&NoteColumn::of(column), text, detection, today, hashes)
+    }
+}
+
+/// Whether people write in a column: a note, or what nobody knows the meaning of.
+#[must_use]
+pub fn is_note(column: &Column) -> bool {
+    match &column.field {
+        Some(field) => field.is_below("text"),
+        None => column.consent.is_none(),
+    }
+}
+
 /// Reads the notes of the records of one file.
 pub struct NoteReader {
     columns: Vec<NoteColumn>,
@@ -58,6 +82,17 @@ struct NoteColumn {
     header: String,
     field: Option<String>,
     order: Option<DateOrder>,
+}
+
+impl NoteColumn {
+    fn of(column: &Column) -> Self {
+        Self {
+            index: column.index,
+            header: column.header.clone(),
+            field: column.field.as_ref().map(ToString::to_string),
+            order: column.date_order,
+        }
+    }
 }
 
 /// The rule that a kind holds a person for; none: no hold.
@@ -77,16 +112,8 @@ impl NoteReader {
         let columns = columns
             .columns
             .iter()
-            .filter(|column| match &column.field {
-                Some(field) => field.is_below("text"),
-                None => column.consent.is_none(),
-            })
-            .map(|column| NoteColumn {
-                index: column.index,
-                header: column.header.clone(),
-                field: column.field.as_ref().map(ToString::to_string),
-                order: column.date_order,
-            })
+            .filter(|column| is_note(column))
+            .map(NoteColumn::of)
             .collect();
         Self {
             columns,
