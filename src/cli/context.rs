@@ -13,7 +13,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 use tempfile::NamedTempFile;
 
-use super::exit::Failure;
+use super::{exit::Failure, wordings};
 use crate::{
     intake::{
         self,
@@ -532,9 +532,11 @@ impl Context {
                 ),
             )
         };
-        let policy = policy::parse(text, &|field| vocabulary::check_field_or_prefix(field))
+        let mut policy = policy::parse(text, &|field| vocabulary::check_field_or_prefix(field))
             .map_err(|error| wrong(&error.problems))?;
-        let unknown = unknown_names(&policy);
+        let mut unknown = unknown_names(&policy);
+        unknown.extend(wordings::read(path, &mut policy));
+        unknown.sort_by_key(|problem| problem.line);
         if unknown.is_empty() {
             Ok(policy)
         } else {

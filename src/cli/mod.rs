@@ -5,6 +5,7 @@ mod audit;
 mod consent;
 mod context;
 mod demo;
+mod detect;
 mod exit;
 mod explain;
 mod export;
@@ -18,6 +19,7 @@ mod progress;
 mod retention;
 mod show;
 mod trail;
+mod wordings;
 
 use std::{io, panic, path::Path, process::ExitCode};
 
@@ -62,6 +64,7 @@ enum Verb {
     Demo(demo::Args),
     Audit(audit::Args),
     Explain(explain::Args),
+    Detect(detect::Args),
     MayContact(may_contact::Args),
     Retention(retention::Args),
     Find(find::Args),
@@ -79,6 +82,7 @@ impl Verb {
             Self::Init(args) => args.named_files(),
             Self::Import(args) => args.named_files(),
             Self::Audit(args) => args.named_files(),
+            Self::Detect(args) => args.named_files(),
             Self::MayContact(args) => args.named_files(),
             Self::Trail(args) => args.named_files(),
             _ => Vec::new(),
@@ -89,7 +93,10 @@ impl Verb {
 /// The verbs by what they are for, in the order of `--help`.
 pub const GROUPS: &[(&str, &[&str])] = &[
     ("Prepare", &["init", "import", "policy", "demo"]),
-    ("Check", &["audit", "explain", "may-contact", "retention"]),
+    (
+        "Check",
+        &["audit", "explain", "detect", "may-contact", "retention"],
+    ),
     ("People", &["find", "show", "consent"]),
     ("Proof", &["trail"]),
     ("Shell", &["completions", "man"]),
@@ -194,6 +201,7 @@ fn run() -> Exit {
             Verb::Demo(args) => demo::run(&mut context, &args),
             Verb::Audit(args) => audit::run(&mut context, &args),
             Verb::Explain(args) => explain::run(&mut context, &args),
+            Verb::Detect(args) => detect::run(&mut context, &args),
             Verb::MayContact(args) => may_contact::run(&mut context, &args),
             Verb::Retention(args) => retention::run(&mut context, &args),
             Verb::Find(args) => find::run(&mut context, &args),
