@@ -118,7 +118,7 @@ impl NoteReader {
         Self {
             columns,
             today,
-            scratch: words::Scratch,
+            scratch: words::Scratch::default(),
             seen: Vec::new(),
         }
     }
