@@ -2,6 +2,7 @@
 //! the domain.
 
 mod audit;
+mod consent;
 mod context;
 mod demo;
 mod detect;
@@ -13,9 +14,11 @@ mod import;
 mod init;
 mod lint_mail;
 mod manual;
+mod may_contact;
 mod policy;
 mod progress;
 mod report;
+mod retention;
 mod show;
 mod trail;
 mod wordings;
@@ -64,10 +67,13 @@ enum Verb {
     Audit(audit::Args),
     Explain(explain::Args),
     Detect(detect::Args),
+    MayContact(may_contact::Args),
+    Retention(retention::Args),
     LintMail(lint_mail::Args),
     Report(report::Args),
     Find(find::Args),
     Show(show::Args),
+    Consent(consent::Args),
     Trail(trail::Args),
     Completions(export::CompletionsArgs),
     Man(export::ManArgs),
@@ -81,6 +87,7 @@ impl Verb {
             Self::Import(args) => args.named_files(),
             Self::Audit(args) => args.named_files(),
             Self::Detect(args) => args.named_files(),
+            Self::MayContact(args) => args.named_files(),
             Self::LintMail(args) => args.named_files(),
             Self::Trail(args) => args.named_files(),
             _ => Vec::new(),
@@ -93,9 +100,17 @@ pub const GROUPS: &[(&str, &[&str])] = &[
     ("Prepare", &["init", "import", "policy", "demo"]),
     (
         "Check",
-        &["audit", "explain", "detect", "lint-mail", "report"],
+        &[
+            "audit",
+            "explain",
+            "detect",
+            "may-contact",
+            "retention",
+            "lint-mail",
+            "report",
+        ],
     ),
-    ("People", &["find", "show"]),
+    ("People", &["find", "show", "consent"]),
     ("Proof", &["trail"]),
     ("Shell", &["completions", "man"]),
 ];
@@ -200,10 +215,13 @@ fn run() -> Exit {
             Verb::Audit(args) => audit::run(&mut context, &args),
             Verb::Explain(args) => explain::run(&mut context, &args),
             Verb::Detect(args) => detect::run(&mut context, &args),
+            Verb::MayContact(args) => may_contact::run(&mut context, &args),
+            Verb::Retention(args) => retention::run(&mut context, &args),
             Verb::LintMail(args) => lint_mail::run(&mut context, &args),
             Verb::Report(args) => report::run(&mut context, &args),
             Verb::Find(args) => find::run(&mut context, &args),
             Verb::Show(args) => show::run(&mut context, &args),
+            Verb::Consent(args) => consent::run(&mut context, &args),
             Verb::Trail(args) => trail::run(&mut context, &args),
             Verb::Completions(args) => export::completions(&mut context, &args),
             Verb::Man(args) => export::man(&mut context, &args),

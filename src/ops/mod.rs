@@ -6,11 +6,14 @@ pub mod denials;
 pub mod detect;
 mod error;
 pub mod find;
+pub mod holds;
 pub mod import;
 mod layout;
 pub mod lint_mail;
+pub mod may_contact;
 pub mod persons;
 pub mod report;
+pub mod retention;
 
 pub use error::OpError;
 pub use layout::Layout;

@@ -29,6 +29,7 @@ pub fn show(policy: &Policy) -> String {
     sources(policy, &mut text);
     recipients(policy, &mut text);
     exceptions(policy, &mut text);
+    legal_holds(policy, &mut text);
     text.heading("[store]");
     text.number("vanished_days", policy.store.vanished_days);
     text.number("stale_source_days", policy.store.stale_source_days);
@@ -123,6 +124,19 @@ fn exceptions(policy: &Policy, text: &mut Text) {
         text.optional("field", exception.field.as_deref());
         text.quoted("reason", &exception.reason);
         text.quoted("until", &exception.until.to_string());
+    }
+}
+
+fn legal_holds(policy: &Policy, text: &mut Text) {
+    for hold in &policy.legal_holds {
+        text.heading("[[legal_hold]]");
+        text.optional("source", hold.source.as_deref());
+        if !hold.records.is_empty() {
+            text.list("records", hold.records.iter().map(String::as_str));
+        }
+        text.quoted("basis", hold.basis.as_str());
+        text.quoted("reason", &hold.reason);
+        text.quoted("until", &hold.until.to_string());
     }
 }
 

@@ -12,6 +12,7 @@ mod explain;
 mod later_contact;
 mod mail;
 mod necessity;
+pub mod periods;
 pub mod profile;
 mod reporter;
 mod retention;

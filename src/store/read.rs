@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params, types::ValueRef};
 
 use crate::model::{Channel, ConsentState};
 
@@ -78,6 +78,8 @@ pub struct StoredRecord {
     pub person: u8,
     /// Whether its source no longer has it.
     pub is_vanished: bool,
+    /// The civil date since when.
+    pub vanished_on: Option<NaiveDate>,
     /// The packed cells, opened.
     pub packed: Vec<u8>,
 }
@@ -143,7 +145,7 @@ pub struct Denied {
 pub type BoundAddress = (i64, usize);
 
 const RECORD_COLUMNS: &str =
-    "id, source, layout, import, line, person, vanished_on IS NOT NULL, cells, first_import";
+    "id, source, layout, import, line, person, vanished_on, cells, first_import";
 
 impl Store {
     /// Visits every record that its source still has, in order of id, still sealed.
@@ -163,6 +165,47 @@ impl Store {
         let mut rows = statement.query([]).map_err(StoreError::from)?;
         while let Some(row) = rows.next().map_err(StoreError::from)? {
             visit(sealed_record(row)?)?;
+        }
+        Ok(())
+    }
+
+    /// Visits every record that its source still has, in order of id.
+    ///
+    /// # Errors
+    /// `Integrity` where a record does not open; or what the visitor returns.
+    pub fn each_record<E: From<StoreError>>(
+        &self,
+        mut visit: impl FnMut(&StoredRecord) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.each("WHERE vanished_on IS NULL", &mut visit)
+    }
+
+    /// Visits every record, those included that left their source, in order of id.
+    ///
+    /// # Errors
+    /// As `each_record`.
+    pub fn each_record_ever<E: From<StoreError>>(
+        &self,
+        mut visit: impl FnMut(&StoredRecord) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.each("", &mut visit)
+    }
+
+    fn each<E: From<StoreError>>(
+        &self,
+        which: &str,
+        visit: &mut dyn FnMut(&StoredRecord) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = format!("SELECT {RECORD_COLUMNS} FROM record {which} ORDER BY id");
+        let mut statement = self
+            .connection
+            .prepare_cached(&sql)
+            .map_err(StoreError::from)?;
+        let mut rows = statement.query([]).map_err(StoreError::from)?;
+        let mut record = StoredRecord::default();
+        while let Some(row) = rows.next().map_err(StoreError::from)? {
+            read_record(row, &self.sealer, &mut record)?;
+            visit(&record)?;
         }
         Ok(())
     }
@@ -544,7 +587,12 @@ fn read_record(
     record.first_import = row.get(8)?;
     record.line = row.get::<_, i64>(4)?.cast_unsigned();
     record.person = row.get(5)?;
-    record.is_vanished = row.get(6)?;
+    let vanished_on = match row.get_ref(6)? {
+        ValueRef::Text(text) => Some(date(&String::from_utf8_lossy(text))?),
+        _ => None,
+    };
+    record.is_vanished = vanished_on.is_some();
+    record.vanished_on = vanished_on;
     let sealed = row.get_ref(7)?.as_blob().map_err(|_| unknown_form())?;
     sealer.open_into(
         Place {
@@ -647,7 +695,7 @@ fn read_denial(row: &rusqlite::Row<'_>) -> StoreResult<Denied> {
     })
 }
 
-fn date(text: &str) -> StoreResult<NaiveDate> {
+pub(super) fn date(text: &str) -> StoreResult<NaiveDate> {
     text.parse().map_err(|_| {
         StoreError::new(
             StoreFault::Damaged,

@@ -177,6 +177,10 @@ pub enum KeyKind {
     Layout = b'l',
     /// A sort of finding: code, source, channel, purpose, column, kind and state.
     Finding = b'f',
+    /// A postal address with its letter box, or a fax number.
+    Place = b'a',
+    /// A sentence of a note.
+    Note = b't',
 }
 
 /// Hashes values under keys that only this store has.

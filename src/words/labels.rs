@@ -72,10 +72,16 @@ mod tests {
             include_str!("../cli/demo.rs"),
             include_str!("../cli/explain.rs"),
             include_str!("../cli/detect.rs"),
+            include_str!("../cli/may_contact.rs"),
+            include_str!("../cli/consent.rs"),
+            include_str!("../cli/retention.rs"),
             include_str!("../cli/lint_mail.rs"),
         ];
         let groups = [
             "import.",
+            "may.",
+            "hold.",
+            "due.",
             "audit.",
             "find.",
             "show.",
