@@ -2,6 +2,7 @@
 //! functions over text; a detection names a place and a kind, never a value.
 
 mod kind;
+pub mod words;
 
 pub use kind::{Family, Kind};
 
