@@ -2,9 +2,11 @@
 //! functions over text; a detection names a place and a kind, never a value.
 
 mod kind;
+mod note_date;
 pub mod words;
 
 pub use kind::{Family, Kind};
+pub use note_date::note_date;
 
 use crate::model::{Evidence, Lang, finding::Span};
 
