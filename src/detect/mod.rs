@@ -9,6 +9,7 @@ mod context;
 mod documents;
 mod kind;
 pub mod national_numbers;
+mod note_date;
 mod numbers;
 pub mod payment;
 mod phones;
@@ -16,11 +17,13 @@ mod scan;
 mod secrets;
 #[cfg(test)]
 mod tests;
+pub mod words;
 
 use std::cell::RefCell;
 
 pub use column_eyes::ColumnEyes;
 pub use kind::{Family, Kind};
+pub use note_date::note_date;
 
 use crate::model::{Evidence, Lang, finding::Span};
 use candidate::Candidate;
@@ -72,15 +75,10 @@ impl Detection {
 pub fn look(text: &str, cx: &TextContext<'_>, out: &mut Vec<Detection>) {
     let first = out.len();
     patterns_look(text, cx, out);
+    WORDS.with_borrow_mut(|scratch| words::look_with(scratch, text, cx, out));
     if let Some(new) = out.get_mut(first..) {
         new.sort_unstable();
     }
-}
-
-/// The date of the entry of a note in which a place lies. (SEAM: branch `lexicon`.)
-#[must_use]
-pub fn note_date(text: &str, _at: usize, _today: chrono::NaiveDate) -> Option<chrono::NaiveDate> {
-    text.get(..10)?.parse().ok()
 }
 
 /// Buffers that live from text to text.
@@ -94,6 +92,7 @@ struct Desk {
 
 thread_local! {
     static DESK: RefCell<Desk> = RefCell::new(Desk::default());
+    static WORDS: RefCell<words::Scratch> = RefCell::new(words::Scratch::default());
 }
 
 /// The fewest bytes of a text without digits in which a secret is looked for, where no mark assigns it.

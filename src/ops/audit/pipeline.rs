@@ -15,7 +15,7 @@ use std::{
 
 use super::memory::{Known, Memory, Recall};
 use crate::{
-    ops::OpError,
+    ops::{OpError, holds::Noticed},
     store::{SealedRecord, Store},
 };
 
@@ -84,6 +84,16 @@ pub(super) struct Judged<B> {
     pub(super) findings: B,
     /// The sorts of finding by record, to be remembered.
     pub(super) found: Vec<(i64, i64)>,
+    /// What notes ask for, by record.
+    pub(super) noticed: Vec<(i64, Vec<Noticed>)>,
+}
+
+/// What is kept of a pass besides its findings.
+pub(super) struct Kept<'k> {
+    /// Which record had which sort of finding.
+    pub(super) memory: &'k mut Memory,
+    /// What notes ask for, by record.
+    pub(super) noticed: &'k mut Vec<(i64, Vec<Noticed>)>,
 }
 
 /// A thread that judges.
@@ -113,7 +123,7 @@ struct Done<B> {
 pub(super) fn judge_all<B, J>(
     store: &Store,
     recall: Option<&mut Recall<'_>>,
-    memory: &mut Memory,
+    kept: Kept<'_>,
     judge: &(dyn Fn() -> J + Sync),
     hand: &mut dyn FnMut(B),
 ) -> Result<Vec<J::Counts>, OpError>
@@ -137,7 +147,7 @@ where
         drop(to_reader);
         let mut reader = Reader {
             recall,
-            memory,
+            kept,
             hand,
             to_judges,
             done,
@@ -184,7 +194,7 @@ fn work<B: Default, J: Judge<B>>(
 /// The side that reads the store and hands on what was found.
 struct Reader<'r, 's, B> {
     recall: Option<&'r mut Recall<'s>>,
-    memory: &'r mut Memory,
+    kept: Kept<'r>,
     hand: &'r mut dyn FnMut(B),
     to_judges: Sender<(usize, Batch)>,
     done: Receiver<Done<B>>,
@@ -248,9 +258,11 @@ impl<B> Reader<'_, '_, B> {
             for same in judged.found.chunk_by(|a, b| a.0 == b.0) {
                 shapes.clear();
                 shapes.extend(same.iter().map(|(_, shape)| *shape));
-                self.memory
+                self.kept
+                    .memory
                     .add(same.first().map_or(0, |(record, _)| *record), &shapes);
             }
+            self.kept.noticed.extend(judged.noticed);
             (self.hand)(judged.findings);
         }
         Ok(())

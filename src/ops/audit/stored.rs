@@ -8,7 +8,7 @@ use serde_json::{Map, json};
 use super::{
     AuditOutcome, AuditRequest, Coverage, Reader, Standing, Survey, Totals, Work,
     memory::{Memory, NO_RECORD, Recall},
-    pipeline::{Batch, Judge, Judged, judge_all},
+    pipeline::{Batch, Judge, Judged, Kept, judge_all},
     sieve::{Past, Sieve},
     survey::{Surveyed, figures},
     totals::profile_name,
@@ -19,6 +19,8 @@ use crate::{
     ops::{
         Layout, OpError,
         denials::{DenialBook, Whose},
+        holds::{self, NoteReader, Noticed},
+        layout::readable,
     },
     rules::{self, Audit, Duplicates, Handover, SourceCx},
     store::{Entry, Hashes, SealedRecord, Sealer, Store, StoreError, StoreFault, unpack},
@@ -44,10 +46,14 @@ pub fn audit_store<B: Default + Send>(
     request: &AuditRequest<'_>,
     outlet: &mut Outlet<'_, B>,
 ) -> Result<AuditOutcome, OpError> {
-    let mut memory = Memory::default();
-    let seen = look(store, request, &mut memory, outlet)?;
+    let (mut memory, mut noticed) = (Memory::default(), Vec::new());
+    let kept = Kept {
+        memory: &mut memory,
+        noticed: &mut noticed,
+    };
+    let seen = look(store, request, kept, outlet)?;
     if store.is_writable() {
-        keep(store, request, &seen, memory)?;
+        keep(store, request, &seen, memory, &noticed)?;
     }
     Ok(seen.outcome)
 }
@@ -68,7 +74,11 @@ pub(crate) fn look_through<B: Default + Send>(
     request: &AuditRequest<'_>,
     outlet: &mut Outlet<'_, B>,
 ) -> Result<Seen, OpError> {
-    look(store, request, &mut Memory::default(), outlet)
+    let kept = Kept {
+        memory: &mut Memory::default(),
+        noticed: &mut Vec::new(),
+    };
+    look(store, request, kept, outlet)
 }
 
 /// The sources of a store and how their records read.
@@ -204,6 +214,8 @@ struct OneThread<'a, B> {
     sealer: Sealer,
     ready: &'a (dyn Fn(&mut B, Finding, i64) + Sync),
     audits: Vec<Option<Audit<'a>>>,
+    /// Reads the notes of records in which a rule has seen a wish, to set holds.
+    notes: Vec<NoteReader>,
     counts: Counts,
     work: Work,
     raw: RawRow,
@@ -259,6 +271,11 @@ impl<'a, B> OneThread<'a, B> {
             sealer,
             ready,
             audits: scene.layouts.iter().map(|_| None).collect(),
+            notes: scene
+                .layouts
+                .iter()
+                .map(|(.., layout)| NoteReader::new(&layout.columns, scene.request.now.today))
+                .collect(),
             counts: Counts {
                 subjects: Subjects::new(scene.links),
                 surveys: scene.surveys(),
@@ -302,7 +319,9 @@ impl<'a, B> OneThread<'a, B> {
             record: record.id,
         };
         let (sieve, ready) = (&mut counts.sieve, self.ready);
-        let mut sift = |finding| {
+        let mut asks_for_hold = false;
+        let mut sift = |finding: Finding| {
+            asks_for_hold |= holds::is_rule(finding.code);
             let mut out = |finding| ready(&mut judged.findings, finding, record.id);
             let shape = sieve.sift(finding, Some(reader), scene.request, Some(past), &mut out);
             judged.found.extend(shape.map(|shape| (record.id, shape)));
@@ -318,6 +337,12 @@ impl<'a, B> OneThread<'a, B> {
             counts.surveys.get_mut(at),
             &mut sift,
         );
+        if asks_for_hold && let Some(notes) = self.notes.get_mut(at) {
+            let row = readable(&self.raw, reader.encoding);
+            let mut noticed = Vec::new();
+            notes.read(&row, scene.hashes, &mut noticed);
+            judged.noticed.push((record.id, noticed));
+        }
         Ok(())
     }
 }
@@ -325,9 +350,10 @@ impl<'a, B> OneThread<'a, B> {
 fn look<B: Default + Send>(
     store: &Store,
     request: &AuditRequest<'_>,
-    memory: &mut Memory,
+    kept: Kept<'_>,
     outlet: &mut Outlet<'_, B>,
 ) -> Result<Seen, OpError> {
+    let Kept { memory, noticed } = kept;
     let links = store.links()?;
     let scene = Scene::of(store, request, &links)?;
     let mut recall = if request.only_new {
@@ -345,7 +371,16 @@ fn look<B: Default + Send>(
             .another();
         OneThread::new(&scene, sealer, ready)
     };
-    let threads = judge_all(store, recall.as_mut(), memory, &judge, outlet.hand)?;
+    let threads = judge_all(
+        store,
+        recall.as_mut(),
+        Kept {
+            memory: &mut *memory,
+            noticed,
+        },
+        &judge,
+        outlet.hand,
+    )?;
     let mut counts = Counts::default();
     let mut audits: Vec<Option<Audit<'_>>> = scene.layouts.iter().map(|_| None).collect();
     counts.subjects = Subjects::new(&links);
@@ -471,6 +506,7 @@ fn keep(
     request: &AuditRequest<'_>,
     seen: &Seen,
     memory: Memory,
+    noticed: &[(i64, Vec<Noticed>)],
 ) -> Result<(), OpError> {
     let (outcome, all) = (&seen.outcome, &seen.all);
     let is_narrowed = !request.codes.is_empty() || request.source.is_some();
@@ -498,6 +534,13 @@ fn keep(
     detail.insert("findings".to_owned(), json!(all.by_rule));
     detail.insert("excepted".to_owned(), json!(all.excepted));
     detail.insert("policy_sha256".to_owned(), json!(request.policy.sha256));
+    let mut holds = 0;
+    for (record, noticed) in noticed {
+        holds += holds::keep(&mut change, *record, noticed, request.now.today)?;
+    }
+    if holds > 0 {
+        detail.insert("holds".to_owned(), json!(holds));
+    }
     if is_narrowed {
         detail.insert("narrowed".to_owned(), json!(true));
     }
