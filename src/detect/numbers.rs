@@ -4,7 +4,7 @@ use super::{
     Kind, TextContext,
     candidate::Candidate,
     context::{Around, Said},
-    national_numbers::{SCHEMES, Scheme, Strength},
+    national_numbers::{self, Scheme, Strength},
     payment::{self, CardNumber},
     scan::{Gap, Token, char_at, char_before, is_blank},
 };
@@ -305,11 +305,8 @@ fn try_kinds(window: &Window<'_>, out: &mut Vec<Candidate>) {
         .filter(|byte| byte.is_ascii_alphabetic())
         .count();
     let mut is_piece = None;
-    for scheme in SCHEMES {
-        if !scheme.lengths.contains(&compact.len())
-            || (letters > 0 && !scheme.has_letters)
-            || !scheme.is_right(compact)
-        {
+    for scheme in national_numbers::of_length(compact.len()) {
+        if (letters > 0 && !scheme.has_letters) || !scheme.is_right(compact) {
             continue;
         }
         if *is_piece.get_or_insert_with(|| window.is_piece()) {
@@ -340,15 +337,16 @@ fn national(window: &Window<'_>, scheme: &Scheme) -> Option<Candidate> {
     if window.is_loose() && !(is_strong && (is_usual || window.length >= 13)) {
         return None;
     }
+    let has_letters = compact.iter().any(u8::is_ascii_alphabetic);
     let is_home = scheme.is_of(window.scene.cx.country);
     let is_whole = window.scene.is_whole(window.start, window.end);
     let has_check = is_plausible || scheme.strength != Strength::Mute;
     let evidence = match said {
         Said::Yes if has_check && (is_usual || !is_format_only(scheme.kind)) => Evidence::Certain,
         Said::Yes => Evidence::Likely,
-        Said::No if !(is_strong && (is_usual || scheme.has_letters)) => return None,
+        Said::No if !(is_strong && (is_usual || has_letters)) => return None,
         Said::No | Said::Nothing if is_strong => Evidence::Certain,
-        _ if is_whole && scheme.strength != Strength::Mute => Evidence::Hint,
+        _ if is_whole && scheme.strength != Strength::Mute && is_plausible => Evidence::Hint,
         _ if is_usual => Evidence::Hint,
         _ if scheme.strength >= Strength::Shaped
             && is_plausible

@@ -22,13 +22,15 @@ const FEWEST_FAR: usize = 7;
 /// The most groups in which a number is written.
 const MOST_GROUPS: usize = 9;
 
-/// The calling codes of the world (ITU-T E.164).
+/// The calling codes of the world (ITU-T E.164), sorted.
 static CODES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    include_str!("data/calling_codes.csv")
+    let mut codes: Vec<&str> = include_str!("data/calling_codes.csv")
         .lines()
         .skip(1)
         .filter_map(|line| line.split(',').next())
-        .collect()
+        .collect();
+    codes.sort_unstable();
+    codes
 });
 
 /// A reader for each country.
@@ -324,7 +326,11 @@ fn judge(groups: &Groups<'_>, last: &Token) -> Option<Candidate> {
 
 /// A number with its calling code.
 fn abroad(digits: &str, typed: &str) -> Option<Evidence> {
-    let has_code = CODES.iter().any(|code| digits.starts_with(code));
+    let has_code = (1..=3).any(|length| {
+        digits
+            .get(..length)
+            .is_some_and(|head| CODES.binary_search(&head).is_ok())
+    });
     if !has_code || digits.len() < 8 {
         return None;
     }
