@@ -16,6 +16,7 @@ mod scan;
 mod secrets;
 #[cfg(test)]
 mod tests;
+mod window;
 
 use std::cell::RefCell;
 
