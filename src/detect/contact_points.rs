@@ -82,10 +82,18 @@ fn is_user(c: char) -> bool {
 
 /// Stretches in which digits are no numbers of anybody: web addresses and GUIDs.
 pub(super) fn closed_stretches(text: &str, out: &mut Vec<(usize, usize)>) {
-    for mark in ["://", "www."] {
+    for (mark, sign) in [("://", b':'), ("www.", b'w')] {
         let mut from = 0;
-        while let Some(found) = text.get(from..).and_then(|rest| rest.find(mark)) {
+        while let Some(found) = text
+            .as_bytes()
+            .get(from..)
+            .and_then(|rest| memchr::memchr(sign, rest))
+        {
             let at = from + found;
+            if !text.get(at..).is_some_and(|rest| rest.starts_with(mark)) {
+                from = at + 1;
+                continue;
+            }
             let start = text
                 .get(..at)
                 .unwrap_or_default()
@@ -115,7 +123,7 @@ fn guids(text: &str, out: &mut Vec<(usize, usize)>) {
     let mut from = 0;
     while let Some(found) = bytes
         .get(from..)
-        .and_then(|rest| rest.iter().position(|byte| *byte == b'-'))
+        .and_then(|rest| memchr::memchr(b'-', rest))
     {
         let dash = from + found;
         from = dash + 1;

@@ -229,7 +229,14 @@ fn names_in(header: &str) -> Names {
     let mut names = Names::default();
     for text in [header, &spaced, &spaced.replace('-', " ")] {
         hits(text, &mut found);
-        names = found.iter().fold(names, |names, hit| names.with(hit.names));
+        for hit in &found {
+            // A word for one number says more than one for all of them.
+            names = match (names.is_broad(), hit.names.is_broad()) {
+                (false, true) if !names.is_empty() && !names.has(Kind::UsSsn) => names,
+                (true, false) if !hit.names.has(Kind::UsSsn) && !hit.names.is_other() => hit.names,
+                _ => names.with(hit.names),
+            };
+        }
     }
     names
 }
@@ -363,6 +370,8 @@ mod tests {
             }
         }
         assert!(LEXICON.is_some());
+        // Each kind has a bit of its own, and one is left for orders and the like.
+        assert!(Kind::ALL.len() < 63);
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod scan;
 mod secrets;
 #[cfg(test)]
 mod tests;
+mod window;
 pub mod words;
 
 use std::cell::RefCell;
@@ -98,6 +99,9 @@ thread_local! {
 /// The fewest bytes of a text without digits in which a secret is looked for, where no mark assigns it.
 const SHORTEST_TALK: usize = 16;
 
+/// The fewest bytes of a number that needs no word to be known: the shortest telephone numbers are longer.
+const SHORTEST_NUMBER: usize = 7;
+
 /// Looks for numbers, contact points, dates of birth, secrets and documents: what has a form, not a
 /// meaning. Appended to `out` in the order of the text; no two of them overlap.
 pub fn patterns_look(text: &str, cx: &TextContext<'_>, out: &mut Vec<Detection>) {
@@ -110,6 +114,11 @@ pub fn patterns_look(text: &str, cx: &TextContext<'_>, out: &mut Vec<Detection>)
         if !cx.header.is_empty() && !text.is_empty() {
             secret_cell(text, cx, out);
         }
+        return;
+    }
+    // A postcode, a price: too short for a number that speaks for itself.
+    let is_short_number = glance.letters == 0 && !glance.has_at && text.len() < SHORTEST_NUMBER;
+    if is_short_number && context::header(cx.header).is_empty() {
         return;
     }
     DESK.with_borrow_mut(|desk| desk.look(text, cx, glance, out));

@@ -4,16 +4,12 @@ use super::{
     Kind, TextContext,
     candidate::Candidate,
     context::{Around, Said},
-    national_numbers::{SCHEMES, Scheme, Strength},
+    national_numbers::{self, Scheme, Strength},
     payment::{self, CardNumber},
-    scan::{Gap, Token, char_at, char_before, is_blank},
+    scan::{Gap, Token, char_at},
+    window::Window,
 };
 use crate::model::Evidence;
-
-/// The longest number without marks: an IBAN.
-const LONGEST: usize = 34;
-/// The most tokens of one number: an IBAN of four signs a piece, or a number of single digits.
-const MOST_TOKENS: usize = 12;
 
 /// What a text offers to those who look for numbers.
 #[derive(Clone, Copy)]
@@ -35,175 +31,6 @@ impl Scene<'_> {
         };
         rest(self.text().get(..start)) && rest(self.text().get(end..))
     }
-}
-
-/// Some tokens in a row, joined.
-struct Window<'a> {
-    scene: &'a Scene<'a>,
-    first: usize,
-    last: usize,
-    start: usize,
-    end: usize,
-    compact: [u8; LONGEST],
-    length: usize,
-    /// Lengths and marks, as `2.2.2-3.2`.
-    form: [u8; 2 * MOST_TOKENS],
-    form_length: usize,
-}
-
-impl<'a> Window<'a> {
-    fn at(scene: &'a Scene<'a>, first: usize) -> Option<Self> {
-        let token = scene.tokens.get(first)?;
-        let mut window = Self {
-            scene,
-            first,
-            last: first,
-            start: token.start,
-            end: token.end,
-            compact: [0; LONGEST],
-            length: 0,
-            form: [0; 2 * MOST_TOKENS],
-            form_length: 0,
-        };
-        window.push(token)?;
-        Some(window)
-    }
-
-    /// Takes the next token in; none where nothing follows that could belong to it.
-    fn grow(&mut self) -> Option<()> {
-        let token = self.scene.tokens.get(self.last + 1)?;
-        let last = self.scene.tokens.get(self.last)?;
-        if matches!(token.gap, Gap::Break | Gap::Bracket)
-            || last.tail != last.end
-            || self.last + 1 - self.first >= MOST_TOKENS
-        {
-            return None;
-        }
-        self.form_push(token.gap.sign())?;
-        self.push(token)?;
-        self.last += 1;
-        self.end = token.end;
-        Some(())
-    }
-
-    fn push(&mut self, token: &Token) -> Option<()> {
-        let bytes = self.scene.text().as_bytes().get(token.start..token.end)?;
-        let place = self
-            .compact
-            .get_mut(self.length..self.length + bytes.len())?;
-        place.copy_from_slice(bytes);
-        place.make_ascii_uppercase();
-        self.length += bytes.len();
-        let digit = u8::try_from(bytes.len()).ok().filter(|length| *length < 10);
-        self.form_push(digit.map_or(b'+', |length| b'0' + length))
-    }
-
-    fn form_push(&mut self, sign: u8) -> Option<()> {
-        *self.form.get_mut(self.form_length)? = sign;
-        self.form_length += 1;
-        Some(())
-    }
-
-    fn compact(&self) -> &[u8] {
-        self.compact.get(..self.length).unwrap_or_default()
-    }
-
-    fn form(&self) -> &str {
-        let form = self.form.get(..self.form_length).unwrap_or_default();
-        std::str::from_utf8(form).unwrap_or_default()
-    }
-
-    fn has_inner(&self, gap: Gap) -> bool {
-        self.scene
-            .tokens
-            .get(self.first + 1..=self.last)
-            .is_some_and(|tokens| tokens.iter().any(|token| token.gap == gap))
-    }
-
-    /// Whether something before or after makes it a piece of a longer number, a code or an amount.
-    fn is_piece(&self) -> bool {
-        let text = self.scene.text();
-        let tokens = self.scene.tokens;
-        let is_named = |start: usize| {
-            self.scene
-                .around
-                .word_before(start)
-                .and_then(|hit| text.get(hit.end..start))
-                .is_some_and(|between| between.len() <= 4 && between.chars().count() <= 1)
-        };
-        let before = char_before(text, self.start);
-        let code_before = match before {
-            Some('-' | '/' | '.' | '_' | '=' | '&' | '\\') => {
-                text.get(..self.start - 1)
-                    .and_then(|rest| rest.chars().next_back())
-                    .is_some_and(|c| c.is_alphanumeric() || c == '.')
-                    && !is_named(self.start)
-            }
-            Some('#' | '$' | '€' | '£' | '@' | '%') => !is_named(self.start),
-            Some(',') => {
-                char_before(text, self.start - 1).is_some_and(|c| c.is_ascii_digit())
-                    && self.length <= 3
-            }
-            Some('+') => true,
-            _ => false,
-        };
-        let after = text.get(self.end..).unwrap_or_default();
-        let mut rest = after.chars();
-        let next = rest.next();
-        let next_but_one = rest.next();
-        let digit_follows = next_but_one.is_some_and(|c| c.is_ascii_digit());
-        let cut_after = match next {
-            Some('-' | '/' | '.' | ':' | '_' | '\\') => digit_follows,
-            Some('%' | '€' | '$' | '£') => true,
-            Some(',') => digit_follows && decimals(after),
-            Some(c) if is_blank(c) => {
-                matches!(next_but_one, Some('€' | '$' | '£'))
-                    || after
-                        .get(c.len_utf8()..)
-                        .is_some_and(|rest| rest.starts_with("EUR") || rest.starts_with("euro"))
-            }
-            _ => false,
-        };
-        let extended = tokens
-            .get(self.last)
-            .is_some_and(|token| token.tail != token.end);
-        code_before || cut_after || extended
-    }
-
-    /// Whether more digits are joined to it by a space, so that where it ends is a guess.
-    fn is_loose(&self) -> bool {
-        let tokens = self.scene.tokens;
-        let is_joined = |token: Option<&Token>, gap: Gap| {
-            gap == Gap::Space && token.is_some_and(|token| token.digits > 0)
-        };
-        let before = tokens.get(self.first).is_some_and(|token| {
-            self.first
-                .checked_sub(1)
-                .is_some_and(|at| is_joined(tokens.get(at), token.gap))
-        });
-        let after = tokens
-            .get(self.last + 1)
-            .is_some_and(|token| is_joined(Some(token), token.gap));
-        if self.first == self.last {
-            // One unbroken word: only a short group beside it makes it doubtful.
-            let is_group = |at: Option<usize>| {
-                at.and_then(|at| tokens.get(at))
-                    .is_some_and(|token| token.digits > 0 && token.digits + token.letters <= 3)
-            };
-            let is_dated = tokens
-                .get(self.last + 2)
-                .is_some_and(|token| token.gap.is_tight());
-            return (before && is_group(self.first.checked_sub(1)))
-                || (after && is_group(Some(self.last + 1)) && !is_dated);
-        }
-        (before || after) && self.has_inner(Gap::Space)
-    }
-}
-
-/// Whether a text goes on like the decimals of an amount: a comma, one or two digits, no more.
-fn decimals(after: &str) -> bool {
-    let digits = after.bytes().skip(1).take_while(u8::is_ascii_digit).count();
-    (1..=2).contains(&digits)
 }
 
 /// Looks for national numbers, accounts and cards.
@@ -305,11 +132,8 @@ fn try_kinds(window: &Window<'_>, out: &mut Vec<Candidate>) {
         .filter(|byte| byte.is_ascii_alphabetic())
         .count();
     let mut is_piece = None;
-    for scheme in SCHEMES {
-        if !scheme.lengths.contains(&compact.len())
-            || (letters > 0 && !scheme.has_letters)
-            || !scheme.is_right(compact)
-        {
+    for scheme in national_numbers::of_length(compact.len()) {
+        if (letters > 0 && !scheme.has_letters) || !scheme.is_right(compact) {
             continue;
         }
         if *is_piece.get_or_insert_with(|| window.is_piece()) {
@@ -340,15 +164,16 @@ fn national(window: &Window<'_>, scheme: &Scheme) -> Option<Candidate> {
     if window.is_loose() && !(is_strong && (is_usual || window.length >= 13)) {
         return None;
     }
+    let has_letters = compact.iter().any(u8::is_ascii_alphabetic);
     let is_home = scheme.is_of(window.scene.cx.country);
     let is_whole = window.scene.is_whole(window.start, window.end);
     let has_check = is_plausible || scheme.strength != Strength::Mute;
     let evidence = match said {
         Said::Yes if has_check && (is_usual || !is_format_only(scheme.kind)) => Evidence::Certain,
         Said::Yes => Evidence::Likely,
-        Said::No if !(is_strong && (is_usual || scheme.has_letters)) => return None,
+        Said::No if !(is_strong && (is_usual || has_letters)) => return None,
         Said::No | Said::Nothing if is_strong => Evidence::Certain,
-        _ if is_whole && scheme.strength != Strength::Mute => Evidence::Hint,
+        _ if is_whole && scheme.strength != Strength::Mute && is_plausible => Evidence::Hint,
         _ if is_usual => Evidence::Hint,
         _ if scheme.strength >= Strength::Shaped
             && is_plausible

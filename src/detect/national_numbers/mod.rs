@@ -8,6 +8,8 @@ mod south_and_isles;
 mod tests;
 mod west;
 
+use std::sync::LazyLock;
+
 use super::Kind;
 use {north_and_east as ne, south_and_isles as si};
 
@@ -116,10 +118,31 @@ schemes! {
     EsDni ["ES"] [9] true si::es_dni, any, Shaped [];
     IePps ["IE"] [8, 9] true si::ie_pps, any, Shaped [];
     GbNino ["GB"] [9] true si::gb_nino, any, Shaped [];
-    NlBsn ["NL"] [9] false west::nl_bsn, any, Weak [];
+    NlBsn ["NL"] [9] false west::nl_bsn, west::nl_bsn_given, Weak [];
     PtNif ["PT"] [9] false si::pt_nif, any, Weak [];
     HuTaj ["HU"] [9] false ne::hu_taj, any, Weak [];
     UsSsn ["US"] [9] false si::us_ssn, any, Mute ["3-2-4"];
+}
+
+/// The longest national number without marks.
+const LONGEST: usize = 16;
+
+/// The schemes by the length of their numbers.
+static BY_LENGTH: LazyLock<Vec<Vec<&'static Scheme>>> = LazyLock::new(|| {
+    (0..=LONGEST)
+        .map(|length| {
+            SCHEMES
+                .iter()
+                .filter(|scheme| scheme.lengths.contains(&length))
+                .collect()
+        })
+        .collect()
+});
+
+/// The schemes whose numbers have that length without marks.
+#[must_use]
+pub fn of_length(length: usize) -> &'static [&'static Scheme] {
+    BY_LENGTH.get(length).map_or(&[], Vec::as_slice)
 }
 
 /// The scheme of a kind.
@@ -143,5 +166,8 @@ pub fn is_national_number(cell: &str) -> bool {
     [Kind::BeNn, Kind::FrNir, Kind::NlBsn, Kind::DeIdnr]
         .into_iter()
         .filter_map(scheme)
-        .any(|scheme| scheme.is_right(&compact))
+        .any(|scheme| {
+            scheme.is_right(&compact)
+                && (scheme.kind != Kind::NlBsn || scheme.is_plausible(&compact))
+        })
 }

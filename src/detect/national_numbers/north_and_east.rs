@@ -103,12 +103,13 @@ pub(super) fn cz_rc(text: &[u8]) -> bool {
     is_checked && is_day(part(text, 0, 2), month, part(text, 4, 6))
 }
 
-/// Romanian CNP: weights 2 7 9 1 4 6 3 5 8 2 7 9.
+/// Romanian CNP: sex and century, day of birth, county, weights 2 7 9 1 4 6 3 5 8 2 7 9.
 pub(super) fn ro_cnp(text: &[u8]) -> bool {
     let check = weighted(text, &[2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9]).map(|sum| sum % 11);
     let check = if check == Some(10) { Some(1) } else { check };
     text.len() == 13
         && matches!(text.first(), Some(b'1'..=b'9'))
+        && matches!(part(text, 7, 9), Some(1..=48 | 51 | 52 | 70 | 80..=83))
         && is_day(part(text, 1, 3), part(text, 3, 5), part(text, 5, 7))
         && check.is_some()
         && check == text.last().copied().and_then(digit)

@@ -4,8 +4,9 @@ use super::check_digits::{
     digit, is_day, letter, luhn, mod_11_10, number, part, verhoeff, weighted,
 };
 
-/// Years of two digits up to this one can be of this century.
-const LAST_YEAR_OF_THIS_CENTURY: u64 = 30;
+/// Years of two digits up to this one can be of this century. There is no clock here; who is born
+/// later is a child, and seldom a contact.
+const LAST_YEAR_OF_THIS_CENTURY: u64 = 26;
 
 /// Belgian national register and BIS numbers: 97 less the remainder of the first nine digits, with a
 /// 2 before them for people born from 2000 on (royal decree of 3 April 1984). BIS numbers add 20 or
@@ -49,8 +50,13 @@ pub(super) fn nl_bsn(text: &[u8]) -> bool {
         .split_last()
         .and_then(|(last, body)| Some((weighted(body, &[9, 8, 7, 6, 5, 4, 3, 2])?, digit(*last)?)));
     text.len() == 9
-        && number(text).is_some_and(|value| value >= 1_000_000)
+        && number(text).is_some_and(|value| value > 0)
         && sum.is_some_and(|(sum, last)| (sum + 11 - last % 11) % 11 == 0)
+}
+
+/// Whether it has the eight or nine digits of numbers that were given, and is no padded serial number.
+pub(super) fn nl_bsn_given(text: &[u8]) -> bool {
+    number(text).is_some_and(|value| value >= 10_000_000)
 }
 
 /// Luxembourg matricule: day of birth, serial number, a Luhn digit and a Verhoeff digit over the
