@@ -147,6 +147,9 @@ fn power_of_ten(text: &str) -> Option<(&str, usize)> {
 
 /// Whether the text is a day such as `12/05/1980` or `1980-05-12`: digits, but no number.
 fn is_date(text: &str) -> bool {
+    if !(8..=10).contains(&text.len()) {
+        return false;
+    }
     let Some(mark) = text.chars().find(|c| matches!(c, '/' | '.' | '-')) else {
         return false;
     };
