@@ -8,7 +8,7 @@
 //! | porch | `cli` | the command line: one file per verb; arguments in, an operation, output out; exit codes | every room | hold a decision of the domain |
 //! | porch | `output` | tables, JSON, CSV of the same rows; nothing from a file reaches a terminal or a spreadsheet unescaped | model, words | know operations |
 //! | workshop | `ops` | the operations: import, audit, find; one transaction is the change and its trail entry | detect, intake, matching, model, policy, proof, rules, store, words | print, parse flags, read the clock |
-//! | engine | `intake` | files of any shape to rows with provenance, mapped columns and consent states | model, policy | see the store; drop a row silently |
+//! | engine | `intake` | files of any shape to rows with provenance, mapped columns and consent states | detect, model, policy | see the store; drop a row silently |
 //! | engine | `matching` | look-up keys of a record | model | see the store |
 //! | engine | `rules` | one file per rule: record, policy and date in, findings out | detect, model, policy, words | see the store; read the clock |
 //! | engine | `detect` | the eyes: what personal and sensitive facts a text holds | model | say a value; see the store |

@@ -27,6 +27,7 @@ pages![
     "dpo-demo.1",
     "dpo-audit.1",
     "dpo-explain.1",
+    "dpo-detect.1",
     "dpo-find.1",
     "dpo-show.1",
     "dpo-trail.1",
@@ -108,6 +109,19 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
             "What a code means, in German",
             "dpo explain CON-01 --lang de",
         )],
+    ),
+    (
+        "detect",
+        &[
+            (
+                "What every cell of an export holds, one fact a line",
+                "dpo detect contacts.csv",
+            ),
+            (
+                "How often each kind was seen in the notes",
+                "dpo detect contacts.xlsx --column Notes --format table",
+            ),
+        ],
     ),
     (
         "find",

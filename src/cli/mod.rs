@@ -4,6 +4,7 @@
 mod audit;
 mod context;
 mod demo;
+mod detect;
 mod exit;
 mod explain;
 mod export;
@@ -60,6 +61,7 @@ enum Verb {
     Demo(demo::Args),
     Audit(audit::Args),
     Explain(explain::Args),
+    Detect(detect::Args),
     Find(find::Args),
     Show(show::Args),
     Trail(trail::Args),
@@ -74,6 +76,7 @@ impl Verb {
             Self::Init(args) => args.named_files(),
             Self::Import(args) => args.named_files(),
             Self::Audit(args) => args.named_files(),
+            Self::Detect(args) => args.named_files(),
             Self::Trail(args) => args.named_files(),
             _ => Vec::new(),
         }
@@ -83,7 +86,7 @@ impl Verb {
 /// The verbs by what they are for, in the order of `--help`.
 pub const GROUPS: &[(&str, &[&str])] = &[
     ("Prepare", &["init", "import", "policy", "demo"]),
-    ("Check", &["audit", "explain"]),
+    ("Check", &["audit", "explain", "detect"]),
     ("People", &["find", "show"]),
     ("Proof", &["trail"]),
     ("Shell", &["completions", "man"]),
@@ -188,6 +191,7 @@ fn run() -> Exit {
             Verb::Demo(args) => demo::run(&mut context, &args),
             Verb::Audit(args) => audit::run(&mut context, &args),
             Verb::Explain(args) => explain::run(&mut context, &args),
+            Verb::Detect(args) => detect::run(&mut context, &args),
             Verb::Find(args) => find::run(&mut context, &args),
             Verb::Show(args) => show::run(&mut context, &args),
             Verb::Trail(args) => trail::run(&mut context, &args),

@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod denials;
+pub mod detect;
 mod error;
 pub mod find;
 pub mod import;

@@ -189,6 +189,10 @@ pub struct Purpose {
     pub label: BTreeMap<Lang, String>,
     /// What allows it.
     pub basis: Basis,
+    /// Where the interests were weighed, for a legitimate interest (Art. 6(1)(f) GDPR).
+    pub assessment: Option<String>,
+    /// What allows special categories of data for it (Art. 9(2) GDPR): the letter, `a` to `j`.
+    pub special_ground: Option<&'static str>,
     /// The channels it uses.
     pub channels: Vec<Channel>,
     /// The fields it needs: canonical names or prefixes.
@@ -274,6 +278,8 @@ pub struct Recipient {
     pub receives: Vec<String>,
     /// How to reach it.
     pub contact: String,
+    /// What protects data in a third country (Art. 46 and 49 GDPR), in words.
+    pub safeguard: Option<String>,
 }
 
 /// A finding that is accepted, with a reason and an end.

@@ -28,6 +28,8 @@ const MOST_MONTHS: u32 = 1_200;
 const MOST_DAYS: u32 = 3_660;
 
 const ROLES: [&str; 4] = ["processor", "controller", "joint-controller", "authority"];
+/// The letters of Art. 9(2) GDPR.
+const SPECIAL_GROUNDS: [&str; 10] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
 const LAWS: [&str; 5] = ["BE", "FR", "NL", "DE", "LU"];
 
 /// Parses and checks a policy; `check` says whether a canonical field or prefix is known, and why not.
@@ -242,6 +244,14 @@ fn purposes(top: &Block<'_>, check: &FieldNames<'_>, problems: &mut Problems) ->
             basis: block
                 .choice("basis", &BASES, problems)
                 .unwrap_or(Basis::Consent),
+            assessment: block
+                .text("assessment", any, problems)
+                .map(|(word, _)| word),
+            special_ground: block.choice(
+                "special_ground",
+                &SPECIAL_GROUNDS.map(|letter| (letter, letter)),
+                problems,
+            ),
             channels: block
                 .choices("channels", &channels(), problems)
                 .unwrap_or_default(),
@@ -428,6 +438,7 @@ fn recipients(top: &Block<'_>, check: &FieldNames<'_>, problems: &mut Problems) 
                 .to_owned(),
             receives: fields(block, "receives", check, problems),
             contact: text_or_empty(block, "contact", contact, problems),
+            safeguard: block.text("safeguard", any, problems).map(|(word, _)| word),
         });
     }
     recipients

@@ -1,7 +1,7 @@
 //! CON-01: a channel that nobody said yes to. Silence, false and blank are never consent.
 
 use super::{
-    Check, Rule, RuleMeta, SourceCx,
+    Check, Handover, Join, Rule, RuleMeta, SourceCx, handed,
     profile::{Cure, Lawfulness, Verdict},
     reporter::Reporter,
     tally::Tally,
@@ -99,10 +99,33 @@ impl Check for Silence<'_> {
             out(draft.say("no_column", || vec![("cure", self.cures(unspoken))]));
         }
     }
+
+    fn hand_over(&mut self) -> Option<Handover> {
+        Some(Box::new(std::mem::take(&mut self.unspoken)))
+    }
+
+    fn take_over(&mut self, handover: Handover) {
+        for other in handed::<Vec<Unspoken>>(handover) {
+            let own = self.unspoken(other.channel, other.purpose);
+            if let Some(own) = own {
+                own.count += other.count;
+                Join::join(&mut own.cures, other.cures);
+            }
+        }
+    }
 }
 
 impl Silence<'_> {
     fn count(&mut self, channel: Channel, purpose: PurposeIx, cure: Option<Cure>) {
+        if let Some(unspoken) = self.unspoken(channel, purpose) {
+            unspoken.count += 1;
+            if let Some(cure) = cure {
+                unspoken.cures.add(cure);
+            }
+        }
+    }
+
+    fn unspoken(&mut self, channel: Channel, purpose: PurposeIx) -> Option<&mut Unspoken> {
         let known = self
             .unspoken
             .iter()
@@ -116,12 +139,7 @@ impl Silence<'_> {
             });
             self.unspoken.len().saturating_sub(1)
         });
-        if let Some(unspoken) = self.unspoken.get_mut(at) {
-            unspoken.count += 1;
-            if let Some(cure) = cure {
-                unspoken.cures.add(cure);
-            }
-        }
+        self.unspoken.get_mut(at)
     }
 
     /// The exceptions that would cure, each with its count where it is not all of them.

@@ -3,7 +3,7 @@
 use super::{
     Check, Rule, RuleMeta, SourceCx,
     cell_words::{self, Cells},
-    profile,
+    counts_in, profile,
     reporter::Reporter,
     tally::Tally,
 };
@@ -102,6 +102,8 @@ impl Check for Partners<'_> {
             out(draft.plain("no_column"));
         }
     }
+
+    counts_in!(unnamed);
 }
 
 #[cfg(test)]

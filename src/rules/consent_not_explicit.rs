@@ -91,7 +91,7 @@ mod tests {
             .row(&cells)
             .run("CON-20")
             .into_iter()
-            .filter_map(|finding| finding.kind)
+            .filter_map(|finding| finding.kind.map(|kind| kind.to_string()))
             .collect()
     }
 

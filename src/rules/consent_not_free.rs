@@ -80,7 +80,7 @@ mod tests {
             .says(consent(Channel::Email, state))
             .run("CON-10")
             .into_iter()
-            .filter_map(|finding| finding.kind)
+            .filter_map(|finding| finding.kind.map(|kind| kind.to_string()))
             .collect()
     }
 

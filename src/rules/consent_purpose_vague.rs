@@ -3,6 +3,7 @@
 use super::{
     Check, Rule, RuleMeta, SourceCx,
     cell_words::{self, Cells},
+    counts_in,
     reporter::Reporter,
     tally::Tally,
 };
@@ -66,6 +67,8 @@ impl Check for Vague<'_> {
             out(draft.plain("vague"));
         }
     }
+
+    counts_in!(columns);
 }
 
 #[cfg(test)]

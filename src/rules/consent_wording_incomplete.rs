@@ -4,8 +4,8 @@
 use std::sync::LazyLock;
 
 use super::{
-    Check, Rule, RuleMeta, SourceCx, cell_words::plain, consent_wording_unknown::wording_columns,
-    profile, reporter::Reporter,
+    Check, Handover, Rule, RuleMeta, SourceCx, cell_words::plain,
+    consent_wording_unknown::wording_columns, handed, profile, reporter::Reporter,
 };
 use crate::{
     model::{Finding, Lang, Record, Severity},
@@ -116,6 +116,21 @@ impl Check for Texts<'_> {
                     ("hash", hash.chars().take(SHOWN_HASH).collect()),
                 ]
             }));
+        }
+    }
+
+    fn hand_over(&mut self) -> Option<Handover> {
+        let records: Vec<u64> = self
+            .faults
+            .iter_mut()
+            .map(|fault| std::mem::take(&mut fault.records))
+            .collect();
+        Some(Box::new(records))
+    }
+
+    fn take_over(&mut self, handover: Handover) {
+        for (fault, records) in self.faults.iter_mut().zip(handed::<Vec<u64>>(handover)) {
+            fault.records += records;
         }
     }
 }

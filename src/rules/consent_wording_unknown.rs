@@ -1,7 +1,7 @@
 //! CON-07: a yes that refers to a wording nobody can show: a bare link, or a name that the policy
 //! does not register.
 
-use super::{Check, Rule, RuleMeta, SourceCx, reporter::Reporter, tally::Tally};
+use super::{Check, Rule, RuleMeta, SourceCx, counts_in, reporter::Reporter, tally::Tally};
 use crate::model::{Finding, Record, Severity};
 
 static META: RuleMeta = RuleMeta {
@@ -82,6 +82,8 @@ impl Check for References<'_> {
             out(draft.kind(variant).plain(variant));
         }
     }
+
+    counts_in!(faults);
 }
 
 fn is_bare_link(cell: &str) -> bool {
@@ -109,7 +111,7 @@ mod tests {
         let found = sample.run("CON-07");
         found
             .into_iter()
-            .filter_map(|finding| Some((finding.kind?, finding.count)))
+            .filter_map(|finding| Some((finding.kind?.to_string(), finding.count)))
             .collect()
     }
 

@@ -14,7 +14,7 @@ pub(super) use self::{
     soft_opt_in::{AccountOnly, ScoredOnSoftOptIn, SoftOptInRelied, SoftOptInUnproved},
 };
 
-use super::{Check, Rule, RuleMeta, SourceCx, profile, reporter, tally};
+use super::{Check, Rule, RuleMeta, SourceCx, counts_in, profile, reporter, tally};
 
 #[cfg(test)]
 mod tests;

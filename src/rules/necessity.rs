@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::{
-    Check, RuleMeta, SourceCx,
+    Check, Handover, RuleMeta, SourceCx, handed,
     reporter::{Blanks, Reporter},
 };
 use crate::{
@@ -46,6 +46,10 @@ pub(super) fn accused_by(column: &Column, policy: &Policy) -> Option<&'static st
         .filter(|line| field.is_below(line.prefix))
         .max_by_key(|line| line.prefix.len());
     let group = group.map_or("", |line| line.group);
+    // No purpose makes a password or a security code of a card one that a CRM should hold.
+    if group == "never" {
+        return Some("MIN-05");
+    }
     let is_needed = group == "needed"
         || policy.purposes.iter().any(|purpose| {
             purpose
@@ -147,6 +151,23 @@ impl Check for Filled<'_> {
             out(draft.say(variant, || self.blanks(*filled)));
         }
     }
+
+    fn hand_over(&mut self) -> Option<Handover> {
+        let filled: Vec<u64> = self
+            .columns
+            .iter_mut()
+            .map(|(_, filled)| std::mem::take(filled))
+            .collect();
+        Some(Box::new((std::mem::take(&mut self.records), filled)))
+    }
+
+    fn take_over(&mut self, handover: Handover) {
+        let (records, filled) = handed::<(u64, Vec<u64>)>(handover);
+        self.records += records;
+        for ((_, own), more) in self.columns.iter_mut().zip(filled) {
+            *own += more;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -174,7 +195,8 @@ mod tests {
         }
         for line in TABLE.iter() {
             assert!(
-                ["needed", "name"].contains(&line.group) || line.group.starts_with("MIN-0"),
+                ["needed", "name", "never"].contains(&line.group)
+                    || line.group.starts_with("MIN-0"),
                 "{}",
                 line.prefix
             );
@@ -237,7 +259,7 @@ mod tests {
         let accused: Vec<_> = ["MIN-01", "MIN-02", "MIN-03", "MIN-04"]
             .iter()
             .flat_map(|code| Sample::of(&fields).row(&cells).run(code))
-            .filter_map(|finding| finding.field)
+            .filter_map(|finding| finding.field.map(|field| field.to_string()))
             .collect();
         assert_eq!(accused, ["U", "V", "Y", "Z", "X"]);
     }

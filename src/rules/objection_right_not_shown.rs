@@ -1,7 +1,7 @@
 //! OBJ-03: mailings to a person to whom the right to object was not shown with the first one.
 
 use super::{
-    Check, Rule, RuleMeta, SourceCx,
+    Check, Rule, RuleMeta, SourceCx, counts_in,
     dates::{self, DateColumn},
     reporter::Reporter,
 };
@@ -85,6 +85,8 @@ impl Check for Unshown<'_> {
             out(self.reporter.on_file(self.untold).plain("no_column"));
         }
     }
+
+    counts_in!(untold);
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! OBJ-05: an objection to e-mail in Belgium, and no confirmation that it was registered.
 
-use super::{Check, Rule, RuleMeta, SourceCx, profile::Lawfulness, reporter::Reporter};
+use super::{Check, Rule, RuleMeta, SourceCx, counts_in, profile::Lawfulness, reporter::Reporter};
 use crate::model::{Channel, ConsentState, Finding, Record, Severity};
 
 static META: RuleMeta = RuleMeta {
@@ -72,6 +72,8 @@ impl Check for Unanswered<'_> {
             out(draft.plain("no_column"));
         }
     }
+
+    counts_in!(records);
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Counts by key, in the order in which the keys were met: what a finding on a whole file stands for.
 
+use super::Join;
+
 /// Counts of a few keys.
 #[derive(Clone, Debug)]
 pub(super) struct Tally<K> {
@@ -14,14 +16,26 @@ impl<K> Default for Tally<K> {
 
 impl<K: PartialEq> Tally<K> {
     pub(super) fn add(&mut self, key: K) {
+        self.add_many(key, 1);
+    }
+
+    fn add_many(&mut self, key: K, more: u64) {
         match self.counts.iter_mut().find(|(own, _)| *own == key) {
-            Some((_, count)) => *count += 1,
-            None => self.counts.push((key, 1)),
+            Some((_, count)) => *count += more,
+            None => self.counts.push((key, more)),
         }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &(K, u64)> {
         self.counts.iter()
+    }
+}
+
+impl<K: PartialEq + Send + 'static> Join for Tally<K> {
+    fn join(&mut self, other: Self) {
+        for (key, count) in other.counts {
+            self.add_many(key, count);
+        }
     }
 }
 
@@ -37,5 +51,11 @@ mod tests {
         }
         let counts: Vec<_> = tally.iter().copied().collect();
         assert_eq!(counts, [("b", 2), ("a", 1)]);
+        let mut other = Tally::default();
+        other.add("c");
+        other.add("a");
+        tally.join(other);
+        let counts: Vec<_> = tally.iter().copied().collect();
+        assert_eq!(counts, [("b", 2), ("a", 2), ("c", 1)]);
     }
 }

@@ -1,6 +1,6 @@
 //! Says in words what an audit could not check, so that "no finding" is not read as "lawful".
 
-use super::{SourceCx, later_contact, profile, retention::Dates};
+use super::{How, SourceCx, elsewhere, later_contact, profile, retention::Dates};
 use crate::{
     model::Lang,
     policy::{Basis, Policy, Profile, RetentionFrom, is_placeholder},
@@ -33,6 +33,11 @@ pub fn not_checked(
     }
     say("necessity", &[]);
     say("free_text", &[]);
+    let unseen: Vec<&str> = elsewhere()
+        .filter(|entry| entry.how == How::CannotShow)
+        .map(|entry| entry.code)
+        .collect();
+    say("cannot_show", &[("codes", &unseen.join(", "))]);
     for purpose in policy
         .purposes
         .iter()

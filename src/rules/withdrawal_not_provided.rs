@@ -1,6 +1,6 @@
 //! CON-11: consents from the web, and no way to take them back is known for their source.
 
-use super::{Check, Rule, RuleMeta, SourceCx, reporter::Reporter};
+use super::{Check, Rule, RuleMeta, SourceCx, counts_in, reporter::Reporter};
 use crate::model::{Finding, Record, Severity};
 
 static META: RuleMeta = RuleMeta {
@@ -51,6 +51,8 @@ impl Check for Closed<'_> {
             out(draft.say("unknown", || vec![("source", source.to_owned())]));
         }
     }
+
+    counts_in!(records);
 }
 
 #[cfg(test)]

@@ -524,6 +524,29 @@ impl Change<'_> {
         Ok(())
     }
 
+    /// Puts what an audit found in the place of what the last one found: the keys of the sorts of
+    /// finding, and the packed parts that tell them by their position.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn remember_findings(&mut self, shapes: &[i64], parts: &[Vec<u8>]) -> StoreResult<()> {
+        self.transaction
+            .execute_batch("DELETE FROM audit_shape; DELETE FROM audit_memory")?;
+        let mut insert = self
+            .transaction
+            .prepare_cached("INSERT INTO audit_shape (id, shape_key) VALUES (?1, ?2)")?;
+        for (number, key) in (0_i64..).zip(shapes) {
+            insert.execute(params![number, key])?;
+        }
+        let mut insert = self
+            .transaction
+            .prepare_cached("INSERT INTO audit_memory (position, found) VALUES (?1, ?2)")?;
+        for (position, part) in (0_i64..).zip(parts) {
+            insert.execute(params![position, part])?;
+        }
+        Ok(())
+    }
+
     /// Keeps the counts of an audit.
     ///
     /// # Errors

@@ -175,6 +175,8 @@ pub enum KeyKind {
     Source = b's',
     /// The header line of a layout.
     Layout = b'l',
+    /// A sort of finding: code, source, channel, purpose, column, kind and state.
+    Finding = b'f',
 }
 
 /// Hashes values under keys that only this store has.

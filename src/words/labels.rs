@@ -71,6 +71,7 @@ mod tests {
             include_str!("../cli/trail.rs"),
             include_str!("../cli/demo.rs"),
             include_str!("../cli/explain.rs"),
+            include_str!("../cli/detect.rs"),
         ];
         let groups = [
             "import.",
@@ -83,6 +84,7 @@ mod tests {
             "channel.",
             "state.",
             "coverage.",
+            "detect.",
         ];
         let mut asked = 0;
         for source in sources {

@@ -4,6 +4,7 @@
 
 mod accounting;
 mod any_table;
+mod audit_again;
 mod cases;
 mod consent_matrix;
 mod crash;

@@ -24,6 +24,12 @@ pub struct AuditOutcome {
     pub subjects: u64,
     /// Counts of findings.
     pub totals: Totals,
+    /// Findings that the last audit had already, where only new ones are reported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known: Option<u64>,
+    /// The date of the audit that `known` is measured by; none: there was none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
     /// What could not be checked, in words.
     pub not_checked: Vec<String>,
     /// How many records have which consent state, by channel and purpose.
@@ -48,6 +54,18 @@ pub struct Totals {
 }
 
 impl Totals {
+    /// Adds what was counted elsewhere.
+    pub fn absorb(&mut self, other: &Self) {
+        self.findings += other.findings;
+        self.excepted += other.excepted;
+        for (code, count) in &other.by_rule {
+            *self.by_rule.entry(code.clone()).or_default() += count;
+        }
+        for (severity, count) in &other.by_severity {
+            *self.by_severity.entry(severity).or_default() += count;
+        }
+    }
+
     /// Counts a finding.
     pub fn count(&mut self, finding: &Finding) {
         self.findings += 1;
@@ -84,6 +102,16 @@ impl Coverage {
                 .position(|state| *state == consent.state);
             if let Some(count) = position.and_then(|position| counts.get_mut(position)) {
                 *count += 1;
+            }
+        }
+    }
+
+    /// Adds what was counted elsewhere.
+    pub fn absorb(&mut self, other: &Self) {
+        for (place, counts) in &other.states {
+            let own = self.states.entry(*place).or_default();
+            for (count, more) in own.iter_mut().zip(counts) {
+                *count += more;
             }
         }
     }

@@ -36,8 +36,8 @@ impl HeldWordings {
     pub(super) fn release(self) -> impl Iterator<Item = Finding> {
         self.findings.into_iter().map(|mut finding| {
             let count = finding.count.to_string();
-            finding.message = words::fill(&finding.message, &[("count", &count)]);
-            finding.remedy = words::fill(&finding.remedy, &[("count", &count)]);
+            finding.message = words::fill(&finding.message, &[("count", &count)]).into();
+            finding.remedy = words::fill(&finding.remedy, &[("count", &count)]).into();
             finding
         })
     }
@@ -46,7 +46,7 @@ impl HeldWordings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Evidence, Severity};
+    use crate::model::{Evidence, Severity, Text};
 
     fn finding(scope: Scope, wording: &str, count: u64) -> Finding {
         Finding {
@@ -55,19 +55,19 @@ mod tests {
             severity: Severity::Medium,
             evidence: Evidence::Likely,
             scope,
-            source: String::new(),
+            source: Text::default(),
             record: None,
             line: None,
             channel: None,
             purpose: None,
-            field: Some(wording.to_owned()),
+            field: Some(Text::from(wording)),
             span: None,
             kind: None,
             state: None,
             count,
-            message: "records: {count}".to_owned(),
+            message: Text::from("records: {count}"),
             articles: &[],
-            remedy: String::new(),
+            remedy: Text::default(),
             since: chrono::NaiveDate::MIN,
         }
     }
@@ -79,7 +79,7 @@ mod tests {
         assert!(held.hold(finding(Scope::Wording, "b", 0)).is_none());
         assert!(held.hold(finding(Scope::Wording, "a", 3)).is_none());
         assert!(held.hold(finding(Scope::File, "a", 1)).is_some());
-        let messages: Vec<String> = held.release().map(|finding| finding.message).collect();
+        let messages: Vec<Text> = held.release().map(|finding| finding.message).collect();
         assert_eq!(messages, ["records: 5", "records: 0"]);
     }
 }

@@ -2,7 +2,7 @@
 //! day; the regime that binds is that of the record's country, or the profile's where it is stricter.
 
 use super::{
-    Check, Rule, RuleMeta, SourceCx,
+    Check, Rule, RuleMeta, SourceCx, counts_in,
     profile::{self, Lawfulness, Regime, Verdict},
     reporter::Reporter,
     tally::Tally,
@@ -112,6 +112,8 @@ impl Check for Calls<'_> {
             }));
         }
     }
+
+    counts_in!(records);
 }
 
 impl Rule for CallsUnscreened {
@@ -169,4 +171,6 @@ impl Check for Screening<'_> {
             }));
         }
     }
+
+    counts_in!(records);
 }

@@ -1,7 +1,7 @@
 //! MKT-05 and MKT-06: the addresses of organisations and of people at work.
 
 use super::{
-    Check, Rule, RuleMeta, SourceCx,
+    Check, Rule, RuleMeta, SourceCx, counts_in,
     profile::{ContactBasis, Lawfulness, Verdict},
     reporter::Reporter,
     tally::Tally,
@@ -115,4 +115,6 @@ impl Check for Addresses<'_> {
                 .say(variant, || vec![("law", (*law).to_owned())]));
         }
     }
+
+    counts_in!(records);
 }

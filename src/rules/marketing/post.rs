@@ -1,7 +1,7 @@
 //! MKT-09: post without consent, open until the person objects.
 
 use super::{
-    Check, Rule, RuleMeta, SourceCx,
+    Check, Rule, RuleMeta, SourceCx, counts_in,
     profile::{ContactBasis, Lawfulness, Verdict},
     reporter::Reporter,
     tally::Tally,
@@ -71,4 +71,6 @@ impl Check for Post<'_> {
             }));
         }
     }
+
+    counts_in!(records);
 }

@@ -1,7 +1,7 @@
 //! MKT-01 to MKT-04: soft opt-in, and what stands in its way.
 
 use super::{
-    Check, Rule, RuleMeta, SourceCx,
+    Check, Rule, RuleMeta, SourceCx, counts_in,
     profile::{ContactBasis, Lawfulness, SoftOptIn, Verdict},
     reporter::Reporter,
     tally::Tally,
@@ -125,6 +125,8 @@ impl Check for Relied<'_> {
             }));
         }
     }
+
+    counts_in!(records);
 }
 
 impl Rule for SoftOptInUnproved {
@@ -197,6 +199,8 @@ impl Check for Unproved<'_> {
                 .say("file", || vec![("missing", self.missing(*shown))]));
         }
     }
+
+    counts_in!(records);
 }
 
 impl Rule for AccountOnly {
@@ -246,6 +250,8 @@ impl Check for Accounts<'_> {
             out(draft.channel(*channel).purpose(*purpose).plain("account"));
         }
     }
+
+    counts_in!(records);
 }
 
 impl Rule for ScoredOnSoftOptIn {
@@ -299,4 +305,6 @@ impl Check for Scored<'_> {
             out(self.reporter.on_column(*column, *count).plain("scored"));
         }
     }
+
+    counts_in!(columns);
 }

@@ -10,7 +10,7 @@ use chrono::{Days, NaiveDate};
 pub(super) use facts::Facts;
 pub use facts::SoftOptIn;
 pub use regimes::{Audience, LAWS, Regime, Regimes, Rule};
-pub(super) use words::{is as is_word, is_legal_form};
+pub(super) use words::{country, is as is_word, is_impersonal, is_legal_form};
 
 use crate::{
     model::{Channel, Columns, Consent, ConsentState, Record},
