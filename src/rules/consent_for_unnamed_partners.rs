@@ -109,8 +109,10 @@ impl Check for Partners<'_> {
 #[cfg(test)]
 mod tests {
     use crate::{
-        intake::columns::consent_field,
-        model::Scope,
+        model::{
+            ConsentColumn, Polarity, Scope,
+            columns::{Aspect, ConsentScope},
+        },
         rules::samples::{self, Sample},
     };
 
@@ -152,7 +154,15 @@ mod tests {
     #[test]
     fn a_yes_to_sharing_counts_and_a_no_does_not() {
         let mut columns = samples::columns(&["Share=consent.share.optin"]);
-        columns.columns[0].consent = consent_field::parse("consent.share.optin");
+        columns.columns[0].consent = Some(ConsentColumn {
+            scope: ConsentScope::Share,
+            purpose: None,
+            aspect: Aspect::Optin,
+            polarity: Polarity::Grant,
+            words: std::collections::BTreeMap::new(),
+            claimed_at_most: false,
+            counts_only_with: None,
+        });
         let found = Sample::over(columns)
             .row(&["oui"])
             .row(&["non"])
