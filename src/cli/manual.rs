@@ -30,6 +30,7 @@ pages![
     "dpo-detect.1",
     "dpo-may-contact.1",
     "dpo-retention.1",
+    "dpo-lint-mail.1",
     "dpo-find.1",
     "dpo-show.1",
     "dpo-consent.1",
@@ -159,6 +160,23 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
                 "dpo retention due --source crm --json",
             ),
             ("The plan of what is to be done", "dpo retention apply -n"),
+        ],
+    ),
+    (
+        "lint-mail",
+        &[
+            (
+                "Check a newsletter before it goes out: a test message saved from the mail program",
+                "dpo lint-mail newsletter.eml",
+            ),
+            (
+                "With the list it is to go to, and as many messages a day as a bulk sender",
+                "dpo lint-mail newsletter.eml --to list.csv --volume 8000",
+            ),
+            (
+                "Check the HTML of a template in German",
+                "dpo lint-mail --lang de template.html",
+            ),
         ],
     ),
     (

@@ -12,6 +12,7 @@ mod export;
 mod find;
 mod import;
 mod init;
+mod lint_mail;
 mod manual;
 mod may_contact;
 mod policy;
@@ -67,6 +68,7 @@ enum Verb {
     Detect(detect::Args),
     MayContact(may_contact::Args),
     Retention(retention::Args),
+    LintMail(lint_mail::Args),
     Find(find::Args),
     Show(show::Args),
     Consent(consent::Args),
@@ -84,6 +86,7 @@ impl Verb {
             Self::Audit(args) => args.named_files(),
             Self::Detect(args) => args.named_files(),
             Self::MayContact(args) => args.named_files(),
+            Self::LintMail(args) => args.named_files(),
             Self::Trail(args) => args.named_files(),
             _ => Vec::new(),
         }
@@ -95,7 +98,14 @@ pub const GROUPS: &[(&str, &[&str])] = &[
     ("Prepare", &["init", "import", "policy", "demo"]),
     (
         "Check",
-        &["audit", "explain", "detect", "may-contact", "retention"],
+        &[
+            "audit",
+            "explain",
+            "detect",
+            "may-contact",
+            "retention",
+            "lint-mail",
+        ],
     ),
     ("People", &["find", "show", "consent"]),
     ("Proof", &["trail"]),
@@ -204,6 +214,7 @@ fn run() -> Exit {
             Verb::Detect(args) => detect::run(&mut context, &args),
             Verb::MayContact(args) => may_contact::run(&mut context, &args),
             Verb::Retention(args) => retention::run(&mut context, &args),
+            Verb::LintMail(args) => lint_mail::run(&mut context, &args),
             Verb::Find(args) => find::run(&mut context, &args),
             Verb::Show(args) => show::run(&mut context, &args),
             Verb::Consent(args) => consent::run(&mut context, &args),

@@ -9,6 +9,7 @@ pub mod find;
 pub mod holds;
 pub mod import;
 mod layout;
+pub mod lint_mail;
 pub mod may_contact;
 pub mod persons;
 pub mod retention;

@@ -75,6 +75,7 @@ mod tests {
             include_str!("../cli/may_contact.rs"),
             include_str!("../cli/consent.rs"),
             include_str!("../cli/retention.rs"),
+            include_str!("../cli/lint_mail.rs"),
         ];
         let groups = [
             "import.",
@@ -86,6 +87,7 @@ mod tests {
             "show.",
             "trail.",
             "demo.",
+            "mail.",
             "severity.",
             "channel.",
             "state.",

@@ -16,6 +16,7 @@ mod holds;
 mod hostile;
 mod house;
 mod layers;
+mod mail;
 mod may_contact;
 mod outputs;
 mod readme;
