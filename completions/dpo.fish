@@ -51,9 +51,12 @@ complete -c dpo -n "__fish_dpo_needs_command" -f -a "policy" -d 'Check the polic
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "demo" -d 'Run the main job on invented exports of several systems'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "audit" -d 'Check the store, or files, against the rules'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "explain" -d 'Explain a rule: what it checks, why, an example, how to put it right'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "may-contact" -d 'Tell who may be contacted by a channel for a purpose'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "retention" -d 'List who is kept past which limit, and since when'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "lint-mail" -d 'Check a marketing message, and the list it is to go to'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "find" -d 'Find the records of a person by an exact identifier'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "show" -d 'Show everything the store holds about a person'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "consent" -d 'Review what notes say about a person\'s will'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "trail" -d 'Show, verify or anchor the trail of what was done'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "man" -d 'Print a page of the manual'
@@ -279,7 +282,129 @@ complete -c dpo -n "__fish_dpo_using_subcommand explain" -s v -l verbose -d 'Say
 complete -c dpo -n "__fish_dpo_using_subcommand explain" -l no-input -d 'Never ask; what would be asked is refused'
 complete -c dpo -n "__fish_dpo_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c dpo -n "__fish_dpo_using_subcommand explain" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l channel -d 'The channel' -r -f -a "email\t''
+phone\t''
+sms\t''
+post\t''
+fax\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l purpose -d 'The purpose, where several use the channel' -r
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l allowed -d 'Write what may be used to this file instead of standard output' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l refused -d 'Write refusals to this file, as CSV: line, record, data subject, reason' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l email -d 'Ask about the person with this e-mail address' -r
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l phone -d 'Ask about the person with this telephone number' -r
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l id -d 'Ask about the person to whom a source gave this id' -r
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l source -d 'The source whose ids the file bears [default: the recognised one, if the store has it]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l sheet -d 'The sheet of a workbook [default: the first with content]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l delimiter -d 'The delimiter: one character, or tab' -r
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l encoding -d 'The encoding, such as windows-1252' -r
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l header-row -d 'The row of the header, from 1; 0: there is none' -r
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l date-order -d 'The order of day and month where the file does not show it' -r -f -a "dmy\t''
+mdy\t''
+ymd\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -f -a "due" -d 'List what is due; the exit status 1 says that something is'
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -f -a "apply" -d 'Print the plan of what is to be done'
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from due" -l source -d 'Only this source' -r
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from due" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from due" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from due" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from due" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from due" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from due" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from due" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from due" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from due" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from due" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from due" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from due" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from due" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from due" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from due" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from due" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -l source -d 'Only this source' -r
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -s n -l dry-run -d 'Say what would happen, and write nothing'
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -s V -l version -d 'Print version'
 complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l to -d 'The list of recipients, any table that import reads: each is looked up in the store' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l purpose -d 'The purpose that the message serves, where several use e-mail' -r
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l source -d 'The source whose ids the list bears [default: the recognised one, if the store has it]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l volume -d 'How many such messages go to one provider a day; from 5000 the rules for bulk senders are high' -r
 complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l fail-on -d 'The mildest finding that makes the exit status 1' -r -f -a "low\t''
 medium\t''
@@ -371,6 +496,57 @@ complete -c dpo -n "__fish_dpo_using_subcommand show" -s v -l verbose -d 'Say mo
 complete -c dpo -n "__fish_dpo_using_subcommand show" -l no-input -d 'Never ask; what would be asked is refused'
 complete -c dpo -n "__fish_dpo_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c dpo -n "__fish_dpo_using_subcommand show" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -f -a "hold" -d 'List or clear the holds that notes ask for'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -f -a "list" -d 'List the holds that wait for review'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -f -a "clear" -d 'Clear holds after review'
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F

@@ -193,6 +193,38 @@ enum Sink {
     File(PathBuf, BufWriter<NamedTempFile>),
 }
 
+/// An output beside the output.
+pub struct SideFile {
+    path: PathBuf,
+    out: BufWriter<NamedTempFile>,
+}
+
+impl SideFile {
+    /// Gives the file its name.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn keep(self) -> Result<(), Failure> {
+        let file = self
+            .out
+            .into_inner()
+            .map_err(|error| io::Error::from(error.error().kind()))?;
+        file.as_file().sync_all()?;
+        file.persist(self.path).map_err(|error| error.error)?;
+        Ok(())
+    }
+}
+
+impl Write for SideFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
 /// What a verb works with.
 pub struct Context {
     /// The options of every verb.
@@ -213,7 +245,7 @@ impl Context {
             is_closed: false,
         };
         if let Some(path) = context.globals.output.clone() {
-            context.check_output(&path, named)?;
+            context.check_output(&path, named, "-o")?;
             let file = NamedTempFile::new_in(folder_of(&path))?;
             fs::set_permissions(file.path(), fs::Permissions::from_mode(0o600))?;
             context.sink = Sink::File(path, BufWriter::with_capacity(1 << 16, file));
@@ -222,12 +254,12 @@ impl Context {
     }
 
     /// An output may replace an older report, but nothing that dpo lives on or was told to read.
-    fn check_output(&self, output: &Path, named: &[&Path]) -> Result<(), Failure> {
+    fn check_output(&self, output: &Path, named: &[&Path], option: &str) -> Result<(), Failure> {
         let in_the_way = |what: &str| {
             Failure::usage(
                 "output-in-the-way",
                 format!("the output {} would replace {what}", output.display()),
-                Some("name another file with -o FILE".to_owned()),
+                Some(format!("name another file with {option} FILE")),
             )
         };
         if fs::metadata(output).is_ok_and(|metadata| !metadata.is_file()) {
@@ -257,6 +289,33 @@ impl Context {
             Some((_, what)) => Err(in_the_way(what)),
             None => Ok(()),
         }
+    }
+
+    /// A second output: a file that appears when it is complete, as `-o` does.
+    ///
+    /// # Errors
+    /// When it cannot be opened, or would take the place of a file that is needed.
+    pub fn side_file(
+        &self,
+        path: &Path,
+        named: &[&Path],
+        option: &str,
+    ) -> Result<SideFile, Failure> {
+        self.check_output(path, named, option)?;
+        let file = NamedTempFile::new_in(folder_of(path)).map_err(|error| Failure {
+            message: format!(
+                "{} cannot be written ({})",
+                path.display(),
+                intake::io_words(error.kind())
+            ),
+            hint: Some(format!("name another file with {option} FILE")),
+            ..Failure::from(error)
+        })?;
+        fs::set_permissions(file.path(), fs::Permissions::from_mode(0o600))?;
+        Ok(SideFile {
+            path: path.to_owned(),
+            out: BufWriter::with_capacity(1 << 16, file),
+        })
     }
 
     /// Ends the output: flushes it, or gives its file its name.

@@ -37,7 +37,7 @@ impl Exit {
         ("0", "done, nothing to report"),
         (
             "1",
-            "done, and something needs attention: findings at or above --fail-on, rejected rows",
+            "done, and something needs attention: findings at or above --fail-on, something due, one person asked about who may not be contacted, rejected rows",
         ),
         ("2", "wrong usage or wrong policy"),
         ("3", "the input cannot be used; nothing was changed"),

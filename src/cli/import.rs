@@ -291,6 +291,12 @@ fn summary(file: &FileOutcome, lang: Lang) -> String {
             ]
         )
     );
+    if file.holds > 0 {
+        text += &format!(
+            "  ! {}\n",
+            words::fill(word("import.holds"), &[("count", &number(file.holds))])
+        );
+    }
     for note in &file.notes {
         text += &format!("  ! {}\n", escape_terminal(note_text(note, lang)));
     }

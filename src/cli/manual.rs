@@ -27,9 +27,12 @@ pages![
     "dpo-demo.1",
     "dpo-audit.1",
     "dpo-explain.1",
+    "dpo-may-contact.1",
+    "dpo-retention.1",
     "dpo-lint-mail.1",
     "dpo-find.1",
     "dpo-show.1",
+    "dpo-consent.1",
     "dpo-trail.1",
     "dpo-completions.1",
     "dpo-man.1",
@@ -111,6 +114,41 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         )],
     ),
     (
+        "may-contact",
+        &[
+            (
+                "Split a mailing file: the rows that may be used, byte for byte, and the refusals",
+                "dpo may-contact --channel email --purpose newsletter list.csv --allowed ok.csv --refused no.csv",
+            ),
+            (
+                "The same of a list that comes through a pipe",
+                "dpo may-contact --channel email --allowed ok.csv -",
+            ),
+            (
+                "Ask about one person: the exit status 1 is a no",
+                "dpo may-contact --channel phone --phone '02 555 01 23'",
+            ),
+            (
+                "Every contact of the store that may get post, for a spreadsheet",
+                "dpo may-contact --channel post --format csv -o may-get-post.csv",
+            ),
+        ],
+    ),
+    (
+        "retention",
+        &[
+            (
+                "Who is past which limit, and since when",
+                "dpo retention due",
+            ),
+            (
+                "What is due in one source, for a program",
+                "dpo retention due --source crm --json",
+            ),
+            ("The plan of what is to be done", "dpo retention apply -n"),
+        ],
+    ),
+    (
         "lint-mail",
         &[
             (
@@ -143,6 +181,19 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
     (
         "show",
         &[("Everything about a person, masked", "dpo show S-000123")],
+    ),
+    (
+        "consent",
+        &[
+            (
+                "The notes that seem to hold an objection or a request",
+                "dpo consent hold list",
+            ),
+            (
+                "Let a person be contacted again after the note was read",
+                "dpo consent hold clear 12 --reason 'the note is about a delivery, not about mailings'",
+            ),
+        ],
     ),
     (
         "trail",

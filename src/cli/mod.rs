@@ -2,6 +2,7 @@
 //! the domain.
 
 mod audit;
+mod consent;
 mod context;
 mod demo;
 mod exit;
@@ -12,8 +13,10 @@ mod import;
 mod init;
 mod lint_mail;
 mod manual;
+mod may_contact;
 mod policy;
 mod progress;
+mod retention;
 mod show;
 mod trail;
 
@@ -60,9 +63,12 @@ enum Verb {
     Demo(demo::Args),
     Audit(audit::Args),
     Explain(explain::Args),
+    MayContact(may_contact::Args),
+    Retention(retention::Args),
     LintMail(lint_mail::Args),
     Find(find::Args),
     Show(show::Args),
+    Consent(consent::Args),
     Trail(trail::Args),
     Completions(export::CompletionsArgs),
     Man(export::ManArgs),
@@ -75,6 +81,7 @@ impl Verb {
             Self::Init(args) => args.named_files(),
             Self::Import(args) => args.named_files(),
             Self::Audit(args) => args.named_files(),
+            Self::MayContact(args) => args.named_files(),
             Self::LintMail(args) => args.named_files(),
             Self::Trail(args) => args.named_files(),
             _ => Vec::new(),
@@ -85,8 +92,11 @@ impl Verb {
 /// The verbs by what they are for, in the order of `--help`.
 pub const GROUPS: &[(&str, &[&str])] = &[
     ("Prepare", &["init", "import", "policy", "demo"]),
-    ("Check", &["audit", "explain", "lint-mail"]),
-    ("People", &["find", "show"]),
+    (
+        "Check",
+        &["audit", "explain", "may-contact", "retention", "lint-mail"],
+    ),
+    ("People", &["find", "show", "consent"]),
     ("Proof", &["trail"]),
     ("Shell", &["completions", "man"]),
 ];
@@ -190,9 +200,12 @@ fn run() -> Exit {
             Verb::Demo(args) => demo::run(&mut context, &args),
             Verb::Audit(args) => audit::run(&mut context, &args),
             Verb::Explain(args) => explain::run(&mut context, &args),
+            Verb::MayContact(args) => may_contact::run(&mut context, &args),
+            Verb::Retention(args) => retention::run(&mut context, &args),
             Verb::LintMail(args) => lint_mail::run(&mut context, &args),
             Verb::Find(args) => find::run(&mut context, &args),
             Verb::Show(args) => show::run(&mut context, &args),
+            Verb::Consent(args) => consent::run(&mut context, &args),
             Verb::Trail(args) => trail::run(&mut context, &args),
             Verb::Completions(args) => export::completions(&mut context, &args),
             Verb::Man(args) => export::man(&mut context, &args),

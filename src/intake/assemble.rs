@@ -1,7 +1,7 @@
 //! From rows to records: continuation and group rows are merged into the record they belong to, a
 //! row that holds several persons yields several contacts. Every row is counted.
 
-use std::{borrow::Cow, collections::BTreeSet};
+use std::{borrow::Cow, collections::BTreeSet, ops::Range};
 
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,9 @@ pub struct Assembler {
     /// Why the continuation rows to come are rejected: the last record was.
     headless: Option<&'static str>,
     ahead: Option<RawRow>,
+    /// Where the record stands that was handed out last, and where the one ahead does.
+    span: Option<Range<u64>>,
+    ahead_span: Option<Range<u64>>,
     /// The rows of the record that is being gathered, as they stand in the file.
     gathered: Gathered,
     /// Whether those rows are to be handed out: their record is too long.
@@ -122,6 +125,8 @@ impl Assembler {
             keys: key_columns(columns),
             headless: None,
             ahead: None,
+            span: None,
+            ahead_span: None,
             gathered: Gathered::default(),
             is_refused: false,
             waiting: None,
@@ -134,6 +139,13 @@ impl Assembler {
     #[must_use]
     pub const fn counts(&self) -> RowCounts {
         self.counts
+    }
+
+    /// Where the record that was handed out last stands in its file, with the rows that go on with
+    /// it and their line ends; none for a workbook.
+    #[must_use]
+    pub fn span(&self) -> Option<Range<u64>> {
+        self.span.clone()
     }
 
     /// What the reader noted, once at the end.
@@ -161,9 +173,12 @@ impl Assembler {
             self.is_refused = false;
         }
         match self.ahead.take() {
-            Some(row) => *record = row,
+            Some(row) => {
+                *record = row;
+                self.span = self.ahead_span.take();
+            }
             None => match self.step(record)? {
-                Assembled::Record => {}
+                Assembled::Record => self.span = self.rows.span(),
                 other => return Ok(other),
             },
         }
@@ -196,12 +211,18 @@ impl Assembler {
                     for cell in next.cells() {
                         record.push(cell);
                     }
+                    if let (Some(span), Some(next)) = (&mut self.span, self.rows.span()) {
+                        span.end = next.end;
+                    }
                     if !next.kinds.is_empty() {
                         record.kinds.extend_from_slice(&next.kinds);
                     }
                     continue;
                 }
-                Assembled::Record => self.ahead = Some(next),
+                Assembled::Record => {
+                    self.ahead = Some(next);
+                    self.ahead_span = self.rows.span();
+                }
                 Assembled::Rejected(reject) => self.waiting = Some(reject),
                 Assembled::End => {}
             }

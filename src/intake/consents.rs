@@ -24,6 +24,9 @@ use self::{
 #[derive(Debug)]
 pub struct ConsentReader {
     slots: Vec<Slot>,
+    /// Purposes that rest on something else than consent: nobody asks them for a yes, but a no of
+    /// the person counts there too (Art. 21 GDPR).
+    others: Vec<Slot>,
     record: RowColumns,
     addresses: AddressColumns,
     silent: Vec<Channel>,
@@ -98,6 +101,7 @@ impl ConsentReader {
             assumed: columns.assumed_state,
             double_opt_in: policy.consent.double_opt_in,
             today,
+            others: slot::slots_of_other_bases(columns, policy, source),
             slots,
         }
     }
@@ -136,7 +140,7 @@ impl ConsentReader {
                 .bases
                 .iter()
                 .any(|column| row.values(*column).any(|cell| !cell.trim().is_empty()));
-        for slot in &self.slots {
+        for slot in self.slots.iter().chain(&self.others) {
             // Most records say no to nothing: only what could be a no is weighed.
             if !is_said_elsewhere && !answer::may_deny(slot, row) {
                 continue;

@@ -14,13 +14,17 @@ use std::{
     fmt,
     fs::{self, File},
     io::{self, Read, Seek, SeekFrom},
+    ops::Range,
     path::{Path, PathBuf},
 };
 
 use text::{csv, sniff};
 
 pub use io_words::io_words;
-pub use text::encoding::{decode_row, encode_header};
+pub use text::{
+    encoding::{decode_row, encode_header},
+    original::Original,
+};
 
 use crate::model::RawRow;
 
@@ -142,6 +146,18 @@ pub trait RowReader: Send {
     /// The record that was read last, as it stands in the file (of a workbook: as a CSV line), for
     /// those who cannot accept it after all.
     fn raw(&self) -> Vec<u8>;
+
+    /// Where the record that was read last stands in its file, line end included, for those who hand
+    /// it on byte for byte (see [`Original`]); none for a workbook, which has no such place.
+    fn span(&self) -> Option<Range<u64>> {
+        None
+    }
+
+    /// Where that which stands above the first record ends: the header and what is above it; none for
+    /// a workbook.
+    fn head_end(&self) -> Option<u64> {
+        None
+    }
 
     /// Notes gathered while reading (repaired cells, error cells ...), once at the end.
     fn notes(&mut self) -> Vec<Note>;

@@ -20,6 +20,9 @@ pub struct ExactKeys {
     pub first_name: String,
 }
 
+/// Words of a full name that are looked at.
+const MOST_NAME_WORDS: usize = 6;
+
 /// Which columns hold keys; made once a file.
 #[derive(Clone, Debug)]
 pub struct KeyReader {
@@ -135,6 +138,32 @@ impl KeyReader {
             .find(|cell| !cell.is_empty())
         {
             keys.id.push_str(id);
+        }
+    }
+
+    /// The first names that a row may mean: its first name; where it has a full name only, each word
+    /// and each two or three words of it, because some write the surname first. None: it names nobody.
+    pub fn first_names(&self, row: &Row<'_>, names: &mut Vec<String>) {
+        let filled = |columns: &[usize]| {
+            columns
+                .iter()
+                .map(|&index| row.get(index).trim())
+                .find(|cell| !cell.is_empty())
+                .map(fold::word)
+        };
+        if let Some(name) = filled(&self.first_names) {
+            names.push(name);
+            return;
+        }
+        let Some(full) = filled(&self.full_names) else {
+            return;
+        };
+        let words: Vec<&str> = words(&full).take(MOST_NAME_WORDS).collect();
+        if words.len() < 2 {
+            return;
+        }
+        for length in 1..=3 {
+            names.extend(words.windows(length).map(|part| part.join(" ")));
         }
     }
 
@@ -271,6 +300,23 @@ mod tests {
         assert_eq!(of_full("Maes, Anna Maria"), alone);
         assert_eq!(of_full("De Smet - Maes, Anna"), alone);
         assert_eq!(of_full("Jean-Noël Maes"), "jean noel");
+    }
+
+    #[test]
+    fn a_full_name_may_mean_any_of_its_words_and_a_first_name_only_itself() {
+        let names = |fields: &[&str], cells: &[&str]| {
+            let mut names = Vec::new();
+            KeyReader::new(&columns(fields), 0, "BE")
+                .first_names(&Row::from_cells(cells), &mut names);
+            names
+        };
+        let both = ["person.first_name", "person.full_name"];
+        assert_eq!(names(&both, &["Anna", "Maes Anna"]), ["anna"]);
+        let full = names(&both, &["", "De Smet, Anna-Maria"]);
+        for name in ["anna", "anna maria", "smet"] {
+            assert!(full.contains(&name.to_owned()), "{name}");
+        }
+        assert!(names(&both, &["", "Anna"]).is_empty());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Look-up keys of a record: what it can be found by exactly. Never sees the store.
 
 mod keys;
+mod places;
 
 pub use keys::{ExactKeys, KeyReader};
+pub use places::PlaceReader;

@@ -155,6 +155,23 @@ impl DenialBook {
         self.denials.is_empty()
     }
 
+    /// What a person said no to on a channel for a purpose, in any record at any time, with the day
+    /// since which it holds.
+    pub fn said_by(
+        &self,
+        subject: i64,
+        channel: Channel,
+        purpose: PurposeIx,
+    ) -> impl Iterator<Item = (ConsentState, NaiveDate)> + '_ {
+        self.by_subject
+            .get(&subject)
+            .into_iter()
+            .flatten()
+            .filter_map(|at| self.denials.get(*at as usize))
+            .filter(move |denial| denial.channel == channel && denial.purpose == purpose)
+            .map(|denial| (denial.state, denial.since()))
+    }
+
     /// Overrules the consents of a record by what the same person, or another user of the same
     /// address, said elsewhere. `keys` are the look-up keys of the record's addresses by channel.
     pub fn overrule(&self, of: Whose, keys: &[(Channel, i64)], consents: &mut [Consent]) {

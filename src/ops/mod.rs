@@ -5,10 +5,13 @@ pub mod audit;
 pub mod denials;
 mod error;
 pub mod find;
+pub mod holds;
 pub mod import;
 mod layout;
 pub mod lint_mail;
+pub mod may_contact;
 pub mod persons;
+pub mod retention;
 
 pub use error::OpError;
 pub use layout::Layout;

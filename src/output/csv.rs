@@ -84,6 +84,21 @@ impl<W: io::Write> CsvWriter<W> {
     }
 }
 
+/// One row of values that come from elsewhere, for whoever writes line by line.
+///
+/// # Errors
+/// Never, unless memory ends.
+pub fn line(cells: &[&str]) -> io::Result<Vec<u8>> {
+    let mut rows = ::csv::WriterBuilder::new()
+        .buffer_capacity(128)
+        .from_writer(Vec::new());
+    for cell in cells {
+        rows.write_field(escape_spreadsheet(cell).as_bytes())?;
+    }
+    rows.write_record(None::<&[u8]>)?;
+    rows.into_inner().map_err(::csv::IntoInnerError::into_error)
+}
+
 /// Writes a listing with the keys of its columns as header.
 ///
 /// # Errors

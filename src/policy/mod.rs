@@ -109,6 +109,8 @@ pub struct Policy {
     pub recipients: Vec<Recipient>,
     /// Findings that are accepted.
     pub exceptions: Vec<Exception>,
+    /// Records that are kept beyond their period, by law or for a claim.
+    pub legal_holds: Vec<LegalHold>,
     /// How the store is kept.
     pub store: StorePolicy,
     /// SHA-256 of the policy's text, lower-case hexadecimal.
@@ -251,6 +253,10 @@ pub struct Source {
     pub columns: BTreeMap<String, String>,
     /// Order of day and month in this source's dates.
     pub date_order: Option<crate::model::DateOrder>,
+    /// How a person takes back a consent given through this source: an address or a page.
+    pub withdrawal: Option<String>,
+    /// When its telephone numbers were last screened against a do-not-call register.
+    pub screened_at: Option<NaiveDate>,
 }
 
 /// A recipient (Art. 4(9) GDPR).
@@ -287,6 +293,50 @@ pub struct Exception {
     pub reason: String,
     /// Until when, inclusive.
     pub until: NaiveDate,
+}
+
+/// Records that are kept beyond their period, with a reason and an end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LegalHold {
+    /// Only records of this source.
+    pub source: Option<String>,
+    /// Only these records, by the ids that their source gives; every record where empty.
+    pub records: Vec<String>,
+    /// What allows it.
+    pub basis: HoldBasis,
+    /// Why.
+    pub reason: String,
+    /// Until when, inclusive.
+    pub until: NaiveDate,
+}
+
+/// What excepts data from erasure (Art. 17(3) GDPR).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HoldBasis {
+    /// Art. 17(3)(a).
+    FreeExpression,
+    /// Art. 17(3)(b).
+    LegalDuty,
+    /// Art. 17(3)(c).
+    PublicHealth,
+    /// Art. 17(3)(d).
+    Archiving,
+    /// Art. 17(3)(e).
+    LegalClaims,
+}
+
+impl HoldBasis {
+    /// The article.
+    #[must_use]
+    pub const fn article(self) -> &'static str {
+        match self {
+            Self::FreeExpression => "Art. 17(3)(a) GDPR",
+            Self::LegalDuty => "Art. 17(3)(b) GDPR",
+            Self::PublicHealth => "Art. 17(3)(c) GDPR",
+            Self::Archiving => "Art. 17(3)(d) GDPR",
+            Self::LegalClaims => "Art. 17(3)(e) GDPR",
+        }
+    }
 }
 
 /// How the store is kept.
@@ -385,6 +435,16 @@ impl Policy {
                 purpose.basis == Basis::Consent && purpose.channels.contains(&channel)
             })
             .filter_map(|(index, purpose)| Some((PurposeIx::try_from(index).ok()?, purpose)))
+    }
+
+    /// The legal hold that keeps a record on a day, if one does.
+    #[must_use]
+    pub fn legal_hold(&self, source: &str, record: &str, on: NaiveDate) -> Option<&LegalHold> {
+        self.legal_holds.iter().find(|hold| {
+            hold.until >= on
+                && hold.source.as_ref().is_none_or(|own| own == source)
+                && (hold.records.is_empty() || hold.records.iter().any(|own| own == record))
+        })
     }
 
     /// The `[[source]]` block of that id.

@@ -8,13 +8,14 @@ use sha2::{Digest, Sha256};
 use toml::de::DeTable;
 
 use super::{
-    Area, Basis, Block, ConsentPolicy, Controller, Exception, FieldNames, Line, Policy,
-    PolicyError, Problem, Profile, Purpose, Recipient, RetentionFrom, Source, StorePolicy, Wording,
+    Area, Basis, Block, ConsentPolicy, Controller, Exception, FieldNames, HoldBasis, LegalHold,
+    Line, Policy, PolicyError, Problem, Profile, Purpose, Recipient, RetentionFrom, Source,
+    StorePolicy, Wording,
     block::{Placed, any, hint_among},
     countries,
     problems::Problems,
     shapes,
-    words::{BASES, DATE_ORDERS, DOUBLE_OPT_IN, RETENTION_FROM},
+    words::{BASES, DATE_ORDERS, DOUBLE_OPT_IN, HOLD_BASES, RETENTION_FROM},
 };
 use crate::model::{Channel, Lang};
 
@@ -113,6 +114,7 @@ fn policy_of(top: &Block<'_>, check: &FieldNames<'_>, problems: &mut Problems) -
         sources: sources(top, &purpose_ids, check, problems),
         recipients: recipients(top, check, problems),
         exceptions: exceptions(top, problems),
+        legal_holds: legal_holds(top, problems),
         store: store(top, problems),
         sha256: String::new(),
         country,
@@ -383,6 +385,10 @@ fn sources(
             system: system.map(|(word, _)| word),
             columns,
             date_order: block.choice("date_order", &DATE_ORDERS, problems),
+            withdrawal: block
+                .text("withdrawal", shapes::withdrawal, problems)
+                .map(|(word, _)| word),
+            screened_at: block.date("screened_at", problems),
         });
     }
     sources
@@ -438,6 +444,23 @@ fn exceptions(top: &Block<'_>, problems: &mut Problems) -> Vec<Exception> {
         });
     }
     exceptions
+}
+
+fn legal_holds(top: &Block<'_>, problems: &mut Problems) -> Vec<LegalHold> {
+    let mut holds = Vec::new();
+    for block in &top.blocks("legal_hold", problems) {
+        let records = block.texts("records", problems).unwrap_or_default();
+        holds.push(LegalHold {
+            source: block.text("source", any, problems).map(|(word, _)| word),
+            records: records.into_iter().map(|(word, _)| word).collect(),
+            basis: block
+                .choice("basis", &HOLD_BASES, problems)
+                .unwrap_or(HoldBasis::LegalDuty),
+            reason: text_or_empty(block, "reason", any, problems),
+            until: block.date("until", problems).unwrap_or(NaiveDate::MIN),
+        });
+    }
+    holds
 }
 
 fn store(top: &Block<'_>, problems: &mut Problems) -> StorePolicy {

@@ -69,6 +69,18 @@ pub(super) fn email(word: &str) -> Result<(), String> {
     }
 }
 
+/// Refuses what is no way to withdraw a consent: a page, or an address to write to.
+pub(super) fn withdrawal(word: &str) -> Result<(), String> {
+    let is_page = word.strip_prefix("https://").is_some_and(|rest| {
+        rest.contains('.') && !rest.chars().any(char::is_whitespace) && !rest.starts_with('.')
+    });
+    if is_page || email(word.strip_prefix("mailto:").unwrap_or(word)).is_ok() {
+        Ok(())
+    } else {
+        Err("write a page such as https://example.org/unsubscribe, or an e-mail address".to_owned())
+    }
+}
+
 /// Refuses a path that leads out of the policy's folder.
 pub(super) fn relative_path(word: &str) -> Result<(), String> {
     let leads_out = word.starts_with(['/', '\\', '~'])
@@ -96,7 +108,7 @@ pub(super) fn text(word: &str) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{email, id, purpose_id, relative_path, rule_code, text};
+    use super::{email, id, purpose_id, relative_path, rule_code, text, withdrawal};
 
     #[test]
     fn ids_are_lower_case_words() {
@@ -157,6 +169,26 @@ mod tests {
             "a@-b.be", "a@b.be\n",
         ] {
             assert!(email(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_withdrawal_is_a_page_or_an_address() {
+        for good in [
+            "https://example.org/stop",
+            "mailto:stop@example.org",
+            "stop@example.org",
+        ] {
+            assert!(withdrawal(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "http://example.org",
+            "https://",
+            "by letter",
+            "https://a b.c",
+        ] {
+            assert!(withdrawal(bad).is_err(), "{bad}");
         }
     }
 

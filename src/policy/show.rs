@@ -29,6 +29,7 @@ pub fn show(policy: &Policy) -> String {
     sources(policy, &mut text);
     recipients(policy, &mut text);
     exceptions(policy, &mut text);
+    legal_holds(policy, &mut text);
     text.heading("[store]");
     text.number("vanished_days", policy.store.vanished_days);
     text.number("stale_source_days", policy.store.stale_source_days);
@@ -86,6 +87,9 @@ fn sources(policy: &Policy, text: &mut Text) {
         text.optional("default_purpose", source.default_purpose.as_deref());
         text.optional("system", source.system.as_deref());
         text.optional("date_order", source.date_order.map(date_order_word));
+        text.optional("withdrawal", source.withdrawal.as_deref());
+        let screened_at = source.screened_at.map(|date| date.to_string());
+        text.optional("screened_at", screened_at.as_deref());
         text.table(
             "columns",
             source
@@ -117,6 +121,19 @@ fn exceptions(policy: &Policy, text: &mut Text) {
         text.optional("field", exception.field.as_deref());
         text.quoted("reason", &exception.reason);
         text.quoted("until", &exception.until.to_string());
+    }
+}
+
+fn legal_holds(policy: &Policy, text: &mut Text) {
+    for hold in &policy.legal_holds {
+        text.heading("[[legal_hold]]");
+        text.optional("source", hold.source.as_deref());
+        if !hold.records.is_empty() {
+            text.list("records", hold.records.iter().map(String::as_str));
+        }
+        text.quoted("basis", hold.basis.as_str());
+        text.quoted("reason", &hold.reason);
+        text.quoted("until", &hold.until.to_string());
     }
 }
 

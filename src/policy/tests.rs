@@ -107,6 +107,13 @@ field = "Birth date"
 reason = "age check"
 until = "2027-06-30"
 
+[[legal_hold]]
+source = "Old CRM"
+records = ["4711", "K \"12\""]
+basis = "legal-claims"
+reason = "a dispute"
+until = "2028-12-31"
+
 [store]
 vanished_days = 0
 stale_source_days = 1

@@ -1,7 +1,7 @@
 //! The words of closed lists in a policy and what they stand for: the parser reads them, `show` and
 //! every output write them.
 
-use super::{Basis, DoubleOptIn, RetentionFrom};
+use super::{Basis, DoubleOptIn, HoldBasis, RetentionFrom};
 use crate::model::DateOrder;
 
 pub(super) const BASES: [(&str, Basis); 6] = [
@@ -11,6 +11,13 @@ pub(super) const BASES: [(&str, Basis); 6] = [
     ("vital-interest", Basis::VitalInterest),
     ("public-task", Basis::PublicTask),
     ("legitimate-interest", Basis::LegitimateInterest),
+];
+pub(super) const HOLD_BASES: [(&str, HoldBasis); 5] = [
+    ("free-expression", HoldBasis::FreeExpression),
+    ("legal-duty", HoldBasis::LegalDuty),
+    ("public-health", HoldBasis::PublicHealth),
+    ("archiving", HoldBasis::Archiving),
+    ("legal-claims", HoldBasis::LegalClaims),
 ];
 pub(super) const RETENTION_FROM: [(&str, RetentionFrom); 3] = [
     ("last_contact", RetentionFrom::LastContact),
@@ -41,6 +48,14 @@ impl Basis {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         word_of(&BASES, self)
+    }
+}
+
+impl HoldBasis {
+    /// The word in policies and JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        word_of(&HOLD_BASES, self)
     }
 }
 

@@ -8,6 +8,8 @@ mod explain;
 mod later_contact;
 mod mail;
 mod necessity;
+pub mod periods;
+pub mod profile;
 mod reporter;
 mod retention;
 mod unchecked;
@@ -46,7 +48,7 @@ use chrono::NaiveDate;
 
 use crate::{
     model::{Columns, Finding, Lang, Record, Severity},
-    policy::Policy,
+    policy::{Policy, Source},
 };
 
 pub use audit::{Audit, OrderKey, order_key};
@@ -133,6 +135,8 @@ pub struct SourceCx<'a> {
     pub source: &'a str,
     /// What its columns mean.
     pub columns: &'a Columns,
+    /// What the policy's `[[source]]` block says of it, where there is one.
+    pub block: Option<&'a Source>,
     /// What the controller allows.
     pub policy: &'a Policy,
     /// The civil date to work on.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     model::{Channel, Column, Field, Finding, Record},
-    policy::Policy,
+    policy::{Policy, Purpose},
 };
 
 /// A line of the table: the fields below a prefix, and the group they belong to.
@@ -41,22 +41,12 @@ pub(super) fn accused_by(column: &Column, policy: &Policy) -> Option<&'static st
     let Some(field) = &column.field else {
         return Some("MIN-01");
     };
-    let group = TABLE
-        .iter()
-        .filter(|line| field.is_below(line.prefix))
-        .max_by_key(|line| line.prefix.len());
-    let group = group.map_or("", |line| line.group);
+    let group = group_of(field);
     let is_needed = group == "needed"
-        || policy.purposes.iter().any(|purpose| {
-            purpose
-                .fields
-                .iter()
-                .any(|own| field.is_below(own) || (own == NAME_PREFIX && group == "name"))
-                || purpose
-                    .channels
-                    .iter()
-                    .any(|channel| is_address(field, *channel))
-        });
+        || policy
+            .purposes
+            .iter()
+            .any(|purpose| is_needed_by(field, purpose));
     if is_needed {
         return None;
     }
@@ -65,6 +55,26 @@ pub(super) fn accused_by(column: &Column, policy: &Policy) -> Option<&'static st
     } else {
         "MIN-01"
     })
+}
+
+/// The group of the longest prefix that a field is below.
+fn group_of(field: &Field) -> &'static str {
+    TABLE
+        .iter()
+        .filter(|line| field.is_below(line.prefix))
+        .max_by_key(|line| line.prefix.len())
+        .map_or("", |line| line.group)
+}
+
+/// Whether a purpose needs a field: it lists it, or contacts people at it.
+pub(super) fn is_needed_by(field: &Field, purpose: &Purpose) -> bool {
+    let is_listed =
+        |own: &String| field.is_below(own) || (own == NAME_PREFIX && group_of(field) == "name");
+    purpose.fields.iter().any(is_listed)
+        || purpose
+            .channels
+            .iter()
+            .any(|channel| is_address(field, *channel))
 }
 
 /// Whether a field is an address of a channel: a purpose that uses the channel needs it.

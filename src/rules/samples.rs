@@ -50,6 +50,7 @@ pub(super) fn policy() -> Policy {
         sources: Vec::new(),
         recipients: Vec::new(),
         exceptions: Vec::new(),
+        legal_holds: Vec::new(),
         store: StorePolicy {
             vanished_days: 30,
             stale_source_days: 7,
@@ -199,6 +200,7 @@ impl Sample {
         let cx = SourceCx {
             source: "crm",
             columns: &self.columns,
+            block: self.policy.source("crm"),
             policy: &self.policy,
             today: self.today,
             lang: self.lang,

@@ -96,6 +96,7 @@ mod tests {
         let cx = SourceCx {
             source: "crm",
             columns: &columns,
+            block: None,
             policy,
             today: samples::date("2026-11-23"),
             lang: Lang::En,

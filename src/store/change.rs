@@ -567,7 +567,7 @@ impl Change<'_> {
     }
 
     /// The next id of a table: ids outlive their rows.
-    fn next_id(&self, table: &str) -> StoreResult<i64> {
+    pub(super) fn next_id(&self, table: &str) -> StoreResult<i64> {
         let last: Option<i64> = self
             .transaction
             .query_row(

@@ -7,6 +7,7 @@
 mod bulk;
 mod change;
 mod error;
+mod holds;
 mod init;
 mod key;
 mod lock;
@@ -25,6 +26,7 @@ use zeroize::Zeroizing;
 
 pub use change::{Change, Event, Identity, ImportRow, RecordRow};
 pub use error::{StoreError, StoreFault, StoreResult};
+pub use holds::{HoldRow, StoredHold};
 pub use key::{MasterKey, write_secret};
 pub use lock::Lock;
 pub use open::{Access, MIGRATIONS, look};

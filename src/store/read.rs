@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params, types::ValueRef};
 
 use crate::model::{Channel, ConsentState};
 
@@ -78,6 +78,8 @@ pub struct StoredRecord {
     pub person: u8,
     /// Whether its source no longer has it.
     pub is_vanished: bool,
+    /// The civil date since when.
+    pub vanished_on: Option<NaiveDate>,
     /// The packed cells, opened.
     pub packed: Vec<u8>,
 }
@@ -107,7 +109,7 @@ pub struct Denied {
 pub type BoundAddress = (i64, usize);
 
 const RECORD_COLUMNS: &str =
-    "id, source, layout, import, line, person, vanished_on IS NOT NULL, cells, first_import";
+    "id, source, layout, import, line, person, vanished_on, cells, first_import";
 
 impl Store {
     /// Visits every record that its source still has, in order of id.
@@ -118,8 +120,26 @@ impl Store {
         &self,
         mut visit: impl FnMut(&StoredRecord) -> Result<(), E>,
     ) -> Result<(), E> {
-        let sql =
-            format!("SELECT {RECORD_COLUMNS} FROM record WHERE vanished_on IS NULL ORDER BY id");
+        self.each("WHERE vanished_on IS NULL", &mut visit)
+    }
+
+    /// Visits every record, those included that left their source, in order of id.
+    ///
+    /// # Errors
+    /// As `each_record`.
+    pub fn each_record_ever<E: From<StoreError>>(
+        &self,
+        mut visit: impl FnMut(&StoredRecord) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.each("", &mut visit)
+    }
+
+    fn each<E: From<StoreError>>(
+        &self,
+        which: &str,
+        visit: &mut dyn FnMut(&StoredRecord) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = format!("SELECT {RECORD_COLUMNS} FROM record {which} ORDER BY id");
         let mut statement = self
             .connection
             .prepare_cached(&sql)
@@ -416,7 +436,12 @@ fn read_record(
     record.first_import = row.get(8)?;
     record.line = row.get::<_, i64>(4)?.cast_unsigned();
     record.person = row.get(5)?;
-    record.is_vanished = row.get(6)?;
+    let vanished_on = match row.get_ref(6)? {
+        ValueRef::Text(text) => Some(date(&String::from_utf8_lossy(text))?),
+        _ => None,
+    };
+    record.is_vanished = vanished_on.is_some();
+    record.vanished_on = vanished_on;
     let sealed = row.get_ref(7)?.as_blob().map_err(|_| {
         StoreError::new(StoreFault::Integrity, "a stored record has an unknown form")
             .hint("run `dpo trail verify`")
@@ -522,7 +547,7 @@ fn read_denial(row: &rusqlite::Row<'_>) -> StoreResult<Denied> {
     })
 }
 
-fn date(text: &str) -> StoreResult<NaiveDate> {
+pub(super) fn date(text: &str) -> StoreResult<NaiveDate> {
     text.parse().map_err(|_| {
         StoreError::new(
             StoreFault::Damaged,

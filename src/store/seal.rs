@@ -175,6 +175,10 @@ pub enum KeyKind {
     Source = b's',
     /// The header line of a layout.
     Layout = b'l',
+    /// A postal address with its letter box, or a fax number.
+    Place = b'a',
+    /// A sentence of a note.
+    Note = b't',
 }
 
 /// Hashes values under keys that only this store has.

@@ -72,9 +72,15 @@ mod tests {
             include_str!("../cli/demo.rs"),
             include_str!("../cli/explain.rs"),
             include_str!("../cli/lint_mail.rs"),
+            include_str!("../cli/may_contact.rs"),
+            include_str!("../cli/consent.rs"),
+            include_str!("../cli/retention.rs"),
         ];
         let groups = [
             "import.",
+            "may.",
+            "hold.",
+            "due.",
             "audit.",
             "find.",
             "show.",

@@ -268,6 +268,18 @@ fn no_value_of_any_fixture_is_in_any_byte_of_the_store_after_any_verb() {
         &["trail", "checkpoint"],
         &["policy", "show"],
         &["policy", "check"],
+        &["may-contact", "--channel", "email"],
+        &["may-contact", "--channel", "post", "--format", "csv"],
+        &[
+            "may-contact",
+            "--channel",
+            "phone",
+            "--phone",
+            "+32 2 555 01 23",
+        ],
+        &["consent", "hold", "list"],
+        &["consent", "hold", "clear", "1", "--reason", "read"],
+        &["retention", "due"],
     ] {
         run(verb);
         nothing_in_store(&place, &search, &verb.join(" "));

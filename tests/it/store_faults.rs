@@ -695,6 +695,10 @@ fn a_store_of_format_1_opens_and_is_brought_on() {
     place.run(&["audit", "--fail-on", "never"]).ends(0);
     place.contacts("more.csv", 100..110);
     place.run(&["import", "more.csv"]).ends(0);
+    place.run(&["consent", "hold", "list"]).ends(0);
+    place
+        .run(&["may-contact", "--channel", "email", "more.csv"])
+        .ends(0);
     place.trail_holds();
 }
 

@@ -114,7 +114,9 @@ fn record_aspect(word: &str) -> Option<RecordMeaning> {
         "wording" => record(Aspect::Wording, Polarity::Evidence),
         "valid_from" | "evidence" | "individual_ref" | "optout_mode" | "optout_reason"
         | "optout_source" | "list" => record(Aspect::Other, Polarity::Evidence),
-        "photo" => record(Aspect::Other, Polarity::None),
+        // What was done about consents and objections proves no yes.
+        "controllers" | "notice_at" | "objection_ack_at" | "optout_offered_at" | "screened_at"
+        | "suppressed_at" | "photo" => record(Aspect::Other, Polarity::None),
         _ => None,
     }
 }

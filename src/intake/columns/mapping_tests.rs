@@ -102,6 +102,28 @@ fn the_policy_names_the_system_where_nothing_shows_it() {
 }
 
 #[test]
+fn a_customer_is_a_flag_where_its_cells_are_a_yes_or_a_no() {
+    let field = |cells: &[&str]| {
+        let headers = strings(&["E-mail", "Client"]);
+        let sample: Vec<_> = cells
+            .iter()
+            .map(|cell| strings(&["an@example.org", cell]))
+            .collect();
+        let columns = map(&MapRequest {
+            sample: &sample,
+            ..MapRequest::of_headers(&headers)
+        });
+        columns.columns[1].field.clone()
+    };
+    assert_eq!(
+        field(&["oui", "non", ""]),
+        Some(Field::new("life.customer"))
+    );
+    assert_eq!(field(&["oui", "ACME"]), None);
+    assert_eq!(field(&[]), None);
+}
+
+#[test]
 fn headers_are_understood_in_each_language() {
     assert_eq!(
         fields(&mapped(&[

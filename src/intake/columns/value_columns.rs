@@ -1,7 +1,11 @@
 //! Columns that only their cells explain: addresses and numbers under a header nobody knows, and
-//! an ambiguous status whose cells speak of subscriptions. Most cells must agree.
+//! an ambiguous status whose cells speak of subscriptions, a "customer" that is a yes or a no. Most
+//! cells must agree.
 
-use crate::model::{Field, MappedBy, fold};
+use crate::{
+    intake::words::{CellMeaning, cell_meaning},
+    model::{Field, MappedBy, fold},
+};
 
 use super::{
     mapping::{Draft, MapRequest},
@@ -23,7 +27,7 @@ pub(super) fn settle(drafts: &mut [Draft], request: &MapRequest<'_>) {
         let found = match draft.fields.len() {
             0 if draft.by != MappedBy::Policy => by_shape(drafts, request, index),
             0 | 1 => None,
-            _ => by_subscription(draft, request, index),
+            _ => by_subscription(draft, request, index).or_else(|| by_flag(draft, request, index)),
         };
         if let (Some(field), Some(draft)) = (found, drafts.get_mut(index)) {
             draft.fields = vec![field];
@@ -101,4 +105,15 @@ fn by_subscription(draft: &Draft, request: &MapRequest<'_>, index: usize) -> Opt
         .count();
     let is_sure = request.cells(index).any(|cell| is_in(&words.sure, cell));
     (is_sure && known * 5 >= total * 4).then(|| field.clone())
+}
+
+/// A "customer" whose cells are all a yes or a no is a flag, not a name.
+fn by_flag(draft: &Draft, request: &MapRequest<'_>, index: usize) -> Option<Field> {
+    let field = draft
+        .fields
+        .iter()
+        .find(|field| field.as_str() == "life.customer")?;
+    let is_flag = |cell: &str| matches!(cell_meaning(cell), CellMeaning::Yes | CellMeaning::No);
+    request.cells(index).next()?;
+    request.cells(index).all(is_flag).then(|| field.clone())
 }

@@ -10,7 +10,7 @@ use crate::{
         columns::{Aspect, ConsentScope},
         consent::PurposeIx,
     },
-    policy::{Policy, Source},
+    policy::{Basis, Policy, Source},
 };
 
 /// One purpose and one channel: one consent of each record with an address.
@@ -157,8 +157,26 @@ fn consent_columns(columns: &Columns) -> impl Iterator<Item = (&Column, &Consent
         })
 }
 
-/// The slots of a file, in policy order.
+/// The slots of a file for the purposes that rest on consent, in policy order.
 pub(super) fn slots_of(columns: &Columns, policy: &Policy, source: Option<&Source>) -> Vec<Slot> {
+    slots(columns, policy, source, &|basis| basis == Basis::Consent)
+}
+
+/// The slots of a file for the other purposes.
+pub(super) fn slots_of_other_bases(
+    columns: &Columns,
+    policy: &Policy,
+    source: Option<&Source>,
+) -> Vec<Slot> {
+    slots(columns, policy, source, &|basis| basis != Basis::Consent)
+}
+
+fn slots(
+    columns: &Columns,
+    policy: &Policy,
+    source: Option<&Source>,
+    is_wanted: &dyn Fn(Basis) -> bool,
+) -> Vec<Slot> {
     let default_purpose = source
         .and_then(|source| source.default_purpose.as_deref())
         .and_then(|id| {
@@ -179,20 +197,17 @@ pub(super) fn slots_of(columns: &Columns, policy: &Policy, source: Option<&Sourc
         only_channel: only_channel(columns),
     };
     let mut slots = Vec::new();
-    for index in 0..policy.purposes.len() {
-        let Ok(purpose) = PurposeIx::try_from(index) else {
+    for (index, purpose) in policy.purposes.iter().enumerate() {
+        let Ok(index) = PurposeIx::try_from(index) else {
             break;
         };
-        let used = policy
-            .purpose(purpose)
-            .map(|purpose| purpose.channels.as_slice())
-            .unwrap_or_default();
-        for channel in used.iter().copied().filter(|channel| {
-            policy
-                .consent_purposes(*channel)
-                .any(|(own, _)| own == purpose)
-        }) {
-            slots.push(file.slot(channel, purpose));
+        if is_wanted(purpose.basis) {
+            slots.extend(
+                purpose
+                    .channels
+                    .iter()
+                    .map(|channel| file.slot(*channel, index)),
+            );
         }
     }
     slots

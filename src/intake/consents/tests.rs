@@ -50,6 +50,7 @@ fn policy() -> Policy {
         sources: Vec::new(),
         recipients: Vec::new(),
         exceptions: Vec::new(),
+        legal_holds: Vec::new(),
         store: StorePolicy {
             vanished_days: 30,
             stale_source_days: 7,

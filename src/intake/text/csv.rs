@@ -1,7 +1,7 @@
 //! Reads the records of a delimited text file, in order and each exactly once. It maps nothing,
 //! repairs nothing in silence, and never keeps more of the file in memory than one record needs.
 
-use std::path::Path;
+use std::{ops::Range, path::Path};
 
 use memchr::{memchr, memchr3, memmem::Finder};
 
@@ -165,6 +165,7 @@ struct TextReader {
     header: RawRow,
     tallies: Tallies,
     last: Option<Extent>,
+    head_end: u64,
     replaced: Finder<'static>,
     twice_encoded: Finder<'static>,
 }
@@ -182,6 +183,7 @@ impl TextReader {
             }
         }
         Ok(Self {
+            head_end: records.position(),
             records,
             encoding: start.encoding,
             width: table.headers.len(),
@@ -302,6 +304,14 @@ impl RowReader for TextReader {
             .as_ref()
             .map(|extent| self.records.raw(extent).to_vec())
             .unwrap_or_default()
+    }
+
+    fn span(&self) -> Option<Range<u64>> {
+        self.last.as_ref().map(|extent| self.records.span(extent))
+    }
+
+    fn head_end(&self) -> Option<u64> {
+        Some(self.head_end)
     }
 
     fn notes(&mut self) -> Vec<Note> {

@@ -107,7 +107,7 @@ impl Encoding {
     }
 
     /// The decoder for a transcoded encoding; it takes no byte order mark.
-    fn decoder(self) -> Option<Decoder> {
+    pub(super) fn decoder(self) -> Option<Decoder> {
         let encoding = match self {
             Self::Utf16Le => UTF_16LE,
             Self::Utf16Be => UTF_16BE,
@@ -313,7 +313,7 @@ fn eight_bit(body: &[u8], whole: bool) -> Encoding {
 }
 
 /// The byte order mark and its length.
-fn byte_order_mark(prefix: &[u8]) -> (Option<Encoding>, usize) {
+pub(super) fn byte_order_mark(prefix: &[u8]) -> (Option<Encoding>, usize) {
     match prefix {
         [0xEF, 0xBB, 0xBF, ..] => (Some(Encoding::Utf8), 3),
         [0xFF, 0xFE, ..] => (Some(Encoding::Utf16Le), 2),

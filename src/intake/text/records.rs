@@ -4,6 +4,7 @@
 use std::{
     fs::File,
     io::{self, ErrorKind, Read, Seek, SeekFrom},
+    ops::Range,
     path::Path,
 };
 
@@ -41,17 +42,27 @@ pub(super) struct Records {
     at_end: bool,
     line: u64,
     delimiter: u8,
+    /// Where the buffer begins in the file; in its decoded text where it is transcoded.
+    offset: u64,
 }
 
 /// Where bytes come from.
-enum Source {
+pub(super) enum Source {
     Plain(File),
     Transcoded(Box<Transcoder<File>>),
 }
 
 impl Source {
+    /// The bytes of a file from where it stands; decoded where its encoding is not read as it is.
+    pub(super) fn new(file: File, encoding: Encoding) -> Self {
+        match Transcoder::new(file, encoding) {
+            Ok(transcoder) => Self::Transcoded(Box::new(transcoder)),
+            Err(file) => Self::Plain(file),
+        }
+    }
+
     /// Fills as much of `target` as there are bytes.
-    fn fill(&mut self, mut target: &mut [u8]) -> io::Result<usize> {
+    pub(super) fn fill(&mut self, mut target: &mut [u8]) -> io::Result<usize> {
         let mut total = 0;
         while !target.is_empty() {
             let read = match self {
@@ -78,9 +89,10 @@ impl Records {
         let mut file = File::open(start.path).map_err(|error| unreadable(&error))?;
         file.seek(SeekFrom::Start(start.skip))
             .map_err(|error| unreadable(&error))?;
-        let source = match Transcoder::new(file, start.encoding) {
-            Ok(transcoder) => Source::Transcoded(Box::new(transcoder)),
-            Err(file) => Source::Plain(file),
+        let source = Source::new(file, start.encoding);
+        let offset = match source {
+            Source::Plain(_) => start.skip,
+            Source::Transcoded(_) => 0,
         };
         let mut records = Self {
             source,
@@ -91,6 +103,7 @@ impl Records {
             at_end: false,
             line: 1,
             delimiter: start.delimiter,
+            offset,
         };
         if start.sep_line {
             records.next(&mut RawRow::default())?;
@@ -124,10 +137,22 @@ impl Records {
             .unwrap_or_default()
     }
 
+    /// Where the record that was read last stands, with its line end.
+    pub(super) fn span(&self, extent: &Extent) -> Range<u64> {
+        let start = self.offset + self.record as u64;
+        start..start + extent.used as u64
+    }
+
+    /// Where the next record begins.
+    pub(super) fn position(&self) -> u64 {
+        self.offset + self.next as u64
+    }
+
     /// Brings more bytes behind those of the unfinished record.
     fn read_on(&mut self) -> Result<(), IntakeError> {
         self.buffer.copy_within(self.next..self.filled, 0);
         self.filled -= self.next;
+        self.offset += self.next as u64;
         self.next = 0;
         if self.filled == self.buffer.len() {
             if self.filled >= MAX_RECORD_BYTES {

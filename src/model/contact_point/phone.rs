@@ -124,6 +124,14 @@ impl PhoneReader {
         })
     }
 
+    /// The country that a number belongs to, as an ISO code; none where it is no number, or one of a
+    /// country without a plan here.
+    #[must_use]
+    pub fn country(&self, text: &str) -> Option<&'static str> {
+        let number = self.parse(text)?;
+        plan_for(number.digits.as_str()).map(|plan| plan.country)
+    }
+
     fn parse(&self, text: &str) -> Option<International> {
         let typed = Typed::of(text)?;
         let digits = typed.digits.as_str();

@@ -240,6 +240,7 @@ impl Run<'_> {
         let cx = SourceCx {
             source: &prepared.name,
             columns,
+            block: request.policy.source(&prepared.source),
             policy: request.policy,
             today: request.now.today,
             lang: request.lang,

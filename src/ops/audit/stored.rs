@@ -94,6 +94,7 @@ fn look(
         Some(SourceCx {
             source,
             columns: &layout.columns,
+            block: policy.source(source),
             policy,
             today: request.now.today,
             lang: request.lang,

@@ -20,6 +20,7 @@ pub use outcome::{
 };
 pub use parse::{SharedKey, address_keys, contact_keys, id_key};
 pub use prepare::{Prepared, prepare};
+pub(crate) use {outcome::hexadecimal, write::hash_file};
 
 use crate::{
     intake::OpenOptions,
@@ -139,6 +140,7 @@ fn entry(
     for (name, value) in [
         ("rows", serde_json::to_value(done.rows)),
         ("records", serde_json::to_value(done.records)),
+        ("holds", serde_json::to_value(done.holds)),
     ] {
         if let Ok(value) = value {
             detail.insert(name.to_owned(), value);

@@ -43,6 +43,9 @@ pub struct FileOutcome {
     pub rows: RowCounts,
     /// What became of the contacts.
     pub records: RecordCounts,
+    /// Notes that seem to hold an objection or a request: new holds on their persons.
+    #[serde(default)]
+    pub holds: u64,
     /// What the columns were taken for.
     pub columns: Vec<ColumnOutcome>,
     /// The columns that speak of consent.

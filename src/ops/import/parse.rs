@@ -17,7 +17,10 @@ use crate::{
     },
     matching::{ExactKeys, KeyReader},
     model::{Channel, Columns, ConsentState, RawRow, Row, consent::PurposeIx},
-    ops::layout::readable,
+    ops::{
+        holds::{NoteReader, Noticed},
+        layout::readable,
+    },
     store::{Hashes, Identity, KeyKind, KnownRecord, Place, Sealer, StoreError, pack},
 };
 
@@ -61,6 +64,8 @@ pub struct Batch {
     pub identities: Vec<Identity>,
     /// Denials.
     pub denials: Vec<DenialFact>,
+    /// What was noticed in notes, with its record.
+    pub noticed: Vec<(i64, Noticed)>,
     /// Rows seen so far.
     pub seen: u64,
 }
@@ -74,6 +79,7 @@ impl Batch {
         self.keys.clear();
         self.identities.clear();
         self.denials.clear();
+        self.noticed.clear();
     }
 }
 
@@ -182,6 +188,8 @@ pub struct PersonReader {
     pub consents: ConsentReader,
     /// Look-up keys.
     pub keys: KeyReader,
+    /// Notes.
+    pub notes: NoteReader,
 }
 
 /// The reading side.
@@ -218,7 +226,7 @@ impl Parser<'_> {
         out: &SyncSender<Batch>,
         spent: &Receiver<Batch>,
     ) -> Result<ParseEnd, ParseError> {
-        let readers = std::mem::take(&mut self.readers);
+        let mut readers = std::mem::take(&mut self.readers);
         let mut known = Known::new(std::mem::take(&mut self.known));
         let mut end = ParseEnd {
             counts: RowCounts::default(),
@@ -242,7 +250,7 @@ impl Parser<'_> {
                 Assembled::Rejected(reject) => batch.rejects.push(reject),
                 Assembled::Record => {
                     count_filled(&raw, &mut end.filled);
-                    for reader in &readers {
+                    for reader in &mut readers {
                         if !assemble::has_person(&raw, self.columns, reader.person) {
                             continue;
                         }
@@ -286,7 +294,7 @@ impl Parser<'_> {
     fn contact(
         &mut self,
         raw: &RawRow,
-        reader: &PersonReader,
+        reader: &mut PersonReader,
         known: &mut Known,
         work: &mut Work,
         batch: &mut Batch,
@@ -352,6 +360,10 @@ impl Parser<'_> {
         });
         self.keys(&work.keys, person, id, batch);
         self.denials(&row, reader, id, work, batch);
+        reader.notes.read(&row, &self.hashes, &mut work.noticed);
+        batch
+            .noticed
+            .extend(work.noticed.drain(..).map(|notice| (id, notice)));
         Ok(())
     }
 
@@ -417,6 +429,7 @@ struct Work {
     keys: ExactKeys,
     packed: Vec<u8>,
     denied: Vec<Denied>,
+    noticed: Vec<Noticed>,
     digest: i64,
 }
 

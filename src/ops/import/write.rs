@@ -29,7 +29,12 @@ use crate::{
     },
     matching::{ExactKeys, KeyReader},
     model::RawRow,
-    ops::{Layout, OpError, layout::readable, persons::Persons},
+    ops::{
+        Layout, OpError,
+        holds::{self, NoteReader, Noticed},
+        layout::readable,
+        persons::Persons,
+    },
     store::{
         Change, Entry, Event, ImportRow, KeyKind, RecordRow, Sealer, StoreError, StoreFault,
         StoredRecord, unpack,
@@ -91,6 +96,7 @@ pub(super) fn identical(
     Ok(Some(FileOutcome {
         file: file.name.clone(),
         identical: true,
+        holds: 0,
         records: RecordCounts {
             unchanged: contacts,
             ..RecordCounts::default()
@@ -183,6 +189,7 @@ pub(super) fn write(
                 person,
                 consents,
                 keys,
+                notes: NoteReader::new(&file.columns.of_person(person), request.now.today),
             }
         })
         .collect();
@@ -198,6 +205,7 @@ pub(super) fn write(
         shared: Vec::new(),
         let_go: HashSet::new(),
         denials: Vec::new(),
+        noticed: Vec::new(),
         reject_list: Vec::new(),
         old_layouts: before.into_iter().collect(),
         country: &request.policy.country,
@@ -251,6 +259,7 @@ pub(super) fn write(
     }
     change.record_ids_used(end.next_id - 1)?;
     writer.denials(change, request)?;
+    let holds = writer.holds(change, request)?;
     let links = writer.persons.links();
     change.link(links.iter().map(|(record, subject)| (*record, *subject)))?;
     let back: Vec<i64> = end
@@ -296,6 +305,7 @@ pub(super) fn write(
             held: 0,
             vanished: gone,
         },
+        holds,
         columns: file
             .columns
             .columns
@@ -370,6 +380,7 @@ struct Writer<'a> {
     /// Records whose group was dissolved because one of it changed.
     let_go: HashSet<i64>,
     denials: Vec<DenialFact>,
+    noticed: Vec<(i64, Noticed)>,
     reject_list: Vec<RejectOutcome>,
     old_layouts: HashMap<i64, Layout>,
     country: &'a str,
@@ -404,6 +415,7 @@ impl Writer<'_> {
             }
             self.records(change, &batch)?;
             self.denials.append(&mut batch.denials);
+            self.noticed.append(&mut batch.noticed);
             if !batch.identities.is_empty() {
                 change.insert_identities(self.source, &batch.identities)?;
             }
@@ -568,6 +580,20 @@ impl Writer<'_> {
         persons.join_run(run, is_id, &mut name)
     }
 
+    /// Sets the holds that the notes of new and changed records ask for; returns how many are new.
+    fn holds(
+        &mut self,
+        change: &mut Change<'_>,
+        request: &ImportRequest<'_>,
+    ) -> Result<u64, OpError> {
+        let mut new = 0;
+        for (record, notice) in &self.noticed {
+            let notice = std::slice::from_ref(notice);
+            new += holds::keep(change, *record, notice, request.now.today)?;
+        }
+        Ok(new)
+    }
+
     fn denials(
         &mut self,
         change: &mut Change<'_>,
@@ -621,7 +647,7 @@ fn broken(what: &str) -> OpError {
 }
 
 /// SHA-256 of a file.
-pub(super) fn hash_file(path: &Path) -> Result<[u8; 32], OpError> {
+pub(crate) fn hash_file(path: &Path) -> Result<[u8; 32], OpError> {
     let unreadable = |error: std::io::Error| {
         OpError::from(IntakeError {
             code: "unreadable",

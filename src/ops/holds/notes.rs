@@ -1,0 +1,300 @@
+//! Reading the notes of a record: which columns hold free text, and what the person seems to want.
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::{HIDDEN_OBJECTION, HIDDEN_REQUEST, words};
+use crate::{
+    detect::{Detection, Kind},
+    model::{Column, Columns, DateOrder, Evidence, Moment, Row},
+    store::{Hashes, KeyKind},
+};
+
+/// Earlier dates in a note are not when it was written.
+const FIRST_NOTE_YEAR: i32 = 1980;
+/// Bytes of a cell that are looked at: more is no note that a person wrote.
+const MOST_BYTES: usize = 1 << 16;
+
+/// What was noticed in a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Noticed {
+    /// `TXT-03` or `TXT-04`.
+    pub rule: &'static str,
+    /// Keyed hash of the sentence: once reviewed, it holds nobody again, even if the note grows.
+    pub text_key: i64,
+    /// Where it stands.
+    pub place: NotePlace,
+}
+
+/// Where something was noticed; it holds no word of the note.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotePlace {
+    /// The column's header.
+    pub column: String,
+    /// The column's field, if it has one.
+    pub field: Option<String>,
+    /// First code point in the cell.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+    /// What was noticed: the word of findings.
+    pub kind: String,
+    /// Whether it is certain or likely.
+    pub evidence: String,
+    /// The date that the note gives, if it gives one.
+    pub note_date: Option<NaiveDate>,
+}
+
+impl Noticed {
+    /// What a detection in a cell asks for; none where it holds nobody. For whoever looks at cells
+    /// anyway, such as an audit.
+    #[must_use]
+    pub fn of(
+        column: &Column,
+        text: &str,
+        detection: &Detection,
+        today: NaiveDate,
+        hashes: &Hashes,
+    ) -> Option<Self> {
+        noticed(&NoteColumn::of(column), text, detection, today, hashes)
+    }
+}
+
+/// Whether people write in a column: a note, or what nobody knows the meaning of.
+#[must_use]
+pub fn is_note(column: &Column) -> bool {
+    match &column.field {
+        Some(field) => field.is_below("text"),
+        None => column.consent.is_none(),
+    }
+}
+
+/// Reads the notes of the records of one file.
+pub struct NoteReader {
+    columns: Vec<NoteColumn>,
+    today: NaiveDate,
+    scratch: words::Scratch,
+    seen: Vec<Detection>,
+}
+
+struct NoteColumn {
+    index: usize,
+    header: String,
+    field: Option<String>,
+    order: Option<DateOrder>,
+}
+
+impl NoteColumn {
+    fn of(column: &Column) -> Self {
+        Self {
+            index: column.index,
+            header: column.header.clone(),
+            field: column.field.as_ref().map(ToString::to_string),
+            order: column.date_order,
+        }
+    }
+}
+
+/// The rule that a kind holds a person for; none: no hold.
+#[must_use]
+pub const fn rule_of(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Objection => Some(HIDDEN_OBJECTION),
+        Kind::RightsRequest => Some(HIDDEN_REQUEST),
+        _ => None,
+    }
+}
+
+impl NoteReader {
+    /// The columns of a file in which people write: notes, and what nobody knows the meaning of.
+    #[must_use]
+    pub fn new(columns: &Columns, today: NaiveDate) -> Self {
+        let columns = columns
+            .columns
+            .iter()
+            .filter(|column| is_note(column))
+            .map(NoteColumn::of)
+            .collect();
+        Self {
+            columns,
+            today,
+            scratch: words::Scratch,
+            seen: Vec::new(),
+        }
+    }
+
+    /// Appends what the notes of a row hold.
+    pub fn read(&mut self, row: &Row<'_>, hashes: &Hashes, out: &mut Vec<Noticed>) {
+        let Self {
+            columns,
+            today,
+            scratch,
+            seen,
+        } = self;
+        for column in columns.iter() {
+            for cell in row.values(column.index).filter(|cell| !cell.is_empty()) {
+                let text = beginning(cell);
+                seen.clear();
+                words::look_for_wishes(scratch, text, seen);
+                for detection in seen.iter() {
+                    let Some(notice) = noticed(column, text, detection, *today, hashes) else {
+                        continue;
+                    };
+                    let is_told = out.iter().any(|known| {
+                        known.rule == notice.rule && known.text_key == notice.text_key
+                    });
+                    if !is_told {
+                        out.push(notice);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn noticed(
+    column: &NoteColumn,
+    text: &str,
+    detection: &Detection,
+    today: NaiveDate,
+    hashes: &Hashes,
+) -> Option<Noticed> {
+    let rule = rule_of(detection.kind)?;
+    let evidence = match detection.evidence {
+        Evidence::Certain => "certain",
+        Evidence::Likely => "likely",
+        // A hint is for a human who reads: it stops nobody.
+        Evidence::Hint => return None,
+    };
+    let sentence = sentence_around(text, detection.start, detection.end);
+    let span = detection.span(text);
+    Some(Noticed {
+        rule,
+        text_key: hashes.key(KeyKind::Note, 0, sentence.trim().as_bytes()),
+        place: NotePlace {
+            column: column.header.clone(),
+            field: column.field.clone(),
+            start: span.start,
+            end: span.end,
+            kind: detection.kind.as_str().to_owned(),
+            evidence: evidence.to_owned(),
+            note_date: note_date(text, detection.start, column.order, today),
+        },
+    })
+}
+
+/// The beginning of a cell, as much of it as is looked at.
+fn beginning(cell: &str) -> &str {
+    let mut end = cell.len().min(MOST_BYTES);
+    while !cell.is_char_boundary(end) {
+        end -= 1;
+    }
+    cell.get(..end).unwrap_or(cell)
+}
+
+/// The sentence in which something stands: from the last end of a sentence or line to the next.
+fn sentence_around(text: &str, start: usize, end: usize) -> &str {
+    let before = text.get(..start).unwrap_or_default();
+    let after = text.get(end..).unwrap_or_default();
+    let begins = before
+        .char_indices()
+        .zip(before.chars().skip(1).chain([' ']))
+        .filter(|((_, mark), next)| ends_sentence(*mark, *next))
+        .map(|((at, mark), _)| at + mark.len_utf8())
+        .last()
+        .unwrap_or(0);
+    let ends = after
+        .char_indices()
+        .zip(after.chars().skip(1).chain([' ']))
+        .find(|((_, mark), next)| ends_sentence(*mark, *next))
+        .map_or(text.len(), |((at, _), _)| end + at);
+    text.get(begins..ends).unwrap_or(text)
+}
+
+/// A dot within a date or a number ends no sentence.
+fn ends_sentence(mark: char, next: char) -> bool {
+    matches!(mark, '\n' | '\r') || (matches!(mark, '.' | '!' | '?' | '|') && next.is_whitespace())
+}
+
+/// The date that a note gives: the last one before the words in their line, else the first behind
+/// them in it, else the first of the whole text.
+fn note_date(
+    text: &str,
+    at: usize,
+    order: Option<DateOrder>,
+    today: NaiveDate,
+) -> Option<NaiveDate> {
+    let before = text.get(..at).unwrap_or_default();
+    let line_start = before.rfind(['\n', '\r', '|']).map_or(0, |end| end + 1);
+    let line_end = text
+        .get(at..)
+        .and_then(|rest| rest.find(['\n', '\r', '|']))
+        .map_or(text.len(), |length| at + length);
+    let within = |start: usize, end: usize| text.get(start..end).unwrap_or_default();
+    dates_in(within(line_start, at), order, today)
+        .last()
+        .or_else(|| dates_in(within(at, line_end), order, today).next())
+        .or_else(|| dates_in(text, order, today).next())
+}
+
+fn dates_in(
+    text: &str,
+    order: Option<DateOrder>,
+    today: NaiveDate,
+) -> impl Iterator<Item = NaiveDate> + '_ {
+    // Where nothing tells, the day comes first in the four languages.
+    let order = order.unwrap_or(DateOrder::Dmy);
+    text.split(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | ';' | ':' | '(' | ')' | '[' | ']' | '"')
+    })
+    .map(|token| token.trim_matches(|c: char| !c.is_ascii_digit()))
+    .filter(|token| token.len() >= 8 && token.contains(['/', '-', '.']))
+    .filter_map(move |token| Moment::parse(token, Some(order)))
+    .map(|moment| moment.date)
+    .filter(move |date| *date <= today && date.year() >= FIRST_NOTE_YEAR)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn dated(text: &str, words: &str) -> Option<NaiveDate> {
+        note_date(text, text.find(words).unwrap(), None, date("2026-06-30"))
+    }
+
+    #[test]
+    fn a_note_is_dated_by_its_line() {
+        let text = "12/03/2024 rendez-vous\n05.02.2026: ne veut plus d'e-mails\n01/03/2026 rappel";
+        assert_eq!(dated(text, "ne veut"), Some(date("2026-02-05")));
+        assert_eq!(
+            dated("no mails (said 2026-01-09)", "no mails"),
+            Some(date("2026-01-09"))
+        );
+        assert_eq!(
+            dated("call 2025-12-01\nno mails", "no mails"),
+            Some(date("2025-12-01"))
+        );
+        for undated in [
+            "no mails",
+            "no mails before 01/01/2031",
+            "no mails 12.5",
+            "no mails 1/2",
+        ] {
+            assert_eq!(dated(undated, "no mails"), None, "{undated}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_ends_at_its_mark_and_not_in_a_date() {
+        let text = "Called on 12.03.2025. Wants no mails! Nice.";
+        let at = text.find("no mails").unwrap();
+        assert_eq!(sentence_around(text, at, at + 8).trim(), "Wants no mails");
+        let text = "since 12.03.2025 no mails";
+        let at = text.find("no mails").unwrap();
+        assert_eq!(sentence_around(text, at, at + 8), text);
+    }
+}
