@@ -7,7 +7,7 @@ use std::{
     sync::mpsc::{Receiver, SyncSender},
 };
 
-use super::pass::{RowKeys, place_channel};
+use super::addresses::{RowKeys, place_channel};
 use crate::{
     intake::{
         Encoding, IntakeError, OpenOptions, Reject,

@@ -4,18 +4,23 @@
 //! A person is judged over all of its records; a yes counts for the contact point it was given for,
 //! a no for the person and for whoever else uses the address.
 
+mod addresses;
 mod book;
 mod file;
 mod index;
+mod judge;
+mod one;
+mod outcome;
 mod pass;
 mod reason;
 mod screen;
+mod weigh;
 
 pub use file::FileForm;
+pub use one::{Asked, screen_one};
+pub use outcome::{Allowed, FileScreen, Refusal, Screened, Sink};
 pub use reason::{Ground, Reason, Reasons, counts_against};
-pub use screen::{
-    Allowed, Asked, FileScreen, Refusal, Screened, Sink, screen_file, screen_one, screen_store,
-};
+pub use screen::{screen_file, screen_store};
 
 use crate::{
     model::{Channel, consent::PurposeIx},

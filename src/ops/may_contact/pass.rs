@@ -3,33 +3,31 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::mpsc::{Receiver, sync_channel},
+    sync::mpsc::{Receiver, SyncSender, sync_channel},
 };
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::{
     Screening,
-    book::{Book, Fact, NEVER, Person},
-    reason::{Ground, Reason, Reasons, counts_against},
+    addresses::{RowKeys, place_channel},
+    book::{Book, Fact},
+    reason::Reason,
+    weigh::{Scale, Work, first_name_key, judged_policy},
 };
 use crate::{
-    intake::{
-        Encoding,
-        consents::{ConsentReader, Denied},
-    },
-    matching::{ExactKeys, KeyReader, PlaceReader},
-    model::{Channel, Columns, Consent, ConsentState, Moment, RawRow, Record, Row},
+    intake::{Encoding, assemble, consents::ConsentReader},
+    matching::{KeyReader, PlaceReader},
+    model::{Columns, RawRow},
     ops::{
         Layout, OpError,
         audit::shown_id,
         denials::{DenialBook, Whose},
-        import::{address_keys, id_key},
+        import::id_key,
         layout::readable,
     },
-    policy::{Basis, Policy, Purpose},
     rules::profile::Lawfulness,
-    store::{Hashes, KeyKind, LayoutRow, Store, StoredRecord, unpack},
+    store::{LayoutRow, Store, StoredRecord, unpack},
 };
 
 /// Records handed from one thread to the other at once.
@@ -70,19 +68,19 @@ pub(super) struct Passed {
 }
 
 /// What it takes to read the records of one layout.
-struct OfLayout {
+pub(super) struct OfLayout {
     source: i64,
     source_at: u32,
-    source_name: String,
+    pub source_name: String,
     encoding: Encoding,
     persons: Vec<PersonReader>,
 }
 
-struct PersonReader {
+pub(super) struct PersonReader {
     person: u8,
-    consents: ConsentReader,
-    law: Lawfulness,
-    columns: Columns,
+    pub consents: ConsentReader,
+    pub law: Lawfulness,
+    pub columns: Columns,
     keys: KeyReader,
     places: Option<PlaceReader>,
 }
@@ -101,24 +99,6 @@ pub(super) struct Pass<'a> {
     names: Vec<Name>,
     raw: RawRow,
     work: Work,
-}
-
-/// What records are judged by.
-struct Scale<'a> {
-    screening: &'a Screening<'a>,
-    purpose: &'a Purpose,
-    hashes: Hashes,
-    denials: DenialBook,
-}
-
-/// Buffers that live from record to record.
-#[derive(Default)]
-struct Work {
-    keys: ExactKeys,
-    consents: Vec<Consent>,
-    denied: Vec<Denied>,
-    addresses: Vec<(Channel, i64)>,
-    places: Vec<String>,
 }
 
 /// Reads every record that its source still has.
@@ -208,7 +188,7 @@ impl<'a> Pass<'a> {
                 sources.push(row.source);
                 sources.len() - 1
             });
-            let persons = crate::intake::assemble::persons(&layout.columns)
+            let persons = assemble::persons(&layout.columns)
                 .into_iter()
                 .map(|person| {
                     let own = layout.columns.of_person(person);
@@ -275,7 +255,7 @@ impl<'a> Pass<'a> {
     fn drain(
         &mut self,
         batches: &Receiver<Vec<StoredRecord>>,
-        spent: &std::sync::mpsc::SyncSender<Vec<StoredRecord>>,
+        spent: &SyncSender<Vec<StoredRecord>>,
     ) -> Result<(), OpError> {
         while let Ok(batch) = batches.recv() {
             for record in &batch {
@@ -377,242 +357,5 @@ impl<'a> Pass<'a> {
             self.book.ids.push(key, position);
         }
         Ok(())
-    }
-}
-
-/// Reads the addresses of single records.
-pub(super) struct AddressReader {
-    channel: Channel,
-    readers: HashMap<i64, (Encoding, Vec<(u8, KeyReader)>)>,
-}
-
-impl AddressReader {
-    pub fn new(screening: &Screening<'_>, layouts: &[LayoutRow]) -> Result<Self, OpError> {
-        let mut readers = HashMap::new();
-        for row in layouts {
-            let layout = Layout::from_bytes(&row.columns)?;
-            let own = crate::intake::assemble::persons(&layout.columns)
-                .into_iter()
-                .map(|person| {
-                    let country = &screening.policy.country;
-                    (person, KeyReader::new(&layout.columns, person, country))
-                })
-                .collect();
-            readers.insert(row.id, (layout.encoding(), own));
-        }
-        Ok(Self {
-            channel: screening.channel,
-            readers,
-        })
-    }
-
-    /// The look-up keys of a record's addresses of the channel.
-    pub fn keys(&self, hashes: &Hashes, stored: &StoredRecord) -> Result<Vec<i64>, OpError> {
-        let reader = self
-            .readers
-            .get(&stored.layout)
-            .and_then(|(encoding, own)| {
-                let (_, reader) = own.iter().find(|(person, _)| *person == stored.person)?;
-                Some((*encoding, reader))
-            });
-        let Some((encoding, reader)) = reader else {
-            return Ok(Vec::new());
-        };
-        let mut raw = RawRow::default();
-        unpack(&stored.packed, &mut raw)?;
-        let mut keys = ExactKeys::default();
-        reader.read(&readable(&raw, encoding), &mut keys);
-        Ok(address_keys(hashes, &keys, self.channel).collect())
-    }
-}
-
-/// Which postal addresses are read: those of the channel, or as one more way to know a person.
-pub(super) const fn place_channel(channel: Channel, has_places: bool) -> Channel {
-    match (channel, has_places) {
-        (Channel::Email | Channel::Phone | Channel::Sms, true) => Channel::Post,
-        _ => channel,
-    }
-}
-
-/// The look-up keys of a row.
-pub(super) struct RowKeys<'a> {
-    pub channel: Channel,
-    pub hashes: &'a Hashes,
-    pub keys: &'a ExactKeys,
-    pub places: &'a [String],
-}
-
-impl RowKeys<'_> {
-    /// The addresses of the channel.
-    pub fn used(&self, push: &mut dyn FnMut(i64)) {
-        match self.channel {
-            Channel::Email | Channel::Phone | Channel::Sms => {
-                address_keys(self.hashes, self.keys, self.channel).for_each(push);
-            }
-            Channel::Post | Channel::Fax => self.place_keys().for_each(push),
-        }
-    }
-
-    /// What else the person is known by.
-    pub fn other(&self, push: &mut dyn FnMut(i64)) {
-        let is_mail = self.channel == Channel::Email;
-        let is_phone = matches!(self.channel, Channel::Phone | Channel::Sms);
-        if !is_mail {
-            address_keys(self.hashes, self.keys, Channel::Email).for_each(&mut *push);
-        }
-        if !is_phone {
-            address_keys(self.hashes, self.keys, Channel::Phone).for_each(&mut *push);
-        }
-        if is_mail || is_phone {
-            self.place_keys().for_each(push);
-        }
-    }
-
-    fn place_keys(&self) -> impl Iterator<Item = i64> + '_ {
-        self.places
-            .iter()
-            .map(|place| self.hashes.key(KeyKind::Place, 0, place.as_bytes()))
-    }
-}
-
-/// The policy by which records are read: a purpose that asks nobody for a yes is read as if it did, so
-/// that a no in the file is seen.
-fn judged_policy(policy: &Policy, screening: &Screening<'_>) -> Policy {
-    let mut judged = policy.clone();
-    if let Some(purpose) = judged.purposes.get_mut(usize::from(screening.purpose)) {
-        purpose.basis = Basis::Consent;
-    }
-    judged
-}
-
-/// What one record says.
-struct Says {
-    says: Reasons,
-    ground: Option<Ground>,
-    given_on: i32,
-    denied: Reasons,
-    denied_on: i32,
-    has_address: bool,
-}
-
-impl Scale<'_> {
-    /// What the person said no to, in any record at any time.
-    fn introduce(&self, person: &mut Person) {
-        let (channel, purpose) = (self.screening.channel, self.screening.purpose);
-        for (state, on) in self.denials.said_by(person.subject, channel, purpose) {
-            if let Some(reason) =
-                Reason::of_state(state).filter(|_| counts_against(self.purpose, state))
-            {
-                person.denied.insert(reason);
-                person.denied_on = person.denied_on.max(on.num_days_from_ce());
-            }
-        }
-    }
-
-    /// What a record says; since `since` it stands as it does.
-    fn weigh(
-        &self,
-        layout: &OfLayout,
-        reader: &PersonReader,
-        row: &Row<'_>,
-        work: &mut Work,
-        whose: Whose,
-        since: NaiveDate,
-    ) -> Says {
-        let (channel, purpose) = (self.screening.channel, self.screening.purpose);
-        let mut told = Says {
-            says: Reasons::NONE,
-            ground: None,
-            given_on: NEVER,
-            denied: Reasons::NONE,
-            denied_on: NEVER,
-            has_address: false,
-        };
-        work.denied.clear();
-        reader.consents.denials(row, &mut work.denied);
-        for denied in work
-            .denied
-            .iter()
-            .filter(|denied| denied.channel == channel && denied.purpose == purpose)
-            .filter(|denied| counts_against(self.purpose, denied.state))
-        {
-            told.deny(denied.state, denied.at);
-        }
-        work.consents.clear();
-        reader.consents.read(row, &mut work.consents);
-        work.consents
-            .retain(|consent| consent.channel == channel && consent.purpose == purpose);
-        told.has_address = !work.consents.is_empty();
-        if !told.has_address {
-            // A person may say no to a channel without having an address for it.
-            work.consents.push(Consent::silent(channel, purpose));
-        }
-        if !self.denials.is_empty() {
-            work.addresses.clear();
-            for of in [Channel::Email, Channel::Phone] {
-                let keys = address_keys(&self.hashes, &work.keys, of);
-                work.addresses.extend(keys.map(|key| (of, key)));
-            }
-            self.denials
-                .overrule(whose, &work.addresses, &mut work.consents);
-        }
-        let Some(consent) = work.consents.first() else {
-            return told;
-        };
-        if consent.said.is_denial() && counts_against(self.purpose, consent.said) {
-            told.deny(consent.said, consent.denied_at);
-        }
-        if self.purpose.basis != Basis::Consent {
-            match Reason::of_state(consent.state) {
-                Some(reason) if counts_against(self.purpose, consent.state) => {
-                    told.says.insert(reason);
-                }
-                Some(Reason::Undeliverable) => told.says.insert(Reason::Undeliverable),
-                _ => told.ground = Some(Ground::of_basis(self.purpose.basis)),
-            }
-            return told;
-        }
-        let record = Record {
-            source: &layout.source_name,
-            id: "",
-            line: 0,
-            columns: &reader.columns,
-            row,
-            consents: &work.consents,
-            since,
-        };
-        let basis = match told.has_address {
-            true => reader.law.allows(&record, consent),
-            false => None,
-        };
-        match (basis, Reason::of_state(consent.state)) {
-            (Some(basis), reason) => {
-                told.ground = Some(Ground::of_contact(basis));
-                if let (None, Some(given)) = (reason, consent.given_at) {
-                    told.given_on = given.date.num_days_from_ce();
-                }
-            }
-            (None, reason) => told.says.insert(reason.unwrap_or(Reason::NoConsent)),
-        }
-        told
-    }
-}
-
-/// Keyed hash of a first name; 0: none.
-fn first_name_key(hashes: &Hashes, keys: &ExactKeys) -> i64 {
-    match keys.first_name.as_str() {
-        "" => 0,
-        name => hashes.key(KeyKind::FirstName, 0, name.as_bytes()),
-    }
-}
-
-impl Says {
-    /// A no that stands in a record without a date is of today: no yes elsewhere lifts it.
-    fn deny(&mut self, state: ConsentState, at: Option<Moment>) {
-        if let Some(reason) = Reason::of_state(state) {
-            let on = at.map_or(i32::MAX, |at| at.date.num_days_from_ce());
-            self.denied.insert(reason);
-            self.denied_on = self.denied_on.max(on);
-        }
     }
 }

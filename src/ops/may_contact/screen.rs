@@ -1,132 +1,29 @@
 //! Screening: the book is made, then each row is held against it. The trail says that a list was
 //! screened, for what, and how many passed; nobody's name.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    ops::Range,
-    path::Path,
-    sync::mpsc::sync_channel,
-};
+use std::{ops::Range, path::Path, sync::mpsc::sync_channel};
 
-use serde::Serialize;
 use serde_json::{Map, json};
 
 use super::{
-    FileForm, Screening,
-    book::{AtKey, Book},
-    broken,
+    Allowed, FileScreen, Refusal, Screened, Screening, Sink, broken,
     file::{Batch, LookUp, Party, RowIn, Rows, csv_header, has_only_places},
-    pass::{Ids, Passed, Wanted, pass, pass_over},
-    reason::{Ground, Reason, Reasons},
+    judge::{Judge, Keys, Told, verdict},
+    pass::{Ids, Passed, Wanted, pass},
+    reason::Reason,
 };
 use crate::{
     intake::{Encoding, FileShape, Note, Original},
-    model::{Channel, contact_point},
     ops::{
         OpError,
-        find::{Query, subject_name},
-        import::{self, ImportRequest, id_key, prepare},
+        find::subject_name,
+        import::{self, ImportRequest, prepare},
     },
-    store::{Entry, KeyKind, LayoutRow, Store},
+    store::{Entry, LayoutRow, Store},
 };
 
 /// Bytes that are handed to the output at once.
 const CHUNK: usize = 1 << 16;
-
-/// What is said of one row, contact or person that may not be contacted.
-#[derive(Clone, Debug, Serialize)]
-pub struct Refusal {
-    /// Physical line of the file; none in the store.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub line: Option<u64>,
-    /// The source; none in a file.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
-    /// The record's name in outputs.
-    pub record: String,
-    /// The data subject, where one is known.
-    pub subject: Option<String>,
-    /// Why.
-    pub reason: Reason,
-    /// Why a row could not be read: a code.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub detail: Option<String>,
-}
-
-/// A contact of the store that may be contacted.
-#[derive(Clone, Debug, Serialize)]
-pub struct Allowed {
-    /// The source.
-    pub source: String,
-    /// The record's name in outputs.
-    pub record: String,
-    /// The data subject.
-    pub subject: String,
-    /// By what right.
-    pub basis: &'static str,
-}
-
-/// What a screening came to.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Screened {
-    /// Rows that were judged.
-    pub rows: u64,
-    /// Rows without content, which are nobody's.
-    pub blank: u64,
-    /// Who may be contacted.
-    pub allowed: u64,
-    /// Who may not.
-    pub refused: u64,
-    /// By what right, counted.
-    pub allowed_by_basis: BTreeMap<&'static str, u64>,
-    /// Why not, counted.
-    pub refused_by_reason: BTreeMap<&'static str, u64>,
-    /// Remarks, without values.
-    #[serde(skip)]
-    pub notes: Vec<Note>,
-}
-
-impl Screened {
-    fn allow(&mut self, ground: Ground) {
-        self.rows += 1;
-        self.allowed += 1;
-        *self.allowed_by_basis.entry(ground.as_str()).or_default() += 1;
-    }
-
-    fn refuse(&mut self, reason: Reason) {
-        self.rows += 1;
-        self.refused += 1;
-        *self.refused_by_reason.entry(reason.as_str()).or_default() += 1;
-    }
-}
-
-/// Where the two halves of a list go.
-pub trait Sink<E> {
-    /// Bytes of the file's head or of rows that pass, in order.
-    ///
-    /// # Errors
-    /// When they cannot be written: nothing is traced then.
-    fn text(&mut self, bytes: &[u8]) -> Result<(), E>;
-    /// A contact of the store that passes.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    fn contact(&mut self, allowed: &Allowed) -> Result<(), E>;
-    /// A row or contact that does not.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    fn refusal(&mut self, refusal: &Refusal) -> Result<(), E>;
-}
-
-/// A mailing file, and what is wanted of it.
-#[derive(Clone, Copy, Debug)]
-pub struct FileScreen<'a> {
-    /// The file.
-    pub form: FileForm<'a>,
-    /// Whether refusals are listed: naming rows costs something.
-    pub wants_refusals: bool,
-}
 
 /// Screens a mailing file.
 ///
@@ -290,190 +187,6 @@ pub fn screen_store<E: From<OpError>>(
     Ok(screened)
 }
 
-/// One person who was asked about.
-#[derive(Clone, Debug, Serialize)]
-pub struct Asked {
-    /// Whether the person may be contacted.
-    pub allowed: bool,
-    /// By what right.
-    pub basis: Option<&'static str>,
-    /// Why not.
-    pub reason: Option<Reason>,
-    /// The data subjects that were found.
-    pub subjects: Vec<String>,
-}
-
-/// Screens one person, by what is known of it. All records that an identifier leads to are looked at:
-/// the least permissive decides.
-///
-/// # Errors
-/// When an identifier is none, or the store cannot be used.
-pub fn screen_one(
-    store: &mut Store,
-    screening: &Screening<'_>,
-    query: &Query,
-) -> Result<Asked, OpError> {
-    let layouts = store.layouts()?;
-    let (used, other, ids) = keys_of(store, screening, query, &layouts)?;
-    let wanted = Wanted {
-        ids: Ids::All,
-        places: false,
-        names: false,
-    };
-    let Passed { book, .. } = match screening.channel {
-        // The store's own index does not know these addresses.
-        Channel::Post | Channel::Fax => pass(store, screening, &layouts, wanted)?,
-        Channel::Email | Channel::Phone | Channel::Sms => {
-            let records = around(
-                store,
-                screening,
-                &layouts,
-                &[&used[..], &other].concat(),
-                &ids,
-            )?;
-            pass_over(store, screening, &layouts, wanted, &records)?
-        }
-    };
-    let mut judge = Judge::new(&book);
-    let told = judge.party(
-        &[],
-        &Keys {
-            used: &used,
-            other: &other,
-            ids: &ids,
-        },
-    );
-    let mut subjects: Vec<i64> = used
-        .iter()
-        .flat_map(|key| book.used.records(*key))
-        .chain(other.iter().flat_map(|key| book.other.records(*key)))
-        .chain(ids.iter().flat_map(|key| book.ids.records(*key)))
-        .filter_map(|record| book.facts.get(record as usize))
-        .filter_map(|fact| book.persons.get(fact.person as usize))
-        .map(|person| person.subject)
-        .collect();
-    subjects.sort_unstable();
-    subjects.dedup();
-    let verdict = verdict(told.reasons, told.ground);
-    let mut screened = Screened::default();
-    match verdict {
-        Ok(ground) => screened.allow(ground),
-        Err(reason) => screened.refuse(reason),
-    }
-    trace(store, screening, &screened, None)?;
-    Ok(Asked {
-        allowed: verdict.is_ok(),
-        basis: verdict.ok().map(Ground::as_str),
-        reason: verdict.err(),
-        subjects: subjects.into_iter().map(subject_name).collect(),
-    })
-}
-
-/// What a row is looked up by.
-#[derive(Clone, Copy, Debug)]
-struct Keys<'k> {
-    /// Addresses of the channel.
-    used: &'k [i64],
-    /// What else the person is known by.
-    other: &'k [i64],
-    /// What its source calls it.
-    ids: &'k [i64],
-}
-
-/// The addresses of the channel, the others, the ids.
-type OwnKeys = (Vec<i64>, Vec<i64>, Vec<i64>);
-
-/// The look-up keys of one person.
-fn keys_of(
-    store: &Store,
-    screening: &Screening<'_>,
-    query: &Query,
-    layouts: &[LayoutRow],
-) -> Result<OwnKeys, OpError> {
-    let hashes = store.hashes();
-    let unusable = |what: &str, hint: &str| OpError::Input {
-        code: "unusable-query",
-        message: format!("the {what} given is not one"),
-        hint: Some(hint.to_owned()),
-    };
-    let (mut used, mut other, mut ids) = (Vec::new(), Vec::new(), Vec::new());
-    if let Some(email) = &query.email {
-        let email = contact_point::email(email)
-            .ok_or_else(|| unusable("e-mail address", "write it as name@example.org"))?;
-        let key = hashes.key(KeyKind::Email, 0, email.as_bytes());
-        match screening.channel {
-            Channel::Email => used.push(key),
-            _ => other.push(key),
-        }
-    }
-    if let Some(phone) = &query.phone {
-        let phone = contact_point::phone(phone, &screening.policy.country).ok_or_else(|| {
-            unusable(
-                "telephone number",
-                "write it with its country code: +32 2 555 01 23",
-            )
-        })?;
-        let key = hashes.key(KeyKind::Phone, 0, phone.as_bytes());
-        match screening.channel {
-            Channel::Phone | Channel::Sms => used.push(key),
-            _ => other.push(key),
-        }
-    }
-    if let Some(id) = query.id.as_deref().map(str::trim) {
-        let mut sources: Vec<i64> = layouts.iter().map(|layout| layout.source).collect();
-        sources.sort_unstable();
-        sources.dedup();
-        ids.extend(
-            sources
-                .into_iter()
-                .map(|source| id_key(hashes, source, id, 0)),
-        );
-    }
-    Ok((used, other, ids))
-}
-
-/// The records that identifiers lead to, all others of their persons, and whoever shares an address
-/// with one of those.
-fn around(
-    store: &Store,
-    screening: &Screening<'_>,
-    layouts: &[LayoutRow],
-    addresses: &[i64],
-    ids: &[i64],
-) -> Result<Vec<crate::store::StoredRecord>, OpError> {
-    let mut numbers: Vec<i64> = Vec::new();
-    for key in addresses {
-        numbers.extend(store.records_of_key(*key)?);
-    }
-    for key in ids {
-        for layout in layouts {
-            numbers.extend(store.records_of_identity(layout.source, *key)?);
-        }
-    }
-    for record in numbers.clone() {
-        numbers.extend(store.records_of_subject(store.subject_of(record)?)?);
-    }
-    numbers.sort_unstable();
-    numbers.dedup();
-    let reader = super::pass::AddressReader::new(screening, layouts)?;
-    for record in numbers.clone() {
-        if let Some(stored) = store.record(record)? {
-            for key in reader.keys(store.hashes(), &stored)? {
-                for sharing in store.records_of_key(key)? {
-                    numbers.extend(store.records_of_subject(store.subject_of(sharing)?)?);
-                }
-            }
-        }
-    }
-    numbers.sort_unstable();
-    numbers.dedup();
-    let mut records = Vec::with_capacity(numbers.len());
-    for number in numbers {
-        records.extend(store.record(number)?);
-    }
-    Ok(records)
-}
-
 /// The source whose ids the rows of a file bear. The numbers of another system would lead to
 /// strangers, so the name must agree.
 fn source_of(
@@ -508,172 +221,6 @@ fn remarks(notes: &[Note]) -> impl Iterator<Item = Note> + '_ {
             )
         })
         .cloned()
-}
-
-fn verdict(reasons: Reasons, ground: Option<Ground>) -> Result<Ground, Reason> {
-    match (reasons.first(), ground) {
-        (None, Some(ground)) => Ok(ground),
-        (Some(reason), _) => Err(reason),
-        // Nobody passes for whom no ground is known.
-        (None, None) => Err(Reason::Unknown),
-    }
-}
-
-/// What is told of a row.
-#[derive(Clone, Copy, Debug, Default)]
-struct Told {
-    reasons: Reasons,
-    ground: Option<Ground>,
-    /// The first person that it is about.
-    subject: Option<i64>,
-}
-
-/// Holds rows against the book.
-struct Judge<'b> {
-    book: &'b Book,
-    /// Addresses that many share, put together once.
-    crowded: HashMap<i64, AtKey>,
-}
-
-/// Records of one address from which on it is put together once for all rows.
-const CROWD: usize = 16;
-
-impl<'b> Judge<'b> {
-    fn new(book: &'b Book) -> Self {
-        Self {
-            book,
-            crowded: HashMap::new(),
-        }
-    }
-
-    /// One person of a row: the first names it may have, the addresses of the channel it is to be contacted at,
-    /// and what else it is known by.
-    fn party(&mut self, names: &[i64], keys: &Keys<'_>) -> Told {
-        let used = keys.used;
-        let book = self.book;
-        let mut told = Told::default();
-        let mut is_known = false;
-        let of_others = keys
-            .other
-            .iter()
-            .flat_map(|key| book.other.records(*key))
-            .filter(|record| self.may_be_meant(*record, names));
-        let of_ids = keys.ids.iter().flat_map(|key| book.ids.records(*key));
-        let found: Vec<u32> = of_others.chain(of_ids).collect();
-        for &record in &found {
-            let Some(fact) = book.facts.get(record as usize) else {
-                continue;
-            };
-            let Some(person) = book.persons.get(fact.person as usize) else {
-                continue;
-            };
-            is_known = true;
-            told.subject = told.subject.or(Some(person.subject));
-            told.reasons.merge(person.barred);
-            if person.given_on <= person.denied_on {
-                told.reasons.merge(person.denied);
-            }
-            if used.is_empty() {
-                // Which address will be used is not said: each must do.
-                let (reasons, ground) = book
-                    .settled
-                    .get(record as usize)
-                    .copied()
-                    .unwrap_or_default();
-                told.reasons.merge(reasons);
-                told.ground = told.ground.or(ground);
-                if !self.is_named(record, names) {
-                    told.reasons.insert(Reason::Unknown);
-                }
-            }
-        }
-        for key in used {
-            let mut records = book.used.records(*key);
-            let Some(first) = records.next() else {
-                match self.ground_elsewhere(&found) {
-                    Some(ground) => told.ground = told.ground.or(Some(ground)),
-                    None if is_known => told.reasons.insert(Reason::NoConsent),
-                    None => told.reasons.insert(Reason::Unknown),
-                }
-                continue;
-            };
-            let meant = records
-                .chain([first])
-                .find(|record| self.is_named(*record, names))
-                .unwrap_or(first);
-            told.subject = told.subject.or(self.person_of(meant));
-            let (reasons, ground) = self.at(*key, names);
-            told.reasons.merge(reasons);
-            told.ground = told.ground.or(ground);
-        }
-        if used.is_empty() && !is_known {
-            told.reasons.insert(Reason::Unknown);
-        }
-        told
-    }
-
-    /// A person may be contacted at an address that the store does not know where nobody has to say
-    /// yes to it.
-    fn ground_elsewhere(&self, found: &[u32]) -> Option<Ground> {
-        found
-            .iter()
-            .filter_map(|record| self.book.facts.get(*record as usize))
-            .filter_map(|fact| fact.ground)
-            .find(|ground| !ground.is_of_contact_point())
-    }
-
-    fn person_of(&self, record: u32) -> Option<i64> {
-        let fact = self.book.facts.get(record as usize)?;
-        let person = self.book.persons.get(fact.person as usize)?;
-        Some(person.subject)
-    }
-
-    /// Whether a record may be one of the person's: it has no first name of its own, whatever the
-    /// others of its person have. Enough for a no.
-    fn may_be_meant(&self, record: u32, names: &[i64]) -> bool {
-        let own = self
-            .book
-            .facts
-            .get(record as usize)
-            .map_or(0, |fact| fact.name);
-        own == 0 || self.is_named(record, names)
-    }
-
-    /// Whether a record is of a person of one of these first names, or of one whom nobody names.
-    fn is_named(&self, record: u32, names: &[i64]) -> bool {
-        let own = self
-            .book
-            .facts
-            .get(record as usize)
-            .and_then(|fact| self.book.persons.get(fact.person as usize))
-            .map_or(0, |person| person.name);
-        names.is_empty() || own == 0 || names.contains(&own)
-    }
-
-    fn at(&mut self, key: i64, names: &[i64]) -> (Reasons, Option<Ground>) {
-        if let Some(at_key) = self.crowded.get(&key) {
-            return at_key.told_to(names);
-        }
-        let records = self.book.used.records(key);
-        if let (Some(record), None) = (records.clone().next(), records.clone().nth(1)) {
-            return match self.book.facts.get(record as usize) {
-                Some(fact) => {
-                    let (mut reasons, ground) = self.book.alone(fact);
-                    if !self.is_named(record, names) {
-                        reasons.insert(Reason::Unknown);
-                    }
-                    (reasons, ground)
-                }
-                None => (Reasons::only(Reason::Unknown), None),
-            };
-        }
-        let at_key = AtKey::of(self.book, records.clone());
-        let told = at_key.told_to(names);
-        if records.count() >= CROWD {
-            self.crowded.insert(key, at_key);
-        }
-        told
-    }
 }
 
 /// Puts a batch of rows through.
@@ -804,7 +351,7 @@ impl Writer<'_> {
 }
 
 /// The trail's words for a screening: counts and digests, no name and no value.
-fn trace(
+pub(super) fn trace(
     store: &mut Store,
     screening: &Screening<'_>,
     screened: &Screened,
