@@ -12,11 +12,16 @@ use super::{
     context::{Context, OutputFormat},
     exit::{Exit, Failure},
     import::FormArgs,
+    may_contact::unclear,
 };
 use crate::{
-    model::{Finding, Lang, Severity},
-    ops::lint_mail::{self, LintOutcome, LintRequest, List},
+    model::{Channel, Finding, Lang, Severity},
+    ops::{
+        lint_mail::{self, LintOutcome, LintRequest, Screening},
+        may_contact::{self, FileForm, purpose_for},
+    },
     output::{Cell, Column, Listing, Tone, escape_terminal, jsonl},
+    policy::Policy,
     words,
 };
 
@@ -34,6 +39,12 @@ pub struct Args {
     /// The list of recipients, any table that import reads: each is looked up in the store
     #[arg(long, value_name = "LIST")]
     to: Option<PathBuf>,
+    /// The purpose that the message serves, where several use e-mail
+    #[arg(long, value_name = "ID", requires = "to")]
+    purpose: Option<String>,
+    /// The source whose ids the list bears [default: the recognised one, if the store has it]
+    #[arg(long, value_name = "ID", requires = "to")]
+    source: Option<String>,
     /// How many such messages go to one provider a day; from 5000 the rules for bulk senders are high
     #[arg(long, value_name = "N")]
     volume: Option<u64>,
@@ -74,20 +85,11 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     let policy = context.policy()?;
     let lang = context.lang(&policy);
     let now = context.now(&policy);
-    let screening = match &args.to {
-        None => None,
-        Some(path) => {
-            let store = context.open_store("lint-mail", false)?;
-            let options = args.form.options();
-            let list = List {
-                path,
-                options: &options,
-                date_order: args.form.order(),
-                now,
-            };
-            Some(lint_mail::screen(&store, &policy, &list)?)
-        }
-    };
+    let screening = args
+        .to
+        .as_deref()
+        .map(|list| screened(context, args, list, &policy))
+        .transpose()?;
     let request = LintRequest {
         file: &args.file,
         policy: &policy,
@@ -124,6 +126,35 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     Ok(if fails { Exit::Attention } else { Exit::Done })
 }
 
+/// What the store says of the list.
+fn screened(
+    context: &Context,
+    args: &Args,
+    list: &Path,
+    policy: &Policy,
+) -> Result<Screening, Failure> {
+    let channel = Channel::Email;
+    let purpose = purpose_for(policy, channel, args.purpose.as_deref())
+        .map_err(|fault| unclear(&fault, channel))?;
+    let operator = context.operator();
+    let request = may_contact::Screening {
+        channel,
+        purpose,
+        policy,
+        now: context.now(policy),
+        operator: &operator,
+    };
+    let options = args.form.options();
+    let form = FileForm {
+        path: list,
+        source: args.source.as_deref(),
+        options: &options,
+        date_order: args.form.order(),
+    };
+    let mut store = context.open_store("lint-mail", true)?;
+    Ok(lint_mail::screen(&mut store, &request, &form)?)
+}
+
 /// Whether there is more than reminders.
 fn has_faults(outcome: &LintOutcome) -> bool {
     outcome
@@ -151,9 +182,9 @@ fn print(
     line(context, &head)?;
     if let Some(recipients) = &outcome.recipients {
         let refused: Vec<String> = recipients
-            .reasons
+            .refused
             .iter()
-            .map(|(reason, count)| format!("{count} × {}", word(&format!("mail.reason.{reason}"))))
+            .map(|(reason, count)| format!("{count} × {}", word(&format!("may.reason.{reason}"))))
             .collect();
         let refused = if refused.is_empty() {
             "0".to_owned()
@@ -169,11 +200,6 @@ fn print(
             ],
         );
         line(context, &told)?;
-        if recipients.without_address > 0 {
-            let count = recipients.without_address.to_string();
-            let told = words::fill(word("mail.without_address"), &[("count", &count)]);
-            line(context, &told)?;
-        }
     }
     if !has_faults(outcome) {
         line(context, word("mail.clean"))?;

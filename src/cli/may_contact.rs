@@ -255,7 +255,8 @@ fn spool(path: &Path) -> Result<Option<NamedTempFile>, Failure> {
     Ok(Some(file))
 }
 
-fn unclear(fault: &PurposeFault, channel: Channel) -> Failure {
+/// Why the purpose cannot be told, as a failure of usage.
+pub(super) fn unclear(fault: &PurposeFault, channel: Channel) -> Failure {
     let channel = channel.as_str();
     match fault {
         PurposeFault::NoneUses => Failure::usage(

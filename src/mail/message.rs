@@ -12,6 +12,8 @@ use super::{
 pub const LARGEST_BYTES: u64 = 25 * 1024 * 1024;
 /// The deepest nesting of parts that is entered.
 const DEEPEST: usize = 16;
+/// The most text that is kept of all parts together, in bytes.
+const MOST_TEXT_BYTES: usize = 4 * 1024 * 1024;
 /// The most parts that are read.
 const MOST_PARTS: usize = 256;
 
@@ -309,6 +311,11 @@ fn leaf(
     // A container without a boundary, or of a type nobody knows, is shown as text.
     let is_text = media_type == "text/plain" || media_type.starts_with("multipart/");
     if !is_html && !is_text {
+        return;
+    }
+    let kept: usize = mail.parts.iter().map(|part| part.text.len()).sum();
+    if kept > MOST_TEXT_BYTES {
+        mail.is_cut = true;
         return;
     }
     let whole = [b"MIME-Version: 1.0\r\n", head, body].concat();

@@ -4,6 +4,7 @@
 mod addresses;
 mod authentication;
 mod check;
+mod colour;
 mod css;
 mod dom;
 mod headers;
@@ -12,6 +13,7 @@ mod language;
 mod lexicon;
 mod links;
 mod list_headers;
+mod look;
 mod message;
 mod page;
 mod privacy;

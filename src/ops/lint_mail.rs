@@ -11,12 +11,12 @@ use crate::{
     intake::{IntakeError, io_words},
     mail::{self, LARGEST_BYTES, MailFacts, Unreadable},
     model::{Evidence, Finding, Lang, Scope, Severity},
-    ops::{OpError, audit::Totals},
+    ops::{OpError, audit::Totals, may_contact::Reason},
     policy::{Exception, Policy},
     rules, words,
 };
 
-pub use recipients::{List, RecipientFacts, Screening, screen};
+pub use recipients::{RecipientFacts, Refused, Screening, screen};
 
 /// What is asked of a lint.
 #[derive(Clone, Copy, Debug)]
@@ -92,7 +92,13 @@ pub fn lint_mail(
             not_checked.extend(words::not_checked("mail_consent", request.lang).map(str::to_owned));
         }
     }
-    found.sort_by(|a, b| (a.code, a.line).cmp(&(b.code, b.line)));
+    found.sort_by_key(|finding| {
+        (
+            finding.code,
+            std::cmp::Reverse(finding.severity),
+            finding.line,
+        )
+    });
     let mut totals = Totals::default();
     let mut worst = None;
     found.retain(|finding| {
@@ -142,48 +148,54 @@ fn findings_on(screening: &Screening, request: &LintRequest<'_>) -> Vec<Finding>
     else {
         return Vec::new();
     };
-    let reason_in_words =
-        |reason: &str| words::label(&format!("mail.reason.{reason}"), request.lang);
-    let plain = |variant: &str, reason: &str, count: u64| Finding {
+    let plain = |variant: &str, reason: Reason, count: u64| Finding {
         code: meta.code,
         name: meta.name,
         severity: meta.severity,
         evidence: Evidence::Certain,
         scope: Scope::File,
-        source: screening.source.as_str().into(),
+        source: screening.facts.file.as_str().into(),
         record: None,
         line: None,
         channel: Some(crate::model::Channel::Email),
         purpose: None,
         field: None,
         span: None,
-        kind: Some(reason.into()),
+        kind: Some(reason.as_str().into()),
         state: None,
         count,
         message: words::fill(
             text.message(variant),
             &[
-                ("reason", reason_in_words(reason)),
+                ("reason", &reason_in_words(reason, request.lang)),
                 ("count", &count.to_string()),
             ],
         )
         .into(),
         articles: meta.articles,
-        remedy: text.remedy(variant).into(),
+        remedy: words::fill(
+            text.remedy(variant),
+            &[("purpose", &screening.facts.purpose)],
+        )
+        .into(),
         since: request.today,
     };
     let refused = screening.refused.iter().map(|refused| Finding {
         scope: Scope::Record,
         record: Some(refused.record.clone()),
-        line: Some(refused.line),
-        state: refused.state,
+        line: refused.line,
         ..plain("refused", refused.reason, 1)
     });
     let unallowed = screening.unallowed.iter().map(|(reason, count)| Finding {
         severity: Severity::Medium,
-        ..plain("unallowed", reason, *count)
+        ..plain("unallowed", *reason, *count)
     });
     refused.chain(unallowed).collect()
+}
+
+/// A reason in the words of `dpo may-contact`.
+fn reason_in_words(reason: Reason, lang: Lang) -> String {
+    words::label(&format!("may.reason.{}", reason.as_str()), lang).to_owned()
 }
 
 fn file_name(path: &Path) -> String {
