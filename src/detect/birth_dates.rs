@@ -86,10 +86,18 @@ fn date(scene: &Scene<'_>, at: usize, first: &Token) -> Option<(usize, usize)> {
             && value(token).is_some_and(|year| YEARS.contains(&year))
     };
     let within = |end: usize| text.get(first.start..end).filter(|part| part.len() <= 40);
+    let is_day = first.is_number()
+        || text
+            .get(first.start..first.end)
+            .is_some_and(|word| is_ordinal(word.trim_start_matches(|c: char| c.is_ascii_digit())));
+    if !is_day || first.digits > 2 {
+        return None;
+    }
     if let (Some(second), Some(third)) = (second, third)
         && year_end(third)
         && second.digits <= 2
-        && within(third.end).is_some_and(|part| is_date_like(&part.replace(". ", ".")))
+        && within(third.end)
+            .is_some_and(|part| is_date_like(&part.replace(". ", ".")) || has_month(part))
     {
         return Some((third.end, 3));
     }
@@ -104,7 +112,10 @@ fn date(scene: &Scene<'_>, at: usize, first: &Token) -> Option<(usize, usize)> {
 }
 
 fn is_ordinal(between: &str) -> bool {
-    matches!(between.trim_matches([',', ' ']), "st" | "nd" | "rd" | "th")
+    matches!(
+        between.trim_matches([',', ' ']),
+        "st" | "nd" | "rd" | "th" | "er" | "re" | "e"
+    )
 }
 
 /// Whether one word that could be a month stands between the day and the year.

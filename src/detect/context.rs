@@ -341,9 +341,12 @@ fn hit_ends_in_colon(text: &str, hit: &Hit) -> bool {
 }
 
 /// Whether a word that does not name the kind makes it something else: a word for cards or telephones
-/// does, one for secrets or e-mail does not.
+/// does, one for births, secrets or e-mail does not.
 const fn is_another(names: Names, kind: Kind) -> bool {
-    !names.has(kind) && !names.has(Kind::Email) && !names.has(Kind::Password)
+    !names.has(kind)
+        && !names.has(Kind::Email)
+        && !names.has(Kind::Password)
+        && !names.has(Kind::BirthDate)
 }
 
 #[cfg(test)]

@@ -100,6 +100,9 @@ fn is_belgian_card(text: &str, row: &[Token]) -> bool {
         && row.iter().all(Token::is_number)
         && second.gap == Gap::Dash
         && third.gap == Gap::Dash;
+    if !is_shaped {
+        return false;
+    }
     let value = |token: &Token| {
         text.get(token.start..token.end)
             .and_then(|digits| digits.parse::<u64>().ok())
@@ -108,7 +111,7 @@ fn is_belgian_card(text: &str, row: &[Token]) -> bool {
         return false;
     };
     let rest = (head * 10_000_000 + body) % 97;
-    is_shaped && check == if rest == 0 { 97 } else { rest }
+    check == if rest == 0 { 97 } else { rest }
 }
 
 /// Looks for lines of machine-readable zones (ICAO Doc 9303): 30, 36 or 44 capitals, digits and `<`.

@@ -314,6 +314,9 @@ fn judge(groups: &Groups<'_>, last: &Token) -> Option<Candidate> {
     } else {
         without_prefix(groups, typed)?
     };
+    // A bracket around the whole number is not part of it.
+    let is_around = typed.starts_with('(') && !typed.contains(')');
+    let start = start + usize::from(is_around);
     let mut found = Candidate::new(start, end, Kind::Phone, evidence);
     found.weight += 15 * i32::from(groups.has_plus) + 15 * i32::from(said == Said::Yes);
     Some(found)

@@ -9,6 +9,12 @@ use serde::{Serialize, Serializer};
 pub struct Text(Arc<str>);
 
 impl Text {
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self
+    }
+
     /// Whether this is the very same text in memory: true at once, where comparing would read it.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {

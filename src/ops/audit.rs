@@ -10,7 +10,8 @@ mod whole;
 mod wordings;
 
 use crate::{
-    intake::{columns::value_shapes, consents::ConsentReader},
+    detect::national_numbers::is_national_number,
+    intake::consents::ConsentReader,
     matching::{ExactKeys, KeyReader},
     model::{Channel, Columns, Consent, Finding, Lang, RawRow, Record, Row},
     ops::{
@@ -208,7 +209,7 @@ fn is_number_of_a_person(id: &str) -> bool {
         && id
             .chars()
             .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '/'));
-    (has_iban_shape && !is_hexadecimal) || has_french_shape || value_shapes::is_national_number(id)
+    (has_iban_shape && !is_hexadecimal) || has_french_shape || is_national_number(id)
 }
 
 /// The position of the exception of the policy that accepts a finding; `reader` is that of its source,
@@ -221,7 +222,7 @@ fn excepted(
 ) -> Option<usize> {
     let is_source = |source: &String| match reader {
         Some(reader) => source == reader.source || source == reader.name,
-        None => **source == *finding.source,
+        None => finding.source == *source.as_str(),
     };
     policy.exceptions.iter().position(|exception| {
         exception.rule.eq_ignore_ascii_case(finding.code)

@@ -167,9 +167,10 @@ impl Check for Unproved<'_> {
             if !leans {
                 return;
             }
-            // A pre-ticked box is judged by CON-02, unless it is called a soft opt-in.
-            let is_other =
-                consent.state == ConsentState::Invalid && !facts.claims_soft_opt_in(record);
+            // A yes without proof is judged by CON-06, a pre-ticked box by CON-02, unless it is called
+            // a soft opt-in.
+            let is_other = consent.state == ConsentState::Claimed
+                || (consent.state == ConsentState::Invalid && !facts.claims_soft_opt_in(record));
             let shown = facts.soft_opt_in(record);
             if is_other
                 || shown.is_complete()
@@ -230,7 +231,11 @@ struct Accounts<'a> {
 
 impl Check for Accounts<'_> {
     fn record(&mut self, record: &Record<'_>, _out: &mut dyn FnMut(Finding)) {
-        for consent in record.consents.iter().filter(|consent| is_open(consent)) {
+        let silent = record
+            .consents
+            .iter()
+            .filter(|consent| is_open(consent) && consent.state.is_silence());
+        for consent in silent {
             if self.law.facts().has_only_an_account(record)
                 && self.law.verdict(record, consent) == Verdict::Refused
             {

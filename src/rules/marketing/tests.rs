@@ -78,6 +78,17 @@ fn an_incomplete_one_is_named_and_clears_nothing() {
 }
 
 #[test]
+fn a_yes_without_proof_is_left_to_con_06() {
+    for code in ["MKT-02", "MKT-03"] {
+        let found = under(Some("BE"), &SALES)
+            .row(&["oui", "", "", "", "oui"])
+            .says(consent(Channel::Email, ConsentState::Claimed))
+            .run(code);
+        assert!(found.is_empty(), "{code}");
+    }
+}
+
+#[test]
 fn a_source_that_never_dates_the_offer_is_one_finding() {
     let mut sample = under(Some("BE"), &SALES[..2]);
     for _ in 0..3 {

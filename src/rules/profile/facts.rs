@@ -168,10 +168,7 @@ impl Facts {
             dates::all(record, columns).any(|(moment, _)| moment.date <= self.today)
         };
         let has_purchase = is_past(&self.purchases);
-        let says_customer = self.any(record, &self.customers, |cell| {
-            words::is("yes", cell) || words::is("customer", cell)
-        }) || self
-            .any(record, &self.statuses, |cell| words::is("customer", cell));
+        let says_customer = self.says_customer(record);
         let says_none = self.any(record, &self.customers, |cell| words::is("no", cell));
         SoftOptIn {
             is_customer: !says_none && (says_customer || has_purchase),
@@ -202,16 +199,27 @@ impl Facts {
             })
     }
 
-    /// Whether the relation ended, or the last sale was, less than `months` ago.
+    /// Whether a flag or a status calls the person a customer.
+    fn says_customer(&self, record: &Record<'_>) -> bool {
+        self.any(record, &self.customers, |cell| {
+            words::is("yes", cell) || words::is("customer", cell)
+        }) || self.any(record, &self.statuses, |cell| words::is("customer", cell))
+    }
+
+    /// Whether the person is called a customer and no end of the relation is dated, or the end or a
+    /// sale was less than `months` ago.
     pub(in crate::rules) fn is_customer_within(&self, record: &Record<'_>, months: u32) -> bool {
         let Some(limit) = self.today.checked_sub_months(Months::new(months)) else {
             return false;
         };
-        dates::all(record, &self.ends)
+        let is_recent = dates::all(record, &self.ends)
             .chain(dates::all(record, &self.purchases))
-            .any(|(moment, _)| moment.date >= limit && moment.date <= self.today)
-            || (self.soft_opt_in(record).is_customer
-                && dates::all(record, &self.ends).next().is_none())
+            .any(|(moment, _)| moment.date >= limit && moment.date <= self.today);
+        let has_end = self
+            .ends
+            .iter()
+            .any(|column| !record.row.get(column.index).trim().is_empty());
+        is_recent || (!has_end && self.says_customer(record))
     }
 
     /// The last day on which the record's numbers were screened against a register.
