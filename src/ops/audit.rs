@@ -222,7 +222,7 @@ fn excepted(
 ) -> Option<usize> {
     let is_source = |source: &String| match reader {
         Some(reader) => source == reader.source || source == reader.name,
-        None => finding.source == *source.as_str(),
+        None => **source == *finding.source,
     };
     policy.exceptions.iter().position(|exception| {
         exception.rule.eq_ignore_ascii_case(finding.code)

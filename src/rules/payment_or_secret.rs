@@ -84,10 +84,7 @@ impl Check for Secrets<'_> {
     }
 
     fn hand_over(&mut self) -> Option<Handover> {
-        let columns = self
-            .columns
-            .as_mut()
-            .and_then(|columns| columns.hand_over());
+        let columns = self.columns.as_mut().and_then(Check::hand_over);
         Some(Box::new((columns, self.bare.take())))
     }
 

@@ -217,6 +217,11 @@ impl<'a> Reporter<'a> {
         }
     }
 
+    /// The word for a channel.
+    pub(super) fn channel_word(&self, channel: Channel) -> &'static str {
+        self.term(channel_key(channel))
+    }
+
     fn nothing(&self) -> Text {
         self.made.borrow().nothing.clone()
     }
@@ -247,11 +252,6 @@ impl<'a> Reporter<'a> {
             kinds.push(text.clone());
         }
         text
-    }
-
-    /// The word for a channel.
-    pub(super) fn channel_word(&self, channel: Channel) -> &'static str {
-        self.term(channel_key(channel))
     }
 
     /// A single word or phrase in the language of the findings.

@@ -19,10 +19,10 @@ pub(super) struct Sieve {
     pub(super) all: Totals,
     /// The worst reported.
     pub(super) worst: Option<Severity>,
-    /// Findings on wordings: each source has its own, and they come out once.
-    wordings: HeldWordings,
     /// How many findings each exception of the policy accepted, in the policy's order.
     pub(super) accepted: Vec<u64>,
+    /// Findings on wordings: each source has its own, and they come out once.
+    wordings: HeldWordings,
     text: String,
 }
 
