@@ -58,8 +58,9 @@ pub struct Args {
     form: FormArgs,
 }
 
+/// The mildest finding that makes the exit status 1.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum FailOn {
+pub enum FailOn {
     Low,
     Medium,
     High,
@@ -68,7 +69,9 @@ enum FailOn {
 }
 
 impl FailOn {
-    const fn severity(self) -> Option<Severity> {
+    /// The severity; none: no finding does.
+    #[must_use]
+    pub const fn severity(self) -> Option<Severity> {
         match self {
             Self::Low => Some(Severity::Low),
             Self::Medium => Some(Severity::Medium),
@@ -526,7 +529,8 @@ pub fn coverage(coverage: &Coverage, policy: &Policy, lang: Lang) -> Listing {
 }
 
 /// The findings as rows of CSV: the fields of the JSON contract.
-fn as_listing(findings: &[Finding]) -> Listing {
+#[must_use]
+pub fn as_listing(findings: &[Finding]) -> Listing {
     let keys = [
         "code", "name", "severity", "evidence", "scope", "source", "record", "line", "channel",
         "purpose", "field", "kind", "state", "count", "message", "articles", "remedy", "since",

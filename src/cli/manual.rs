@@ -28,6 +28,7 @@ pages![
     "dpo-audit.1",
     "dpo-explain.1",
     "dpo-detect.1",
+    "dpo-lint-mail.1",
     "dpo-find.1",
     "dpo-show.1",
     "dpo-trail.1",
@@ -120,6 +121,23 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
             (
                 "How often each kind was seen in the notes",
                 "dpo detect contacts.xlsx --column Notes --format table",
+            ),
+        ],
+    ),
+    (
+        "lint-mail",
+        &[
+            (
+                "Check a newsletter before it goes out: a test message saved from the mail program",
+                "dpo lint-mail newsletter.eml",
+            ),
+            (
+                "With the list it is to go to, and as many messages a day as a bulk sender",
+                "dpo lint-mail newsletter.eml --to list.csv --volume 8000",
+            ),
+            (
+                "Check the HTML of a template in German",
+                "dpo lint-mail --lang de template.html",
             ),
         ],
     ),

@@ -11,6 +11,7 @@ mod export;
 mod find;
 mod import;
 mod init;
+mod lint_mail;
 mod manual;
 mod policy;
 mod progress;
@@ -62,6 +63,7 @@ enum Verb {
     Audit(audit::Args),
     Explain(explain::Args),
     Detect(detect::Args),
+    LintMail(lint_mail::Args),
     Find(find::Args),
     Show(show::Args),
     Trail(trail::Args),
@@ -77,6 +79,7 @@ impl Verb {
             Self::Import(args) => args.named_files(),
             Self::Audit(args) => args.named_files(),
             Self::Detect(args) => args.named_files(),
+            Self::LintMail(args) => args.named_files(),
             Self::Trail(args) => args.named_files(),
             _ => Vec::new(),
         }
@@ -86,7 +89,7 @@ impl Verb {
 /// The verbs by what they are for, in the order of `--help`.
 pub const GROUPS: &[(&str, &[&str])] = &[
     ("Prepare", &["init", "import", "policy", "demo"]),
-    ("Check", &["audit", "explain", "detect"]),
+    ("Check", &["audit", "explain", "detect", "lint-mail"]),
     ("People", &["find", "show"]),
     ("Proof", &["trail"]),
     ("Shell", &["completions", "man"]),
@@ -192,6 +195,7 @@ fn run() -> Exit {
             Verb::Audit(args) => audit::run(&mut context, &args),
             Verb::Explain(args) => explain::run(&mut context, &args),
             Verb::Detect(args) => detect::run(&mut context, &args),
+            Verb::LintMail(args) => lint_mail::run(&mut context, &args),
             Verb::Find(args) => find::run(&mut context, &args),
             Verb::Show(args) => show::run(&mut context, &args),
             Verb::Trail(args) => trail::run(&mut context, &args),

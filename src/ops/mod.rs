@@ -8,6 +8,7 @@ mod error;
 pub mod find;
 pub mod import;
 mod layout;
+pub mod lint_mail;
 pub mod persons;
 
 pub use error::OpError;

@@ -10,6 +10,7 @@ mod each_consent;
 mod elsewhere;
 mod explain;
 mod later_contact;
+mod mail;
 mod necessity;
 pub mod profile;
 mod reporter;
@@ -166,7 +167,7 @@ pub const RULES: &[&dyn Rule] = &[
 ];
 
 /// Faults that other rooms find and that bear the same kind of public code.
-pub const OTHERS: &[&RuleMeta] = &[];
+pub const OTHERS: &[&RuleMeta] = &mail::MAIL;
 
 /// The families of codes in reading order; others follow.
 const FAMILIES: [&str; 14] = [

@@ -70,18 +70,18 @@ fn each_rule_lives_in_the_file_of_its_name_or_of_its_family() {
 
 #[test]
 fn every_rule_cites_law_and_has_its_texts_in_four_languages() {
-    for rule in RULES {
-        let meta = rule.meta();
+    for meta in catalogue() {
         assert!(!meta.articles.is_empty());
         for article in meta.articles {
-            assert!(
-                article.starts_with("Art. ") || article.starts_with("Recital "),
-                "{article}"
-            );
-            assert!(
-                article.ends_with(" GDPR") || article.ends_with("/EC"),
-                "{article}"
-            );
+            let is_union_law = (article.starts_with("Art. ") || article.starts_with("Recital "))
+                && (article.ends_with(" GDPR") || article.ends_with("/EC"));
+            // What rests on national law, a standard, a decision or a rule of mailbox providers says
+            // so; a national text that was not read again is a draft.
+            let is_other = article.starts_with("RFC ")
+                || article.starts_with("Provider: ")
+                || article.starts_with("Belgian authority, ")
+                || (article.starts_with("Art. ") && article.ends_with(" (draft)"));
+            assert!(is_union_law || is_other, "{article}");
         }
         for lang in Lang::ALL {
             assert!(

@@ -72,6 +72,7 @@ mod tests {
             include_str!("../cli/demo.rs"),
             include_str!("../cli/explain.rs"),
             include_str!("../cli/detect.rs"),
+            include_str!("../cli/lint_mail.rs"),
         ];
         let groups = [
             "import.",
@@ -80,6 +81,7 @@ mod tests {
             "show.",
             "trail.",
             "demo.",
+            "mail.",
             "severity.",
             "channel.",
             "state.",

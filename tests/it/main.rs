@@ -15,6 +15,7 @@ mod generated;
 mod hostile;
 mod house;
 mod layers;
+mod mail;
 mod outputs;
 mod readme;
 mod sealed;
