@@ -79,7 +79,7 @@ pub fn look(text: &str, cx: &TextContext<'_>, out: &mut Vec<Detection>) {
 
 /// The date of the entry of a note in which a place lies. (SEAM: branch `lexicon`.)
 #[must_use]
-pub fn note_date(text: &str, _at: usize, _today: chrono::NaiveDate) -> Option<chrono::NaiveDate> {
+pub fn note_date(text: &str, _place: usize) -> Option<chrono::NaiveDate> {
     text.get(..10)?.parse().ok()
 }
 

@@ -163,11 +163,7 @@ impl Reading<'_> {
 
     fn request(&self, record: &Record<'_>, one: &Seen) -> Finding {
         let draft: Draft<'_> = self.reporter.on_seen(record, one);
-        let received = detect::note_date(
-            one.text(record),
-            one.detection.start,
-            self.reporter.cx.today,
-        );
+        let received = detect::note_date(one.text(record), one.detection.start);
         let (Some(received), Some(calendar)) = (received, &self.calendar) else {
             return draft.plain("undated");
         };
