@@ -197,6 +197,7 @@ fn names_of_sources_and_columns_are_inert() {
     }
     assert!(html.contains("&lt;script&gt;alert"));
     // The only address is the text of a source's name.
+    let html = html.replace("&#x2f;", "/");
     assert_eq!(
         html.matches("http").count(),
         html.matches("http://evil.example").count() + 1
