@@ -192,7 +192,7 @@ impl Column {
     #[must_use]
     pub fn text(title: &str) -> Self {
         Self {
-            title: title.to_owned(),
+            title: capitalised(title),
             is_number: false,
         }
     }
@@ -205,6 +205,14 @@ impl Column {
             ..Self::text(title)
         }
     }
+}
+
+/// A heading begins with a capital.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// What a workbook writes into a cell.

@@ -201,12 +201,12 @@ fn margins(surface: &mut Surface<'_>, page: &Page, at: usize, count: usize) {
         surface.start_tagged(ContentTag::Artifact(krilla::tagging::Artifact::with_kind(
             kind,
         )));
-        let right = Face::Regular.drawable(right);
+        let left = Face::Regular.drawable(left);
+        let room = WIDTH - Face::Regular.width(&left, SIZE) - 2.0 * SIZE;
+        let mut right = Face::Regular.drawable(right);
+        while Face::Regular.width(&right, SIZE) > room && right.pop().is_some() {}
         let width = Face::Regular.width(&right, SIZE);
-        let texts = [
-            (LEFT, Face::Regular.drawable(left)),
-            (LEFT + WIDTH - width, right),
-        ];
+        let texts = [(LEFT, left), (LEFT + WIDTH - width, right)];
         for (x, text) in texts {
             put(
                 surface,

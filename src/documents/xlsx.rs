@@ -181,7 +181,7 @@ fn write_sheet(sheet: &mut Worksheet, content: &Sheet, page: &Page) -> Result<()
     sheet.set_row_height(0, 32)?;
     for (at, column) in content.columns.iter().enumerate() {
         let at = u16::try_from(at).unwrap_or(u16::MAX);
-        sheet.write_string_with_format(0, at, capitalised(&column.title), &head)?;
+        sheet.write_string_with_format(0, at, &column.title, &head)?;
         sheet.set_column_width(at, width(content, usize::from(at)))?;
     }
     for (row, cells) in content.rows.iter().enumerate() {
@@ -262,14 +262,6 @@ fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) -> Resu
         }
     };
     Ok(())
-}
-
-/// A heading begins with a capital.
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
 
 /// As wide as its longest cell, within reason.
