@@ -17,8 +17,10 @@ use super::{
 use crate::{
     intake::OpenOptions,
     model::{Channel, ConsentState, Finding, Lang, Severity},
-    ops::audit::{AuditOutcome, AuditRequest, Coverage, FileAudit, audit_files, audit_store},
-    output::{Cell, Column, Listing, Tone, escape_terminal, jsonl},
+    ops::audit::{
+        AuditOutcome, AuditRequest, Coverage, FileAudit, Outlet, audit_files, audit_store,
+    },
+    output::{Cell, Column, FindingLines, Listing, Tone, escape_terminal},
     policy::Policy,
     rules,
     store::Store,
@@ -46,6 +48,9 @@ pub struct Args {
     /// Only this source of the store; with files, the source they are taken for
     #[arg(long, value_name = "ID")]
     source: Option<String>,
+    /// Only what the last audit of the store did not find
+    #[arg(long, conflicts_with = "files")]
+    new_only: bool,
     /// How many findings are listed: per rule in a table (5; 0: all), in all elsewhere (0: all)
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -98,7 +103,7 @@ impl Args {
 /// As the operation.
 pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     for code in &args.rule {
-        if rules::by_code(code).is_none() {
+        if !rules::is_audited(code) {
             return Err(Failure::usage(
                 "unknown-rule",
                 "there is no rule of a code given with --rule",
@@ -117,13 +122,20 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
         source: args.source.as_deref(),
         operator: &operator,
         wants_text: true,
+        only_new: args.new_only,
     };
     let outcome = match context.format() {
         OutputFormat::Jsonl => stream(context, args, &request)?,
         OutputFormat::Json | OutputFormat::Csv => {
             let mut findings = Vec::new();
-            let outcome = Subject::of(context, args)?
-                .audit(args, &request, &mut |finding| findings.push(finding))?;
+            let outcome = Subject::of(context, args)?.audit(
+                args,
+                &request,
+                &mut Outlet {
+                    ready: &|batch: &mut Vec<Finding>, finding, _| batch.push(finding),
+                    hand: &mut |batch| findings.extend(batch),
+                },
+            )?;
             findings.sort_by(|a, b| rules::order_key(a).cmp(&rules::order_key(b)));
             if let Some(limit) = args.limit.filter(|limit| *limit > 0) {
                 findings.truncate(limit);
@@ -147,9 +159,15 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
                 Some(0) => usize::MAX,
                 Some(limit) => limit,
             };
-            let mut grouped = Grouped::new(limit);
-            let outcome = Subject::of(context, args)?
-                .audit(args, &request, &mut |finding| grouped.add(finding))?;
+            let mut grouped = Grouped::default();
+            let outcome = Subject::of(context, args)?.audit(
+                args,
+                &request,
+                &mut Outlet {
+                    ready: &|batch: &mut Grouped, finding, _| batch.add(finding, limit),
+                    hand: &mut |batch| grouped.absorb(batch, limit),
+                },
+            )?;
             if !context.globals.quiet || outcome.totals.findings > 0 {
                 print_table(context, &policy, &outcome, &grouped, lang)?;
             }
@@ -186,17 +204,24 @@ fn stream(
     let subject = Subject::of(context, args)?;
     let mut left = args.limit.filter(|limit| *limit > 0).unwrap_or(usize::MAX);
     let mut written = Ok(());
-    let mut line = Vec::new();
-    let outcome = subject.audit(args, request, &mut |finding| {
-        if left == 0 || written.is_err() {
-            return;
-        }
-        left -= 1;
-        line.clear();
-        written = jsonl::write_line(&mut line, &finding)
-            .map_err(Failure::from)
-            .and_then(|()| context.write_with(|out| out.write_all(&line)));
-    })?;
+    let outcome = subject.audit(
+        args,
+        request,
+        &mut Outlet {
+            ready: &|batch: &mut FindingLines, finding, _| batch.add(finding),
+            hand: &mut |mut lines: FindingLines| {
+                if written.is_err() {
+                    return;
+                }
+                let most = left;
+                left = left.saturating_sub(lines.len());
+                written = lines
+                    .first(most)
+                    .map_err(Failure::from)
+                    .and_then(|text| context.write_with(|out| out.write_all(text)));
+            },
+        },
+    )?;
     written.map(|()| outcome)
 }
 
@@ -217,29 +242,33 @@ impl Subject {
         }
     }
 
-    fn audit(
+    fn audit<B: Default + Send>(
         self,
         args: &Args,
         request: &AuditRequest<'_>,
-        out: &mut dyn FnMut(Finding),
+        outlet: &mut Outlet<'_, B>,
     ) -> Result<AuditOutcome, Failure> {
         Ok(match self {
-            Self::Store(mut store) => audit_store(&mut store, request, out)?,
+            Self::Store(mut store) => audit_store(&mut store, request, outlet)?,
             Self::Files(options) => {
                 let files = FileAudit {
                     files: &args.files,
                     options: &options,
                     date_order: args.form.order(),
                 };
-                audit_files(&files, request, out)?
+                audit_files(&files, request, &mut |finding| {
+                    let mut one = B::default();
+                    (outlet.ready)(&mut one, finding, 0);
+                    (outlet.hand)(one);
+                })?
             }
         })
     }
 }
 
 /// The findings of a table: counted by rule, the first few kept.
+#[derive(Default)]
 pub struct Grouped {
-    limit: usize,
     by_rule: BTreeMap<&'static str, Group>,
 }
 
@@ -251,17 +280,8 @@ struct Group {
 }
 
 impl Grouped {
-    /// Keeps at most `limit` findings a rule.
-    #[must_use]
-    pub const fn new(limit: usize) -> Self {
-        Self {
-            limit,
-            by_rule: BTreeMap::new(),
-        }
-    }
-
-    /// Adds a finding.
-    pub fn add(&mut self, finding: Finding) {
+    /// Adds a finding; at most `limit` of a rule are kept.
+    pub fn add(&mut self, finding: Finding, limit: usize) {
         let group = self.by_rule.entry(finding.code).or_insert(Group {
             severity: finding.severity,
             count: 0,
@@ -269,8 +289,22 @@ impl Grouped {
         });
         group.severity = group.severity.max(finding.severity);
         group.count += 1;
-        if group.first.len() < self.limit {
+        if group.first.len() < limit {
             group.first.push(finding);
+        }
+    }
+
+    /// Adds the findings of later records.
+    pub fn absorb(&mut self, other: Self, limit: usize) {
+        for (code, later) in other.by_rule {
+            let Some(group) = self.by_rule.get_mut(code) else {
+                self.by_rule.insert(code, later);
+                continue;
+            };
+            group.severity = group.severity.max(later.severity);
+            group.count += later.count;
+            let room = limit.saturating_sub(group.first.len());
+            group.first.extend(later.first.into_iter().take(room));
         }
     }
 
@@ -322,6 +356,21 @@ pub fn print_table(
         context.print("\n")?;
     }
     print_groups(context, grouped, lang)?;
+    if let Some(known) = outcome.known {
+        let key = if outcome.since.is_some() {
+            "audit.known"
+        } else {
+            "audit.no_last"
+        };
+        let line = words::fill(
+            word(key),
+            &[
+                ("count", &number(known)),
+                ("date", outcome.since.as_deref().unwrap_or_default()),
+            ],
+        );
+        context.print(&format!("{line}\n"))?;
+    }
     let total = words::fill(
         word("audit.total"),
         &[
@@ -375,7 +424,11 @@ fn print_groups(context: &mut Context, grouped: &Grouped, lang: Lang) -> Result<
                 (None, _) => "—".to_owned(),
             };
             listing.push(vec![
-                Cell::from(finding.source.clone()),
+                Cell::from(if finding.source.is_empty() {
+                    "—".to_owned()
+                } else {
+                    finding.source.to_string()
+                }),
                 Cell::from(place),
                 Cell::from(finding.message.clone()).toned(tone),
                 Cell::from(finding.remedy.clone()),

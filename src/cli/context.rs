@@ -13,7 +13,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 use tempfile::NamedTempFile;
 
-use super::exit::Failure;
+use super::{exit::Failure, wordings};
 use crate::{
     intake::{
         self,
@@ -291,6 +291,21 @@ impl Context {
         }
     }
 
+    /// Writes a file of its own, its owner's alone. It appears when it is complete, in the place of one
+    /// of the same name.
+    ///
+    /// # Errors
+    /// When it cannot be written, or would take the place of a file that is needed.
+    pub fn write_file(&self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+        self.check_output(path, &[], "--out-dir")?;
+        let mut file = NamedTempFile::new_in(folder_of(path))?;
+        fs::set_permissions(file.path(), fs::Permissions::from_mode(0o600))?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    }
+
     /// A second output: a file that appears when it is complete, as `-o` does.
     ///
     /// # Errors
@@ -532,9 +547,11 @@ impl Context {
                 ),
             )
         };
-        let policy = policy::parse(text, &|field| vocabulary::check_field_or_prefix(field))
+        let mut policy = policy::parse(text, &|field| vocabulary::check_field_or_prefix(field))
             .map_err(|error| wrong(&error.problems))?;
-        let unknown = unknown_names(&policy);
+        let mut unknown = unknown_names(&policy);
+        unknown.extend(wordings::read(path, &mut policy));
+        unknown.sort_by_key(|problem| problem.line);
         if unknown.is_empty() {
             Ok(policy)
         } else {

@@ -16,9 +16,9 @@ use super::{
 };
 use crate::{
     intake::{OpenOptions, columns::vocabulary},
-    model::Lang,
+    model::{Finding, Lang},
     ops::{
-        audit::{AuditRequest, audit_store},
+        audit::{AuditRequest, Outlet, audit_store},
         import::{FileOutcome, ImportRequest, import},
     },
     output::{Cell, Column, Listing, jsonl},
@@ -270,16 +270,23 @@ fn audit_all(
         source: None,
         operator: "demo",
         wants_text: true,
+        only_new: false,
     };
-    let mut grouped = Grouped::new(1);
+    let mut grouped = Grouped::default();
     let mut lines = Vec::new();
     let mut written = Ok(());
-    let outcome = audit_store(store, &request, &mut |finding| {
-        if written.is_ok() {
-            written = jsonl::write_line(&mut lines, &finding);
-        }
-        grouped.add(finding);
-    })?;
+    let mut outlet = Outlet {
+        ready: &|batch: &mut Vec<Finding>, finding, _| batch.push(finding),
+        hand: &mut |batch| {
+            for finding in batch {
+                if written.is_ok() {
+                    written = jsonl::write_line(&mut lines, &finding);
+                }
+                grouped.add(finding, 1);
+            }
+        },
+    };
+    let outcome = audit_store(store, &request, &mut outlet)?;
     written?;
     write_new(&folder.join("findings.jsonl"), &lines)?;
     let counts = [

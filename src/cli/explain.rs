@@ -29,6 +29,9 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     let Some(code) = &args.code else {
         return list(context, lang);
     };
+    if let Some(entry) = rules::no_rule(code) {
+        return without_rule(context, entry, lang);
+    }
     let Some(meta) = rules::meta(code) else {
         return Err(Failure::usage(
             "unknown-rule",
@@ -59,7 +62,13 @@ fn list(context: &mut Context, lang: crate::model::Lang) -> Result<Exit, Failure
                 serde_json::json!({ "code": meta.code, "name": meta.name, "severity": meta.severity, "articles": meta.articles, "title": title })
             })
             .collect();
-        context.document("dpo.rules/1", &serde_json::json!({ "rules": rules }))?;
+        let elsewhere: Vec<_> = rules::elsewhere()
+            .map(|entry| as_json(entry, lang))
+            .collect();
+        context.document(
+            "dpo.rules/1",
+            &serde_json::json!({ "rules": rules, "elsewhere": elsewhere }),
+        )?;
         return Ok(Exit::Done);
     }
     let mut listing = Listing::new(vec![
@@ -84,5 +93,55 @@ fn list(context: &mut Context, lang: crate::model::Lang) -> Result<Exit, Failure
         ]);
     }
     context.listing(&listing)?;
+    if context.format() == OutputFormat::Table {
+        context.print(&format!("\n{}\n", words::label("explain.elsewhere", lang)))?;
+        let mut listing = Listing::new(vec![
+            Column::text("code", words::label("audit.code", lang)),
+            Column::text("title", words::label("explain.about", lang)),
+            Column::text("how", words::label("explain.how", lang)),
+            Column::text("articles", words::label("audit.articles", lang)),
+        ]);
+        for entry in rules::elsewhere() {
+            listing.push(vec![
+                Cell::from(entry.code),
+                Cell::from(
+                    words::elsewhere(entry.code, lang)
+                        .map(|text| text.title.clone())
+                        .unwrap_or_default(),
+                ),
+                Cell::from(how(entry, lang)),
+                Cell::from(entry.articles),
+            ]);
+        }
+        context.listing(&listing)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn how(entry: &rules::Elsewhere, lang: crate::model::Lang) -> &'static str {
+    words::term(&format!("how.{}", entry.how.as_str()), lang).unwrap_or("")
+}
+
+fn as_json(entry: &rules::Elsewhere, lang: crate::model::Lang) -> serde_json::Value {
+    let text = words::elsewhere(entry.code, lang);
+    let articles: Vec<&str> = entry.articles.split("; ").collect();
+    serde_json::json!({
+        "code": entry.code, "how": entry.how.as_str(), "articles": articles,
+        "title": text.map(|text| &text.title), "asks": text.map(|text| &text.asks), "answer": text.map(|text| &text.answer),
+    })
+}
+
+/// A code of the law that is no rule over contacts.
+fn without_rule(
+    context: &mut Context,
+    entry: &rules::Elsewhere,
+    lang: crate::model::Lang,
+) -> Result<Exit, Failure> {
+    if context.format() == OutputFormat::Json {
+        context.document("dpo.rule/1", &as_json(entry, lang))?;
+    } else {
+        let page = rules::explain(entry.code, lang).unwrap_or_default();
+        context.print(&page)?;
+    }
     Ok(Exit::Done)
 }

@@ -27,9 +27,11 @@ pages![
     "dpo-demo.1",
     "dpo-audit.1",
     "dpo-explain.1",
+    "dpo-detect.1",
     "dpo-may-contact.1",
     "dpo-retention.1",
     "dpo-lint-mail.1",
+    "dpo-report.1",
     "dpo-find.1",
     "dpo-show.1",
     "dpo-consent.1",
@@ -114,6 +116,19 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         )],
     ),
     (
+        "detect",
+        &[
+            (
+                "What every cell of an export holds, one fact a line",
+                "dpo detect contacts.csv",
+            ),
+            (
+                "How often each kind was seen in the notes",
+                "dpo detect contacts.xlsx --column Notes --format table",
+            ),
+        ],
+    ),
+    (
         "may-contact",
         &[
             (
@@ -162,6 +177,20 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
             (
                 "Check the HTML of a template in German",
                 "dpo lint-mail --lang de template.html",
+            ),
+        ],
+    ),
+    (
+        "report",
+        &[
+            ("The month before, as one HTML file", "dpo report"),
+            (
+                "A quarter for the board, on paper and for a spreadsheet, in French",
+                "dpo report --period 2026-Q3 --write pdf,xlsx --out-dir reports --lang fr",
+            ),
+            (
+                "The figures for a program; no file is written",
+                "dpo report --period 2026-10 --json",
             ),
         ],
     ),

@@ -5,6 +5,7 @@ mod audit;
 mod consent;
 mod context;
 mod demo;
+mod detect;
 mod exit;
 mod explain;
 mod export;
@@ -16,9 +17,11 @@ mod manual;
 mod may_contact;
 mod policy;
 mod progress;
+mod report;
 mod retention;
 mod show;
 mod trail;
+mod wordings;
 
 use std::{io, panic, path::Path, process::ExitCode};
 
@@ -63,9 +66,11 @@ enum Verb {
     Demo(demo::Args),
     Audit(audit::Args),
     Explain(explain::Args),
+    Detect(detect::Args),
     MayContact(may_contact::Args),
     Retention(retention::Args),
     LintMail(lint_mail::Args),
+    Report(report::Args),
     Find(find::Args),
     Show(show::Args),
     Consent(consent::Args),
@@ -81,6 +86,7 @@ impl Verb {
             Self::Init(args) => args.named_files(),
             Self::Import(args) => args.named_files(),
             Self::Audit(args) => args.named_files(),
+            Self::Detect(args) => args.named_files(),
             Self::MayContact(args) => args.named_files(),
             Self::LintMail(args) => args.named_files(),
             Self::Trail(args) => args.named_files(),
@@ -94,7 +100,15 @@ pub const GROUPS: &[(&str, &[&str])] = &[
     ("Prepare", &["init", "import", "policy", "demo"]),
     (
         "Check",
-        &["audit", "explain", "may-contact", "retention", "lint-mail"],
+        &[
+            "audit",
+            "explain",
+            "detect",
+            "may-contact",
+            "retention",
+            "lint-mail",
+            "report",
+        ],
     ),
     ("People", &["find", "show", "consent"]),
     ("Proof", &["trail"]),
@@ -200,9 +214,11 @@ fn run() -> Exit {
             Verb::Demo(args) => demo::run(&mut context, &args),
             Verb::Audit(args) => audit::run(&mut context, &args),
             Verb::Explain(args) => explain::run(&mut context, &args),
+            Verb::Detect(args) => detect::run(&mut context, &args),
             Verb::MayContact(args) => may_contact::run(&mut context, &args),
             Verb::Retention(args) => retention::run(&mut context, &args),
             Verb::LintMail(args) => lint_mail::run(&mut context, &args),
+            Verb::Report(args) => report::run(&mut context, &args),
             Verb::Find(args) => find::run(&mut context, &args),
             Verb::Show(args) => show::run(&mut context, &args),
             Verb::Consent(args) => consent::run(&mut context, &args),

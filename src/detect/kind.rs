@@ -94,6 +94,34 @@ kinds! {
     GbNino = "gb.nino" in NationalNumber;
     /// Luxembourg matricule.
     LuMatricule = "lu.matricule" in NationalNumber;
+    /// Swedish personnummer or samordningsnummer.
+    SePnr = "se.pnr" in NationalNumber;
+    /// Danish CPR number.
+    DkCpr = "dk.cpr" in NationalNumber;
+    /// Norwegian birth number or D-number.
+    NoFnr = "no.fnr" in NationalNumber;
+    /// Finnish personal identity code.
+    FiHetu = "fi.hetu" in NationalNumber;
+    /// Estonian personal code.
+    EeIk = "ee.ik" in NationalNumber;
+    /// Lithuanian personal code.
+    LtAk = "lt.ak" in NationalNumber;
+    /// Latvian personal code.
+    LvPk = "lv.pk" in NationalNumber;
+    /// Czech or Slovak birth number.
+    CzRc = "cz.rc" in NationalNumber;
+    /// Romanian CNP.
+    RoCnp = "ro.cnp" in NationalNumber;
+    /// Bulgarian EGN.
+    BgEgn = "bg.egn" in NationalNumber;
+    /// Croatian OIB.
+    HrOib = "hr.oib" in NationalNumber;
+    /// Slovenian EMŠO, and the JMBG of its neighbours.
+    SiEmso = "si.emso" in NationalNumber;
+    /// Greek AMKA.
+    GrAmka = "gr.amka" in NationalNumber;
+    /// Hungarian TAJ number.
+    HuTaj = "hu.taj" in NationalNumber;
     /// Social security number of the United States.
     UsSsn = "us.ssn" in NationalNumber;
     /// International bank account number.

@@ -86,9 +86,9 @@ fn coverage(
     .collect();
     let fields = missing.join(", ");
     findings.add("EML-16", "uncovered", &[("fields", fields)], |finding| {
-        finding.field = Some("DKIM-Signature".to_owned());
+        finding.field = Some("DKIM-Signature".into());
         finding.line = Some(first.line);
-        finding.kind = Some(PROVIDER.to_owned());
+        finding.kind = Some(PROVIDER.into());
     });
 }
 
@@ -99,8 +99,8 @@ fn results(view: &View<'_>, is_unsigned: bool, findings: &mut Findings<'_>) {
         // A draft is signed when it leaves.
         let was_sent = header.first("received").is_some();
         findings.add("EML-17", "unsigned", &[], |finding| {
-            finding.field = Some("DKIM-Signature".to_owned());
-            finding.kind = Some(PROVIDER.to_owned());
+            finding.field = Some("DKIM-Signature".into());
+            finding.kind = Some(PROVIDER.into());
             finding.severity = bulk_severity(view.request);
             if !was_sent {
                 finding.evidence = Evidence::Likely;
@@ -118,9 +118,9 @@ fn results(view: &View<'_>, is_unsigned: bool, findings: &mut Findings<'_>) {
     if !failed.is_empty() {
         let methods = failed.join(", ").to_uppercase();
         findings.add("EML-17", "failed", &[("methods", methods)], |finding| {
-            finding.field = Some("Authentication-Results".to_owned());
+            finding.field = Some("Authentication-Results".into());
             finding.line = Some(field.line);
-            finding.kind = Some(PROVIDER.to_owned());
+            finding.kind = Some(PROVIDER.into());
             finding.severity = bulk_severity(view.request);
         });
     }
@@ -184,9 +184,9 @@ fn alignment(view: &View<'_>, signatures: &[Signature], findings: &mut Findings<
     }
     let line = header.first("from").map(|field| field.line);
     findings.add("EML-18", "foreign", &[], |finding| {
-        finding.field = Some("From".to_owned());
+        finding.field = Some("From".into());
         finding.line = line;
-        finding.kind = Some(PROVIDER.to_owned());
+        finding.kind = Some(PROVIDER.into());
         finding.evidence = Evidence::Likely;
     });
 }

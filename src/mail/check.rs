@@ -8,7 +8,7 @@ use super::{
     message::Mail, page::Page, privacy, unsubscribe,
 };
 use crate::{
-    model::{Channel, Evidence, Finding, Lang, Scope, Severity},
+    model::{Channel, Evidence, Finding, Lang, Scope, Severity, Text},
     policy::Policy,
     rules,
     words::{self, RuleText},
@@ -147,7 +147,7 @@ fn bulk(request: &Request<'_>, findings: &mut Findings<'_>) {
     if let Some(volume) = request.volume.filter(|volume| *volume >= BULK_A_DAY) {
         let values = [("volume", volume.to_string())];
         findings.add("EML-30", "bulk", &values, |finding| {
-            finding.kind = Some(PROVIDER.to_owned());
+            finding.kind = Some(PROVIDER.into());
         });
     }
 }
@@ -225,19 +225,19 @@ impl<'a> Findings<'a> {
             severity: meta.severity,
             evidence: Evidence::Certain,
             scope: Scope::File,
-            source: self.request.source.to_owned(),
+            source: self.request.source.into(),
             record: None,
             line: None,
             channel: Some(Channel::Email),
             purpose: None,
             field: None,
             span: None,
-            kind: Some(variant.to_owned()),
+            kind: Some(variant.into()),
             state: None,
             count: 1,
-            message: String::new(),
+            message: Text::default(),
             articles: meta.articles,
-            remedy: String::new(),
+            remedy: Text::default(),
             since: self.request.today,
         };
         adjust(&mut finding);
@@ -250,8 +250,8 @@ impl<'a> Findings<'a> {
                 .collect();
             blanks.push(("count", &count));
             blanks.push(("part", finding.field.as_deref().unwrap_or_default()));
-            finding.message = words::fill(text.message(variant), &blanks);
-            finding.remedy = words::fill(text.remedy(variant), &blanks);
+            finding.message = words::fill(text.message(variant), &blanks).into();
+            finding.remedy = words::fill(text.remedy(variant), &blanks).into();
         }
         self.made.push(finding);
     }

@@ -7,7 +7,7 @@ use super::{
     url::written_out,
 };
 use crate::{
-    model::{Evidence, contact_point},
+    model::{Evidence, Text, contact_point},
     policy::is_placeholder,
 };
 
@@ -102,7 +102,7 @@ fn from_name(view: &View<'_>, findings: &mut Findings<'_>) {
     if !is_named {
         let line = view.mail.header.first("from").map(|field| field.line);
         findings.add("EML-20", "from_name", &[], |finding| {
-            finding.field = Some("From".to_owned());
+            finding.field = Some("From".into());
             finding.line = line;
         });
     }
@@ -127,7 +127,7 @@ fn body(view: &View<'_>, text: &str, reach: Reach, findings: &mut Findings<'_>) 
     let form = Some(view.shown().as_str().to_owned());
     for (variant, _) in gaps.iter().filter(|(_, is_missing)| *is_missing) {
         findings.add("EML-20", variant, &[], |finding| {
-            finding.field = form.clone();
+            finding.field = form.as_deref().map(Text::from);
             if *variant != "controller" {
                 finding.evidence = Evidence::Likely;
             }
@@ -207,9 +207,9 @@ fn reply(view: &View<'_>, reach: Reach, findings: &mut Findings<'_>) {
         let field = header.first("reply-to").or_else(|| header.first("from"));
         findings.add("EML-21", "noreply", &[], |finding| {
             finding.field = Some(if header.first("reply-to").is_some() {
-                "Reply-To".to_owned()
+                "Reply-To".into()
             } else {
-                "From".to_owned()
+                "From".into()
             });
             finding.line = field.map(|field| field.line);
         });
@@ -236,7 +236,7 @@ fn subject(view: &View<'_>, findings: &mut Findings<'_>) {
         let line = header.first("subject").map(|field| field.line);
         let is_sure = looks_sent_to_many(view.mail);
         findings.add("EML-22", "reply", &[], |finding| {
-            finding.field = Some("Subject".to_owned());
+            finding.field = Some("Subject".into());
             finding.line = line;
             if !is_sure {
                 finding.evidence = Evidence::Likely;
@@ -262,7 +262,7 @@ fn open_recipients(view: &View<'_>, findings: &mut Findings<'_>) {
             .or_else(|| header.first("cc"))
             .map(|field| field.line);
         findings.add("EML-26", "open", &[], |finding| {
-            finding.field = Some("To, Cc".to_owned());
+            finding.field = Some("To, Cc".into());
             finding.line = line;
             finding.count = addresses.len() as u64;
         });

@@ -85,7 +85,7 @@ pub fn check(view: &View<'_>, findings: &mut Findings<'_>) {
             .any(|exit| exit.link.url.is_web());
     if has_web_way {
         findings.add("EML-19", "endpoint", &[], |finding| {
-            finding.kind = Some(PROVIDER.to_owned());
+            finding.kind = Some(PROVIDER.into());
         });
     }
 }
@@ -99,8 +99,8 @@ fn fields(
 ) {
     let Some(first) = lists.first() else {
         findings.add("EML-10", "missing", &[], |finding| {
-            finding.field = Some(LIST.to_owned());
-            finding.kind = Some(PROVIDER.to_owned());
+            finding.field = Some(LIST.into());
+            finding.kind = Some(PROVIDER.into());
             finding.severity = bulk_severity(view.request);
         });
         return;
@@ -152,7 +152,7 @@ fn on(
     count: usize,
 ) {
     findings.add(code, variant, &[], |finding| {
-        finding.field = Some(name.to_owned());
+        finding.field = Some(name.into());
         finding.line = Some(field.line);
         finding.count = count as u64;
     });

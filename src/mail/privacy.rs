@@ -8,7 +8,7 @@ use super::{
     page::{Image, Page},
     url::Url,
 };
-use crate::model::Evidence;
+use crate::model::{Evidence, Text};
 
 /// A paragraph longer than this does not present a right separately, in characters.
 const LONG_PARAGRAPH: usize = 700;
@@ -53,7 +53,7 @@ fn rights(view: &View<'_>, findings: &mut Findings<'_>) {
     let form = Some(view.shown().as_str().to_owned());
     let mut add = |variant: &str, evidence: Evidence| {
         findings.add("EML-23", variant, &[], |finding| {
-            finding.field = form.clone();
+            finding.field = form.as_deref().map(Text::from);
             finding.evidence = evidence;
         });
     };
@@ -127,7 +127,7 @@ fn pixels(view: &View<'_>, findings: &mut Findings<'_>) {
             continue;
         };
         findings.add("EML-25", "pixel", &[], |finding| {
-            finding.field = Some(page.form.as_str().to_owned());
+            finding.field = Some(page.form.as_str().into());
             finding.line = Some(first.line);
             finding.count = found.len() as u64;
             if !is_sure {
@@ -187,7 +187,7 @@ fn footer(view: &View<'_>, findings: &mut Findings<'_>) {
 
 fn add_footer(page: &Page, findings: &mut Findings<'_>) {
     findings.add("EML-27", "footer", &[], |finding| {
-        finding.field = Some(page.form.as_str().to_owned());
+        finding.field = Some(page.form.as_str().into());
         finding.evidence = Evidence::Likely;
     });
 }

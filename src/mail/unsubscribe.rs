@@ -48,7 +48,7 @@ fn presence(view: &View<'_>, form: Form, findings: &mut Findings<'_>) {
     let preferences = of_form().find_map(|(_, exits)| exits.preferences.first());
     match preferences {
         Some(link) => findings.add("EML-04", "only", &[], |finding| {
-            finding.field = Some(form.as_str().to_owned());
+            finding.field = Some(form.as_str().into());
             finding.line = Some(link.line);
         }),
         None => {
@@ -57,7 +57,7 @@ fn presence(view: &View<'_>, form: Form, findings: &mut Findings<'_>) {
                 Form::Text => "text",
             };
             findings.add("EML-01", variant, &[], |finding| {
-                finding.field = Some(form.as_str().to_owned());
+                finding.field = Some(form.as_str().into());
                 finding.line = Some(first.line);
             });
         }
@@ -188,7 +188,7 @@ fn placeholders(view: &View<'_>, exits: &[Exit<'_>], findings: &mut Findings<'_>
         .find(|field| open_places(&field.value).next().is_some());
     if let Some(field) = headers {
         findings.add("EML-08", "header", &[], |finding| {
-            finding.field = Some("List-Unsubscribe".to_owned());
+            finding.field = Some("List-Unsubscribe".into());
             finding.line = Some(field.line);
         });
     }
@@ -217,7 +217,7 @@ fn placeholders(view: &View<'_>, exits: &[Exit<'_>], findings: &mut Findings<'_>
         if count > 0 {
             findings.add("EML-08", "other", &[], |finding| {
                 finding.severity = Severity::Medium;
-                finding.field = Some(page.form.as_str().to_owned());
+                finding.field = Some(page.form.as_str().into());
                 finding.line = Some(page.line);
                 finding.count = count as u64;
             });
@@ -266,7 +266,7 @@ fn leaks(view: &View<'_>, exits: &[Exit<'_>], findings: &mut Findings<'_>) {
             let variant = if *has_email { "email" } else { "name" };
             let is_way_out = leaking.iter().any(|(link, _)| is_exit(link));
             findings.add("EML-09", variant, &[], |finding| {
-                finding.field = Some(page.form.as_str().to_owned());
+                finding.field = Some(page.form.as_str().into());
                 finding.line = Some(first.line);
                 finding.count = leaking.len() as u64;
                 if !has_email && !is_way_out {
@@ -289,7 +289,7 @@ fn header_leak(view: &View<'_>, own: &dyn Fn(&str) -> bool, findings: &mut Findi
     });
     if let Some(field) = field {
         findings.add("EML-09", "email", &[], |finding| {
-            finding.field = Some("List-Unsubscribe".to_owned());
+            finding.field = Some("List-Unsubscribe".into());
             finding.line = Some(field.line);
         });
     }
@@ -305,7 +305,7 @@ fn at(
     count: usize,
 ) {
     findings.add(code, variant, &[], |finding| {
-        finding.field = Some(page.form.as_str().to_owned());
+        finding.field = Some(page.form.as_str().into());
         finding.line = Some(line);
         finding.count = count as u64;
     });

@@ -96,6 +96,8 @@ pub enum Aspect {
     Kind,
     /// The wording shown, or a reference to it.
     Wording,
+    /// Who said it: the person, a parent, both.
+    GivenBy,
     /// Anything else that proves it (metadata, document).
     Other,
 }

@@ -1,11 +1,11 @@
 //! What a rule found.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::{Channel, ConsentState};
+use super::{Channel, ConsentState, Text};
 
 /// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing.
@@ -86,7 +86,7 @@ pub struct Finding {
     /// What it is about.
     pub scope: Scope,
     /// The source's id.
-    pub source: String,
+    pub source: Text,
     /// The record's name in outputs; none above record scope.
     pub record: Option<String>,
     /// Physical line where the record starts.
@@ -94,23 +94,23 @@ pub struct Finding {
     /// The channel.
     pub channel: Option<Channel>,
     /// The purpose's id.
-    pub purpose: Option<String>,
+    pub purpose: Option<Text>,
     /// The header of the column it is about.
-    pub field: Option<String>,
+    pub field: Option<Text>,
     /// Where in the field's text, in Unicode code points.
     pub span: Option<Span>,
     /// What was seen there (`be.nn`, `iban`, `health` ...), or a sub-kind of the fault.
-    pub kind: Option<String>,
+    pub kind: Option<Text>,
     /// The consent state.
     pub state: Option<ConsentState>,
     /// How many records it stands for.
     pub count: u64,
     /// One sentence in the language of the output.
-    pub message: String,
+    pub message: Text,
     /// The articles it rests on.
     pub articles: &'static [&'static str],
     /// The command that mends it, or the sentence that tells how.
-    pub remedy: String,
+    pub remedy: Text,
     /// The date since which it is known.
     pub since: chrono::NaiveDate,
 }

@@ -1,11 +1,18 @@
 //! Audit: every record of the store, or of files that nobody keeps, through every rule.
 
 mod files;
+mod memory;
+mod pipeline;
+mod sieve;
 mod stored;
+mod survey;
 mod totals;
+mod whole;
+mod wordings;
 
 use crate::{
-    intake::{columns::value_shapes, consents::ConsentReader},
+    detect::national_numbers::is_national_number,
+    intake::consents::ConsentReader,
     matching::{ExactKeys, KeyReader},
     model::{Channel, Columns, Consent, Finding, Lang, RawRow, Record, Row},
     ops::{
@@ -13,13 +20,15 @@ use crate::{
         import::address_keys,
         layout::readable,
     },
-    policy::{Exception, Policy},
-    rules::Audit,
+    policy::Policy,
+    rules::{Audit, Duplicates, LastAct},
     store::{Hashes, Now},
 };
 
 pub use files::{FileAudit, audit_files};
-pub use stored::audit_store;
+pub(crate) use stored::look_through;
+pub use stored::{Outlet, audit_store};
+pub use survey::Survey;
 pub use totals::{AuditOutcome, Coverage, Totals};
 
 /// What is asked of an audit.
@@ -39,6 +48,8 @@ pub struct AuditRequest<'a> {
     pub operator: &'a str,
     /// Whether the words of findings are wanted.
     pub wants_text: bool,
+    /// Only what the last audit of the store did not find.
+    pub only_new: bool,
 }
 
 /// What it takes to look at the records of one layout.
@@ -51,6 +62,8 @@ struct Reader<'a> {
     encoding: crate::intake::Encoding,
     /// What each person of a row is read with; one where rows hold one.
     persons: Vec<PersonReader>,
+    last_act: LastAct,
+    today: chrono::NaiveDate,
 }
 
 /// What one person of a row is read with.
@@ -67,6 +80,8 @@ struct Work {
     keys: ExactKeys,
     consents: Vec<Consent>,
     addresses: Vec<(Channel, i64)>,
+    /// The records of persons who have several.
+    duplicates: Duplicates,
 }
 
 /// Where a record stands: what denials and links know it by.
@@ -75,6 +90,8 @@ struct Standing {
     whose: Whose,
     person: u8,
     since: chrono::NaiveDate,
+    /// Whether the person has other records too.
+    is_shared: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -103,6 +120,8 @@ impl<'a> Reader<'a> {
             columns,
             encoding,
             persons,
+            last_act: LastAct::new(columns, today),
+            today,
         }
     }
 
@@ -120,6 +139,7 @@ impl<'a> Reader<'a> {
         work: &mut Work,
         audit: &mut Audit<'_>,
         coverage: &mut Coverage,
+        survey: Option<&mut Survey>,
         out: &mut dyn FnMut(Finding),
     ) {
         let Some(reader) = self
@@ -152,6 +172,12 @@ impl<'a> Reader<'a> {
             consents: &work.consents,
             since: standing.since,
         };
+        if standing.is_shared {
+            work.duplicates.add(standing.whose.subject, &record);
+        }
+        if let Some(survey) = survey {
+            survey.record(&record, self.columns, &self.last_act, self.today);
+        }
         audit.record(&record, out);
     }
 }
@@ -161,16 +187,20 @@ impl<'a> Reader<'a> {
 #[must_use]
 pub fn shown_id(keys: &ExactKeys, reader: &KeyReader, row: &Row<'_>, line: u64) -> String {
     let id = keys.id.as_str();
-    let is_personal = id.is_empty()
-        || id.chars().any(char::is_whitespace)
-        || id.chars().any(char::is_control)
-        || is_number_of_a_person(id)
-        || reader.has_personal_id(row, keys);
-    if is_personal {
+    if is_no_name(id) || reader.has_personal_id(row, keys) {
         format!("line:{line}")
     } else {
         id.to_owned()
     }
+}
+
+/// Whether an id can be no name of a record in outputs, whatever else the record says: it is blank,
+/// or more than one word, or looks like a number or an address of a person.
+pub(super) fn is_no_name(id: &str) -> bool {
+    id.is_empty()
+        || id.chars().any(char::is_whitespace)
+        || id.chars().any(char::is_control)
+        || is_number_of_a_person(id)
 }
 
 /// Whether an id looks like a number that a state or a bank gives to a person. A mistyped IBAN is one
@@ -190,41 +220,42 @@ fn is_number_of_a_person(id: &str) -> bool {
         && id
             .chars()
             .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '/'));
-    (has_iban_shape && !is_hexadecimal) || has_french_shape || value_shapes::is_national_number(id)
+    (has_iban_shape && !is_hexadecimal) || has_french_shape || is_national_number(id)
 }
 
-/// The exception of the policy that accepts a finding.
-fn excepted<'p>(
-    policy: &'p Policy,
-    reader: &Reader<'_>,
+/// The position of the exception of the policy that accepts a finding; `reader` is that of its source,
+/// none for what is about no single source.
+fn excepted(
+    policy: &Policy,
+    reader: Option<&Reader<'_>>,
     finding: &Finding,
     today: chrono::NaiveDate,
-) -> Option<&'p Exception> {
-    policy.exceptions.iter().find(|exception| {
+) -> Option<usize> {
+    let is_source = |source: &String| match reader {
+        Some(reader) => source == reader.source || source == reader.name,
+        None => **source == *finding.source,
+    };
+    policy.exceptions.iter().position(|exception| {
         exception.rule.eq_ignore_ascii_case(finding.code)
             && exception.until >= today
-            && exception
-                .source
-                .as_ref()
-                .is_none_or(|source| source == reader.source || source == reader.name)
+            && exception.source.as_ref().is_none_or(is_source)
             && exception
                 .channel
                 .is_none_or(|channel| Some(channel) == finding.channel)
-            && exception
-                .field
-                .as_ref()
-                .is_none_or(|field| names_field(field, reader.columns, finding))
+            && exception.field.as_ref().is_none_or(|field| {
+                reader.is_some_and(|reader| names_field(field, reader.columns, finding))
+            })
     })
 }
 
 /// Whether the exception's field is the finding's column, by header or by canonical field.
 fn names_field(field: &str, columns: &Columns, finding: &Finding) -> bool {
-    let Some(header) = &finding.field else {
+    let Some(header) = finding.field.as_deref() else {
         return false;
     };
     field == header
         || columns.columns.iter().any(|column| {
-            column.header == *header && column.field.as_ref().is_some_and(|own| own.is_below(field))
+            column.header == header && column.field.as_ref().is_some_and(|own| own.is_below(field))
         })
 }
 

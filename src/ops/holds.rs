@@ -4,14 +4,14 @@
 
 mod desk;
 mod notes;
-mod words;
 
 pub use desk::{Cleared, Hold, clear, list};
 pub use notes::{NotePlace, NoteReader, Noticed, is_note, rule_of};
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::{
+    model::deadline::{self, Calendar},
     ops::OpError,
     store::{Change, HoldRow, StoreError, StoreFault},
 };
@@ -20,6 +20,12 @@ use crate::{
 pub const HIDDEN_OBJECTION: &str = "TXT-03";
 /// The rule of a request in a note.
 pub const HIDDEN_REQUEST: &str = "TXT-04";
+
+/// Whether findings of a rule hold their person.
+#[must_use]
+pub fn is_rule(code: &str) -> bool {
+    code == HIDDEN_OBJECTION || code == HIDDEN_REQUEST
+}
 
 /// Sets the holds that what was noticed in a record asks for. What was noticed before, reviewed or
 /// not, sets none. Returns how many are new.
@@ -48,9 +54,11 @@ pub fn keep(
     Ok(new)
 }
 
-/// Until when a request that stands in a note is to be answered: one month after it was written down
-/// (Art. 12(3) GDPR). Weekends and holidays may only put it off: this is the earliest day.
+/// Until when a request that stands in a note is to be answered: one month after it was written down,
+/// by the calendar of the controller's place (Art. 12(3) GDPR, Regulation 1182/71). None where that
+/// place has no calendar.
 #[must_use]
-pub fn answer_due(noted_on: NaiveDate) -> Option<NaiveDate> {
-    noted_on.checked_add_months(Months::new(1))
+pub fn answer_due(noted_on: NaiveDate, country: &str) -> Option<NaiveDate> {
+    let calendar = Calendar::of(country).ok()?;
+    Some(deadline::due(noted_on, 1, &calendar).due)
 }

@@ -131,14 +131,14 @@ fn excepted<'p>(request: &LintRequest<'p>, finding: &Finding) -> Option<&'p Exce
             && exception
                 .source
                 .as_ref()
-                .is_none_or(|source| *source == finding.source)
+                .is_none_or(|source| finding.source == *source.as_str())
             && exception
                 .channel
                 .is_none_or(|channel| Some(channel) == finding.channel)
             && exception
                 .field
                 .as_ref()
-                .is_none_or(|field| finding.field.as_ref() == Some(field))
+                .is_none_or(|field| finding.field.as_deref() == Some(field.as_str()))
     })
 }
 
@@ -154,14 +154,14 @@ fn findings_on(screening: &Screening, request: &LintRequest<'_>) -> Vec<Finding>
         severity: meta.severity,
         evidence: Evidence::Certain,
         scope: Scope::File,
-        source: screening.facts.file.clone(),
+        source: screening.facts.file.as_str().into(),
         record: None,
         line: None,
         channel: Some(crate::model::Channel::Email),
         purpose: None,
         field: None,
         span: None,
-        kind: Some(reason.as_str().to_owned()),
+        kind: Some(reason.as_str().into()),
         state: None,
         count,
         message: words::fill(
@@ -170,12 +170,10 @@ fn findings_on(screening: &Screening, request: &LintRequest<'_>) -> Vec<Finding>
                 ("reason", &reason_in_words(reason, request.lang)),
                 ("count", &count.to_string()),
             ],
-        ),
+        )
+        .into(),
         articles: meta.articles,
-        remedy: words::fill(
-            text.remedy(variant),
-            &[("purpose", &screening.facts.purpose)],
-        ),
+        remedy: text.remedy(variant).into(),
         since: request.today,
     };
     let refused = screening.refused.iter().map(|refused| Finding {

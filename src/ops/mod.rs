@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod denials;
+pub mod detect;
 mod error;
 pub mod find;
 pub mod holds;
@@ -11,6 +12,7 @@ mod layout;
 pub mod lint_mail;
 pub mod may_contact;
 pub mod persons;
+pub mod report;
 pub mod retention;
 
 pub use error::OpError;

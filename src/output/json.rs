@@ -44,6 +44,9 @@ impl<'a> ErrorDocument<'a> {
 
 /// Writes a piece of a string with `\u…` for what serde_json lets through.
 pub(super) fn write_fragment<W: Write + ?Sized>(out: &mut W, fragment: &str) -> io::Result<()> {
+    if fragment.bytes().all(|byte| byte.is_ascii() && byte != 0x7f) {
+        return out.write_all(fragment.as_bytes());
+    }
     let mut written = 0;
     for (at, letter) in fragment
         .char_indices()

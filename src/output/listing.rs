@@ -1,6 +1,8 @@
 //! The rows of a listing, before they become a table or a CSV file. Holds text as it came; each
 //! writer escapes it for its own reader.
 
+use crate::model::Text;
+
 /// On which side the cells of a column stand in a table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Align {
@@ -122,6 +124,12 @@ impl From<String> for Cell {
             content: Content::Text(text),
             tone: Tone::Plain,
         }
+    }
+}
+
+impl From<Text> for Cell {
+    fn from(text: Text) -> Self {
+        Self::from(&*text)
     }
 }
 

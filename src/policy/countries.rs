@@ -80,6 +80,7 @@ pub(super) fn codes(areas: &[Area]) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::{Area, TABLE, area, codes, timezone};
+    use crate::model::deadline::Calendar;
 
     #[test]
     fn the_union_has_27_members_and_the_area_three_more() {
@@ -110,6 +111,15 @@ mod tests {
         for code in codes(&[Area::Eu, Area::Eea, Area::Calendar]) {
             assert!(timezone(code).is_some(), "{code}");
         }
+    }
+
+    #[test]
+    fn every_place_where_a_controller_can_act_has_a_calendar() {
+        let places = codes(&[Area::Eu, Area::Eea, Area::Calendar]);
+        for code in &places {
+            assert!(Calendar::of(code).is_ok(), "{code}");
+        }
+        assert_eq!(places.len(), Calendar::known().len());
     }
 
     #[test]

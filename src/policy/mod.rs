@@ -191,6 +191,10 @@ pub struct Purpose {
     pub label: BTreeMap<Lang, String>,
     /// What allows it.
     pub basis: Basis,
+    /// Where the interests were weighed, for a legitimate interest (Art. 6(1)(f) GDPR).
+    pub assessment: Option<String>,
+    /// What allows special categories of data for it (Art. 9(2) GDPR): the letter, `a` to `j`.
+    pub special_ground: Option<&'static str>,
     /// The channels it uses.
     pub channels: Vec<Channel>,
     /// The fields it needs: canonical names or prefixes.
@@ -226,6 +230,8 @@ pub struct ConsentPolicy {
 /// A text that people were shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wording {
+    /// The line of `text_file` in the policy's text.
+    pub line: Line,
     /// Its id.
     pub id: String,
     /// The purpose it asks for.
@@ -274,6 +280,8 @@ pub struct Recipient {
     pub receives: Vec<String>,
     /// How to reach it.
     pub contact: String,
+    /// What protects data in a third country (Art. 46 and 49 GDPR), in words.
+    pub safeguard: Option<String>,
 }
 
 /// A finding that is accepted, with a reason and an end.
@@ -413,6 +421,15 @@ impl Purpose {
             .or_else(|| self.label.get(&Lang::En))
             .or_else(|| self.label.values().next())
             .map_or(self.id.as_str(), String::as_str)
+    }
+}
+
+impl Wording {
+    /// The SHA-256 of the text in lower-case hexadecimal: it names the version that people saw. None
+    /// where the text was not read.
+    #[must_use]
+    pub fn sha256(&self) -> Option<String> {
+        self.text.as_deref().map(parse::sha256)
     }
 }
 

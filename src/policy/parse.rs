@@ -29,6 +29,8 @@ const MOST_MONTHS: u32 = 1_200;
 const MOST_DAYS: u32 = 3_660;
 
 const ROLES: [&str; 4] = ["processor", "controller", "joint-controller", "authority"];
+/// The letters of Art. 9(2) GDPR.
+const SPECIAL_GROUNDS: [&str; 10] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
 const LAWS: [&str; 5] = ["BE", "FR", "NL", "DE", "LU"];
 
 /// Parses and checks a policy; `check` says whether a canonical field or prefix is known, and why not.
@@ -47,11 +49,16 @@ pub fn parse(text: &str, check: &FieldNames<'_>) -> Result<Policy, PolicyError> 
 /// What can be read of a text, and all its problems; where there are any, the policy is not to be used.
 pub(super) fn read(text: &str, check: &FieldNames<'_>) -> (Policy, Vec<Problem>) {
     let (mut policy, problems) = read_with(text, check);
-    policy.sha256 = Sha256::digest(text.as_bytes())
+    policy.sha256 = sha256(text);
+    (policy, problems.into_sorted())
+}
+
+/// The SHA-256 of a text in lower-case hexadecimal.
+pub(super) fn sha256(text: &str) -> String {
+    Sha256::digest(text.as_bytes())
         .iter()
         .map(|byte| format!("{byte:02x}"))
-        .collect();
-    (policy, problems.into_sorted())
+        .collect()
 }
 
 pub(super) fn read_with(text: &str, check: &FieldNames<'_>) -> (Policy, Problems) {
@@ -239,6 +246,14 @@ fn purposes(top: &Block<'_>, check: &FieldNames<'_>, problems: &mut Problems) ->
             basis: block
                 .choice("basis", &BASES, problems)
                 .unwrap_or(Basis::Consent),
+            assessment: block
+                .text("assessment", any, problems)
+                .map(|(word, _)| word),
+            special_ground: block.choice(
+                "special_ground",
+                &SPECIAL_GROUNDS.map(|letter| (letter, letter)),
+                problems,
+            ),
             channels: block
                 .choices("channels", &channels(), problems)
                 .unwrap_or_default(),
@@ -325,13 +340,16 @@ fn wordings(top: &Block<'_>, purposes: &[&str], problems: &mut Problems) -> Vec<
     for block in &top.blocks("wording", problems) {
         let id = block.text("id", shapes::id, problems);
         ids.note(id.as_ref(), problems);
+        let text_file = block.text("text_file", shapes::relative_path, problems);
+        let place = text_file.as_ref().map_or(&block.place, |(_, place)| place);
         wordings.push(Wording {
+            line: Line(problems.line(place.start)),
             id: id.map(|(word, _)| word).unwrap_or_default(),
             purpose: purpose(block, "purpose", purposes, problems).unwrap_or_default(),
             language: block
                 .choice("language", &langs(), problems)
                 .unwrap_or_default(),
-            text_file: text_or_empty(block, "text_file", shapes::relative_path, problems),
+            text_file: text_file.map(|(word, _)| word).unwrap_or_default(),
             text: None,
         });
     }
@@ -422,6 +440,7 @@ fn recipients(top: &Block<'_>, check: &FieldNames<'_>, problems: &mut Problems) 
                 .to_owned(),
             receives: fields(block, "receives", check, problems),
             contact: text_or_empty(block, "contact", contact, problems),
+            safeguard: block.text("safeguard", any, problems).map(|(word, _)| word),
         });
     }
     recipients

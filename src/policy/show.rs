@@ -58,6 +58,8 @@ fn purposes(policy: &Policy, text: &mut Text) {
                 .map(|(lang, label)| (lang.as_str(), label.as_str())),
         );
         text.quoted("basis", purpose.basis.as_str());
+        text.optional("assessment", purpose.assessment.as_deref());
+        text.optional("special_ground", purpose.special_ground);
         text.list(
             "channels",
             purpose.channels.iter().copied().map(Channel::as_str),
@@ -109,6 +111,7 @@ fn recipients(policy: &Policy, text: &mut Text) {
         text.quoted("country", &recipient.country);
         text.list("receives", recipient.receives.iter().map(String::as_str));
         text.quoted("contact", &recipient.contact);
+        text.optional("safeguard", recipient.safeguard.as_deref());
     }
 }
 

@@ -1,12 +1,17 @@
 //! Runs the rules over one source: every record once through every check, then the checks that
 //! speak about the whole source. Applies no exception and keeps no finding.
 
-use super::{Check, RULES, Rule, SourceCx};
+use super::{
+    Check, Handover, RULES, Rule, SourceCx,
+    text_seen::{Seen, TextReader},
+};
 use crate::model::{Channel, Finding, Record};
 
 /// The checks of one source.
 pub struct Audit<'a> {
     checks: Vec<Box<dyn Check + 'a>>,
+    /// Reads the texts of records for all checks at once; none where no check or no column wants it.
+    texts: Option<TextReader<'a>>,
 }
 
 impl std::fmt::Debug for Audit<'_> {
@@ -27,13 +32,16 @@ impl<'a> Audit<'a> {
                     .iter()
                     .any(|code| code.eq_ignore_ascii_case(rule.meta().code))
         };
+        let checks: Vec<Box<dyn Check + 'a>> = RULES
+            .iter()
+            .copied()
+            .filter(is_wanted)
+            .filter_map(|rule| rule.check(cx))
+            .collect();
+        let reads_texts = checks.iter().any(|check| check.reads_texts());
         Self {
-            checks: RULES
-                .iter()
-                .copied()
-                .filter(is_wanted)
-                .filter_map(|rule| rule.check(cx))
-                .collect(),
+            texts: reads_texts.then(|| TextReader::new(cx)).flatten(),
+            checks,
         }
     }
 
@@ -42,6 +50,41 @@ impl<'a> Audit<'a> {
         for check in &mut self.checks {
             check.record(record, out);
         }
+        if let Some(texts) = &mut self.texts {
+            tell(&mut self.checks, record, texts.read(record), out);
+        }
+    }
+
+    /// As `record`, with what a test says was seen.
+    #[cfg(test)]
+    pub(super) fn record_with(
+        &mut self,
+        record: &Record<'_>,
+        seen: &[Seen],
+        out: &mut dyn FnMut(Finding),
+    ) {
+        for check in &mut self.checks {
+            check.record(record, out);
+        }
+        tell(&mut self.checks, record, seen, out);
+    }
+
+    /// What the checks counted so far, in their order.
+    #[must_use]
+    pub fn hand_over(&mut self) -> Vec<Option<Handover>> {
+        self.checks
+            .iter_mut()
+            .map(|check| check.hand_over())
+            .collect()
+    }
+
+    /// Takes over what the same checks counted over other records of the same source.
+    pub fn take_over(&mut self, handovers: Vec<Option<Handover>>) {
+        for (check, handover) in self.checks.iter_mut().zip(handovers) {
+            if let Some(handover) = handover {
+                check.take_over(handover);
+            }
+        }
     }
 
     /// Says what only the whole source shows, after the last record.
@@ -49,6 +92,21 @@ impl<'a> Audit<'a> {
         for check in &mut self.checks {
             check.finish(out);
         }
+    }
+}
+
+/// Tells the checks what was seen in the texts of a record.
+fn tell(
+    checks: &mut [Box<dyn Check + '_>],
+    record: &Record<'_>,
+    seen: &[Seen],
+    out: &mut dyn FnMut(Finding),
+) {
+    if seen.is_empty() {
+        return;
+    }
+    for check in checks.iter_mut().filter(|check| check.reads_texts()) {
+        check.texts(record, seen, out);
     }
 }
 

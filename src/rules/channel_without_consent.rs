@@ -1,6 +1,11 @@
 //! CON-01: a channel that nobody said yes to. Silence, false and blank are never consent.
 
-use super::{Check, Rule, RuleMeta, SourceCx, reporter::Reporter};
+use super::{
+    Check, Handover, Join, Rule, RuleMeta, SourceCx, handed,
+    profile::{Cure, Lawfulness, Verdict},
+    reporter::Reporter,
+    tally::Tally,
+};
 use crate::model::{Channel, ConsentState, Finding, Record, Severity, consent::PurposeIx};
 
 static META: RuleMeta = RuleMeta {
@@ -26,6 +31,7 @@ impl Rule for ChannelWithoutConsent {
     fn check<'a>(&self, cx: &SourceCx<'a>) -> Option<Box<dyn Check + 'a>> {
         Some(Box::new(Silence {
             reporter: Reporter::new(cx, &META),
+            law: Lawfulness::new(cx.columns, cx.policy, cx.block, cx.today),
             unspoken: Vec::new(),
         }))
     }
@@ -33,8 +39,18 @@ impl Rule for ChannelWithoutConsent {
 
 struct Silence<'a> {
     reporter: Reporter<'a>,
+    law: Lawfulness,
     /// Records with an address for a channel that no column speaks about.
-    unspoken: Vec<(Channel, PurposeIx, u64)>,
+    unspoken: Vec<Unspoken>,
+}
+
+/// What is counted of one channel and purpose.
+struct Unspoken {
+    channel: Channel,
+    purpose: PurposeIx,
+    count: u64,
+    /// How many of them an exception of a law would cure.
+    cures: Tally<Cure>,
 }
 
 impl Check for Silence<'_> {
@@ -44,8 +60,17 @@ impl Check for Silence<'_> {
             .iter()
             .filter(|consent| consent.state.is_silence())
         {
+            if self.law.without_consent(record, consent.channel) != Verdict::Refused {
+                continue;
+            }
+            // Only the words of a finding need the exception.
+            let cure = if self.reporter.cx.wants_text {
+                self.law.cure(record, consent.channel)
+            } else {
+                None
+            };
             let Some(column) = consent.column else {
-                self.count(consent.channel, consent.purpose);
+                self.count(consent.channel, consent.purpose, cure);
                 continue;
             };
             let variant = if consent.state == ConsentState::NoObjectionFlag {
@@ -57,32 +82,77 @@ impl Check for Silence<'_> {
                 .reporter
                 .on_consent(record, consent)
                 .column(Some(column));
-            out(draft.plain(variant));
+            out(draft.say(variant, || {
+                let cure = cure.map(|cure| self.reporter.cure(&cure));
+                vec![("cure", cure.unwrap_or_default())]
+            }));
         }
     }
 
     fn finish(&mut self, out: &mut dyn FnMut(Finding)) {
-        for (channel, purpose, count) in &self.unspoken {
-            out(self
+        for unspoken in &self.unspoken {
+            let draft = self
                 .reporter
-                .on_file(*count)
-                .channel(*channel)
-                .purpose(*purpose)
-                .plain("no_column"));
+                .on_file(unspoken.count)
+                .channel(unspoken.channel)
+                .purpose(unspoken.purpose);
+            out(draft.say("no_column", || vec![("cure", self.cures(unspoken))]));
+        }
+    }
+
+    fn hand_over(&mut self) -> Option<Handover> {
+        Some(Box::new(std::mem::take(&mut self.unspoken)))
+    }
+
+    fn take_over(&mut self, handover: Handover) {
+        for other in handed::<Vec<Unspoken>>(handover) {
+            let own = self.unspoken(other.channel, other.purpose);
+            if let Some(own) = own {
+                own.count += other.count;
+                Join::join(&mut own.cures, other.cures);
+            }
         }
     }
 }
 
 impl Silence<'_> {
-    fn count(&mut self, channel: Channel, purpose: PurposeIx) {
-        match self
-            .unspoken
-            .iter_mut()
-            .find(|(own, aim, _)| *own == channel && *aim == purpose)
-        {
-            Some((_, _, count)) => *count += 1,
-            None => self.unspoken.push((channel, purpose, 1)),
+    fn count(&mut self, channel: Channel, purpose: PurposeIx, cure: Option<Cure>) {
+        if let Some(unspoken) = self.unspoken(channel, purpose) {
+            unspoken.count += 1;
+            if let Some(cure) = cure {
+                unspoken.cures.add(cure);
+            }
         }
+    }
+
+    fn unspoken(&mut self, channel: Channel, purpose: PurposeIx) -> Option<&mut Unspoken> {
+        let known = self
+            .unspoken
+            .iter()
+            .position(|own| own.channel == channel && own.purpose == purpose);
+        let at = known.unwrap_or_else(|| {
+            self.unspoken.push(Unspoken {
+                channel,
+                purpose,
+                count: 0,
+                cures: Tally::default(),
+            });
+            self.unspoken.len().saturating_sub(1)
+        });
+        self.unspoken.get_mut(at)
+    }
+
+    /// The exceptions that would cure, each with its count where it is not all of them.
+    fn cures(&self, unspoken: &Unspoken) -> String {
+        let one = |(cure, count): &(Cure, u64)| {
+            let text = self.reporter.cure(cure);
+            if *count == unspoken.count {
+                text
+            } else {
+                format!("{text} ({count})")
+            }
+        };
+        unspoken.cures.iter().map(one).collect()
     }
 }
 

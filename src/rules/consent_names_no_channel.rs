@@ -1,7 +1,11 @@
 //! CON-05: a yes that names no channel; it counts for e-mail only, the other channels stay silent.
 
-use super::{Check, Rule, RuleMeta, SourceCx, each_consent::EachConsent, reporter::Reporter};
-use crate::model::Severity;
+use super::{
+    Check, Rule, RuleMeta, SourceCx,
+    profile::{Lawfulness, Verdict},
+    reporter::Reporter,
+};
+use crate::model::{Finding, Record, Severity};
 
 static META: RuleMeta = RuleMeta {
     code: "CON-05",
@@ -20,14 +24,30 @@ impl Rule for ConsentNamesNoChannel {
     }
 
     fn check<'a>(&self, cx: &SourceCx<'a>) -> Option<Box<dyn Check + 'a>> {
-        let reporter = Reporter::new(cx, &META);
-        Some(Box::new(EachConsent {
-            reporter,
-            judge: |reporter, record, consent| {
-                (consent.covered_only_by_generic_yes && consent.state.is_silence())
-                    .then(|| reporter.on_consent(record, consent).plain("generic"))
-            },
+        Some(Box::new(Generic {
+            reporter: Reporter::new(cx, &META),
+            law: Lawfulness::new(cx.columns, cx.policy, cx.block, cx.today),
         }))
+    }
+}
+
+struct Generic<'a> {
+    reporter: Reporter<'a>,
+    law: Lawfulness,
+}
+
+impl Check for Generic<'_> {
+    fn record(&mut self, record: &Record<'_>, out: &mut dyn FnMut(Finding)) {
+        let uncovered = record
+            .consents
+            .iter()
+            .filter(|consent| consent.covered_only_by_generic_yes && consent.state.is_silence());
+        for consent in uncovered {
+            // A channel that the profile's law leaves open needs no yes.
+            if self.law.without_consent(record, consent.channel) == Verdict::Refused {
+                out(self.reporter.on_consent(record, consent).plain("generic"));
+            }
+        }
     }
 }
 

@@ -1,7 +1,11 @@
 //! CON-02: a consent that was presumed, not given: implied, pre-ticked, a default.
 
-use super::{Check, Rule, RuleMeta, SourceCx, each_consent::EachConsent, reporter::Reporter};
-use crate::model::{ConsentState, Severity};
+use super::{
+    Check, Rule, RuleMeta, SourceCx,
+    profile::{Lawfulness, Verdict},
+    reporter::Reporter,
+};
+use crate::model::{ConsentState, Finding, Record, Severity};
 
 static META: RuleMeta = RuleMeta {
     code: "CON-02",
@@ -20,18 +24,32 @@ impl Rule for ConsentPresumed {
     }
 
     fn check<'a>(&self, cx: &SourceCx<'a>) -> Option<Box<dyn Check + 'a>> {
-        let reporter = Reporter::new(cx, &META);
-        Some(Box::new(EachConsent {
-            reporter,
-            judge: |reporter, record, consent| {
-                (consent.state == ConsentState::Invalid).then(|| {
-                    reporter
-                        .on_consent(record, consent)
-                        .column(consent.column)
-                        .plain("presumed")
-                })
-            },
+        Some(Box::new(Presumed {
+            reporter: Reporter::new(cx, &META),
+            law: Lawfulness::new(cx.columns, cx.policy, cx.block, cx.today),
         }))
+    }
+}
+
+struct Presumed<'a> {
+    reporter: Reporter<'a>,
+    law: Lawfulness,
+}
+
+impl Check for Presumed<'_> {
+    fn record(&mut self, record: &Record<'_>, out: &mut dyn FnMut(Finding)) {
+        let presumed = record
+            .consents
+            .iter()
+            .filter(|consent| consent.state == ConsentState::Invalid);
+        for consent in presumed {
+            // What is called a soft opt-in and is one under the profile's law presumes nothing.
+            if self.law.verdict(record, consent) != Verdict::Refused {
+                continue;
+            }
+            let draft = self.reporter.on_consent(record, consent);
+            out(draft.column(consent.column).plain("presumed"));
+        }
     }
 }
 

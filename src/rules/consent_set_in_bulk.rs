@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::{Check, Rule, RuleMeta, SourceCx, reporter::Reporter};
+use super::{Check, Handover, Rule, RuleMeta, SourceCx, handed, reporter::Reporter};
 use crate::model::{Channel, Finding, Moment, Record, Severity, consent::PurposeIx};
 
 static META: RuleMeta = RuleMeta {
@@ -66,15 +66,7 @@ struct Group {
 impl Check for Bulk<'_> {
     fn record(&mut self, record: &Record<'_>, _out: &mut dyn FnMut(Finding)) {
         for consent in record.consents {
-            let place = self.groups.iter().position(|group| {
-                group.channel == consent.channel && group.purpose == consent.purpose
-            });
-            let place = place.unwrap_or_else(|| {
-                self.groups
-                    .push(Group::new(consent.channel, consent.purpose));
-                self.groups.len().saturating_sub(1)
-            });
-            if let Some(group) = self.groups.get_mut(place) {
+            if let Some(group) = self.group(consent.channel, consent.purpose) {
                 group.add(consent.said.is_grant(), consent.given_at);
             }
         }
@@ -109,6 +101,32 @@ impl Check for Bulk<'_> {
             }
         }
     }
+
+    fn hand_over(&mut self) -> Option<Handover> {
+        Some(Box::new(std::mem::take(&mut self.groups)))
+    }
+
+    fn take_over(&mut self, handover: Handover) {
+        for other in handed::<Vec<Group>>(handover) {
+            if let Some(group) = self.group(other.channel, other.purpose) {
+                group.join(other);
+            }
+        }
+    }
+}
+
+impl Bulk<'_> {
+    fn group(&mut self, channel: Channel, purpose: PurposeIx) -> Option<&mut Group> {
+        let place = self
+            .groups
+            .iter()
+            .position(|group| group.channel == channel && group.purpose == purpose);
+        let place = place.unwrap_or_else(|| {
+            self.groups.push(Group::new(channel, purpose));
+            self.groups.len().saturating_sub(1)
+        });
+        self.groups.get_mut(place)
+    }
 }
 
 impl Group {
@@ -136,13 +154,29 @@ impl Group {
             time: moment.time.filter(|time| *time != NaiveTime::MIN),
             ..moment
         };
+        self.add_moment(moment, 1);
+    }
+
+    fn add_moment(&mut self, moment: Moment, more: u64) {
         let has_room = self.moments.len() < MAX_MOMENTS;
         match self.moments.get_mut(&moment) {
-            Some(count) => *count += 1,
+            Some(count) => *count += more,
             None if has_room => {
-                self.moments.insert(moment, 1);
+                self.moments.insert(moment, more);
             }
             None => {}
+        }
+    }
+
+    fn join(&mut self, other: Self) {
+        self.records += other.records;
+        self.yeses += other.yeses;
+        self.dated += other.dated;
+        // The largest first: where there is no room for all, the small ones are left out.
+        let mut moments: Vec<(Moment, u64)> = other.moments.into_iter().collect();
+        moments.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        for (moment, count) in moments {
+            self.add_moment(moment, count);
         }
     }
 
@@ -204,7 +238,7 @@ mod tests {
         sample
             .run("CON-16")
             .into_iter()
-            .filter_map(|found| Some((found.kind?, found.count)))
+            .filter_map(|found| Some((found.kind?.to_string(), found.count)))
             .collect()
     }
 

@@ -1,6 +1,6 @@
 //! CON-03: a yes that names no purpose, once a column and channel.
 
-use super::{Check, Rule, RuleMeta, SourceCx, reporter::Reporter};
+use super::{self as rules, Check, Rule, RuleMeta, SourceCx, handed, reporter::Reporter};
 use crate::model::{Channel, ConsentState, Finding, Record, Severity};
 
 static META: RuleMeta = RuleMeta {
@@ -87,6 +87,21 @@ impl Check for Nameless<'_> {
             } else {
                 "no_column"
             }));
+        }
+    }
+
+    fn hand_over(&mut self) -> Option<rules::Handover> {
+        Some(Box::new(std::mem::take(&mut self.columns)))
+    }
+
+    fn take_over(&mut self, handover: rules::Handover) {
+        for other in handed::<Vec<Tally>>(handover) {
+            let same =
+                |own: &&mut Tally| own.column == other.column && own.channel == other.channel;
+            match self.columns.iter_mut().find(same) {
+                Some(own) => own.count += other.count,
+                None => self.columns.push(other),
+            }
         }
     }
 }

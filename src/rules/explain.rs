@@ -1,16 +1,18 @@
 //! The rules as pages to read: one rule in any language, the whole catalogue as a manual page. Both
 //! are made from the registry and its texts; nothing is written twice.
 
-use super::{RuleMeta, catalogue, meta};
+use super::{RuleMeta, catalogue, elsewhere, meta, no_rule};
 use crate::{
     model::Lang,
     words::{self, RuleText},
 };
 
-/// The page on one rule; none where no rule has that code.
+/// The page on one code, a rule or not; none where there is no such code.
 #[must_use]
 pub fn explain(code: &str, lang: Lang) -> Option<String> {
-    let meta = meta(code)?;
+    let Some(meta) = meta(code) else {
+        return explain_elsewhere(code, lang);
+    };
     let text = words::rule(meta.code, lang)?;
     let term = |key: &str| words::term(key, lang).unwrap_or("");
     let severity = term(match meta.severity {
@@ -45,6 +47,25 @@ pub fn explain(code: &str, lang: Lang) -> Option<String> {
     Some(page)
 }
 
+/// The page on a code that is no rule: what the law asks, and where it is kept.
+fn explain_elsewhere(code: &str, lang: Lang) -> Option<String> {
+    let entry = no_rule(code)?;
+    let text = words::elsewhere(entry.code, lang)?;
+    let term = |key: &str| words::term(key, lang).unwrap_or("");
+    Some(format!(
+        "{}  {}\n{}\n\n{}\n  {}\n\n{}\n  {}\n\n{}\n  {}\n",
+        entry.code,
+        text.title,
+        term(&format!("how.{}", entry.how.as_str())),
+        term("heading.asks"),
+        text.asks,
+        term("heading.no_finding"),
+        text.answer,
+        term("heading.articles"),
+        entry.articles,
+    ))
+}
+
 fn sections(text: &RuleText) -> [(&'static str, &str); 4] {
     [
         ("heading.checks", &text.checks),
@@ -76,6 +97,7 @@ pub fn manual_page() -> String {
             push_rule(&mut page, meta, text);
         }
     }
+    push_elsewhere(&mut page);
     page.push_str(".SH SEE ALSO\n.BR dpo (1),\n.BR dpo-policy (5)\n");
     page
 }
@@ -105,6 +127,29 @@ fn push_rule(page: &mut String, meta: &RuleMeta, text: &RuleText) {
         term("heading.since"),
         roff(meta.since)
     ));
+}
+
+/// The section on the codes that are no rule.
+fn push_elsewhere(page: &mut String) {
+    page.push_str(
+        ".SH CODES WITHOUT A RULE\nThese codes of the law raise no finding: dpo itself behaves so, the code is part of another verb, or\nan export of contacts cannot show it.\n",
+    );
+    for entry in elsewhere() {
+        let Some(text) = words::elsewhere(entry.code, Lang::En) else {
+            continue;
+        };
+        let how = words::term(&format!("how.{}", entry.how.as_str()), Lang::En).unwrap_or("");
+        page.push_str(&format!(
+            ".SS \"{} {}\"\n.I {}\n",
+            roff(entry.code),
+            quoted(&text.title),
+            roff(how)
+        ));
+        for body in [&text.asks, &text.answer] {
+            page.push_str(&format!(".PP\n{}\n", roff(body)));
+        }
+        page.push_str(&format!(".PP\n{}\n", roff(entry.articles)));
+    }
 }
 
 /// Text that roff prints as it stands: no line starts with a control character.
@@ -148,6 +193,12 @@ mod tests {
                 );
             }
         }
+        for entry in elsewhere() {
+            for lang in Lang::ALL {
+                let page = explain(entry.code, lang).unwrap();
+                assert!(page.contains(entry.articles) && !page.contains("\n\n\n"));
+            }
+        }
         assert_eq!(explain("con-01", Lang::En), explain("CON-01", Lang::En));
         assert!(explain("CON-99", Lang::En).is_none());
     }
@@ -158,7 +209,10 @@ mod tests {
         for meta in catalogue() {
             assert!(page.contains(&roff(meta.code)), "{}", meta.code);
         }
-        let known = [".TH ", ".SH ", ".SS ", ".TP", ".B ", ".I ", ".BR "];
+        for entry in elsewhere() {
+            assert!(page.contains(&roff(entry.code)), "{}", entry.code);
+        }
+        let known = [".TH ", ".SH ", ".SS ", ".TP", ".PP", ".B ", ".I ", ".BR "];
         for line in page.lines().filter(|line| line.starts_with(['.', '\''])) {
             assert!(known.iter().any(|start| line.starts_with(start)), "{line}");
         }

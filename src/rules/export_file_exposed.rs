@@ -1,6 +1,6 @@
 //! SEC-01: an export file that others can read, or that a cloud folder copies away.
 
-use super::{Check, FileFacts, Rule, RuleMeta, SourceCx, reporter::Reporter};
+use super::{Check, FileFacts, Rule, RuleMeta, SourceCx, counts_in, reporter::Reporter};
 use crate::model::{Finding, Record, Severity};
 
 static META: RuleMeta = RuleMeta {
@@ -55,6 +55,8 @@ impl Check for Exposed<'_> {
             out(draft.say("synchronised", || vec![("folder", folder.clone())]));
         }
     }
+
+    counts_in!(records);
 }
 
 #[cfg(test)]
@@ -73,7 +75,7 @@ mod tests {
             .run("SEC-01");
         found
             .into_iter()
-            .filter_map(|finding| finding.kind)
+            .filter_map(|finding| finding.kind.map(|kind| kind.to_string()))
             .collect()
     }
 

@@ -106,7 +106,7 @@ mod tests {
         let found = Sample::of(&COLUMNS).row(&row).says(yes).run("CON-15");
         found
             .into_iter()
-            .filter_map(|finding| finding.kind)
+            .filter_map(|finding| finding.kind.map(|kind| kind.to_string()))
             .collect()
     }
 

@@ -203,7 +203,7 @@ mod tests {
         );
         found
             .into_iter()
-            .filter_map(|finding| finding.kind)
+            .filter_map(|finding| finding.kind.map(|kind| kind.to_string()))
             .collect()
     }
 

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::{
-    Check, RuleMeta, SourceCx,
+    Check, Handover, RuleMeta, SourceCx, handed,
     reporter::{Blanks, Reporter},
 };
 use crate::{
@@ -37,11 +37,16 @@ static TABLE: LazyLock<Vec<Line>> = LazyLock::new(|| {
 const NAME_PREFIX: &str = "person.name";
 
 /// The code of the rule that accuses a column; none where the law or a purpose needs it.
-pub(super) fn accused_by(column: &Column, policy: &Policy) -> Option<&'static str> {
+#[must_use]
+pub fn accused_by(column: &Column, policy: &Policy) -> Option<&'static str> {
     let Some(field) = &column.field else {
         return Some("MIN-01");
     };
     let group = group_of(field);
+    // No purpose makes a password or a security code of a card one that a CRM should hold.
+    if group == "never" {
+        return Some("MIN-05");
+    }
     let is_needed = group == "needed"
         || policy
             .purposes
@@ -157,6 +162,23 @@ impl Check for Filled<'_> {
             out(draft.say(variant, || self.blanks(*filled)));
         }
     }
+
+    fn hand_over(&mut self) -> Option<Handover> {
+        let filled: Vec<u64> = self
+            .columns
+            .iter_mut()
+            .map(|(_, filled)| std::mem::take(filled))
+            .collect();
+        Some(Box::new((std::mem::take(&mut self.records), filled)))
+    }
+
+    fn take_over(&mut self, handover: Handover) {
+        let (records, filled) = handed::<(u64, Vec<u64>)>(handover);
+        self.records += records;
+        for ((_, own), more) in self.columns.iter_mut().zip(filled) {
+            *own += more;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -184,7 +206,8 @@ mod tests {
         }
         for line in TABLE.iter() {
             assert!(
-                ["needed", "name"].contains(&line.group) || line.group.starts_with("MIN-0"),
+                ["needed", "name", "never"].contains(&line.group)
+                    || line.group.starts_with("MIN-0"),
                 "{}",
                 line.prefix
             );
@@ -247,7 +270,7 @@ mod tests {
         let accused: Vec<_> = ["MIN-01", "MIN-02", "MIN-03", "MIN-04"]
             .iter()
             .flat_map(|code| Sample::of(&fields).row(&cells).run(code))
-            .filter_map(|finding| finding.field)
+            .filter_map(|finding| finding.field.map(|field| field.to_string()))
             .collect();
         assert_eq!(accused, ["U", "V", "Y", "Z", "X"]);
     }

@@ -1,6 +1,6 @@
 //! RET-01: a purpose of the policy without a retention period; said once a source.
 
-use super::{Check, Rule, RuleMeta, SourceCx, reporter::Reporter};
+use super::{Check, Rule, RuleMeta, SourceCx, counts_in, reporter::Reporter};
 use crate::model::{Finding, Record, Severity, consent::PurposeIx};
 
 static META: RuleMeta = RuleMeta {
@@ -60,6 +60,8 @@ impl Check for Open<'_> {
                 .plain("open"));
         }
     }
+
+    counts_in!(records);
 }
 
 #[cfg(test)]

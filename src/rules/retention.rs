@@ -99,15 +99,40 @@ pub(super) struct Dates {
     today: NaiveDate,
 }
 
+/// Reads when the person of a record last acted, for those who only count.
+#[derive(Debug)]
+pub struct LastAct(Dates);
+
+impl LastAct {
+    /// For the records with those columns, as of that date.
+    #[must_use]
+    pub fn new(columns: &Columns, today: NaiveDate) -> Self {
+        Self(Dates::of(columns, today))
+    }
+
+    /// The date, and whether an earlier fact stands in for a contact that is not recorded; none
+    /// where there is no date at all.
+    #[must_use]
+    pub fn of(&self, record: &Record<'_>) -> Option<(NaiveDate, bool)> {
+        self.0
+            .last_act(record)
+            .map(|start| (start.date, start.is_fallback))
+    }
+}
+
 impl Dates {
     pub(super) fn new(cx: &SourceCx<'_>) -> Self {
+        Self::of(cx.columns, cx.today)
+    }
+
+    fn of(columns: &Columns, today: NaiveDate) -> Self {
         Self {
-            last_contacts: dates::columns(cx.columns, &LAST_CONTACT),
-            other_acts: dates::columns(cx.columns, &OTHER_ACTS),
-            creations: dates::columns(cx.columns, &["life.created_at"]),
-            ends: dates::columns(cx.columns, &["life.relation_end", "life.contract_end"]),
-            own_contact: OwnContact::new(cx.columns),
-            today: cx.today,
+            last_contacts: dates::columns(columns, &LAST_CONTACT),
+            other_acts: dates::columns(columns, &OTHER_ACTS),
+            creations: dates::columns(columns, &["life.created_at"]),
+            ends: dates::columns(columns, &["life.relation_end", "life.contract_end"]),
+            own_contact: OwnContact::new(columns),
+            today,
         }
     }
 

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Audit, FileFacts, SourceCx};
+use super::{Audit, FileFacts, Seen, SourceCx};
 use crate::{
+    detect::{Detection, Kind},
     model::{
-        Channel, Column, Columns, Consent, ConsentState, DateOrder, Field, Finding, Lang, MappedBy,
-        Moment, Record, Row, consent::Proof,
+        Channel, Column, Columns, Consent, ConsentState, DateOrder, Evidence, Field, Finding, Lang,
+        MappedBy, Moment, Record, Row, consent::Proof,
     },
     policy::{
         Basis, ConsentPolicy, Controller, DoubleOptIn, Policy, Profile, Purpose, RetentionFrom,
@@ -36,6 +37,8 @@ pub(super) fn policy() -> Policy {
             id: "direct-marketing".to_owned(),
             label: BTreeMap::from([(Lang::En, "news and offers".to_owned())]),
             basis: Basis::Consent,
+            assessment: None,
+            special_ground: None,
             channels: Channel::ALL.to_vec(),
             fields: fields.map(str::to_owned).to_vec(),
             retention_months: Some(36),
@@ -133,6 +136,8 @@ pub(super) struct Sample {
     lang: Lang,
     wants_text: bool,
     rows: Vec<(Vec<String>, Vec<Consent>)>,
+    /// What is seen in the texts of a row, in place of what the eyes see.
+    seen: Vec<(usize, Seen)>,
 }
 
 impl Sample {
@@ -149,6 +154,7 @@ impl Sample {
             lang: Lang::En,
             wants_text: true,
             rows: Vec::new(),
+            seen: Vec::new(),
         }
     }
 
@@ -195,7 +201,36 @@ impl Sample {
         self
     }
 
-    /// Runs one rule alone; every rule where the code is empty.
+    /// Says that those words are seen in a column of the last row; the eyes do not look there then.
+    pub(super) fn sees(
+        mut self,
+        column: usize,
+        words: &str,
+        kind: Kind,
+        evidence: Evidence,
+    ) -> Self {
+        let row = self.rows.len() - 1;
+        let cell = &self.rows[row].0[column];
+        let start = cell.find(words).unwrap();
+        let seen = Seen {
+            column,
+            cell: column,
+            detection: Detection {
+                start,
+                end: start + words.len(),
+                kind,
+                evidence,
+            },
+            is_bare: words == cell,
+            is_unmapped: self.columns.columns[column].field.is_none(),
+            is_inferred: false,
+        };
+        self.seen.push((row, seen));
+        self
+    }
+
+    /// Runs one rule alone; every rule where the code is empty. Two audits of half the records each
+    /// must find the same together as one audit of all.
     pub(super) fn run(&self, code: &str) -> Vec<Finding> {
         let cx = SourceCx {
             source: "crm",
@@ -213,9 +248,28 @@ impl Sample {
         } else {
             vec![code.to_owned()]
         };
-        let mut audit = Audit::new(&cx, &codes);
+        let mut whole = Audit::new(&cx, &codes);
+        let mut found = self.look(&mut whole, 0..self.rows.len());
+        whole.finish(&mut |finding| found.push(finding));
+
+        let half = self.rows.len() / 2;
+        let (mut first, mut second) = (Audit::new(&cx, &codes), Audit::new(&cx, &codes));
+        let mut parts = self.look(&mut first, 0..half);
+        parts.extend(self.look(&mut second, half..self.rows.len()));
+        let mut both = Audit::new(&cx, &codes);
+        both.take_over(first.hand_over());
+        both.take_over(second.hand_over());
+        both.finish(&mut |finding| parts.push(finding));
+        assert_eq!(found, parts, "an audit in two parts finds something else");
+        found
+    }
+
+    fn look(&self, audit: &mut Audit<'_>, rows: std::ops::Range<usize>) -> Vec<Finding> {
         let mut found = Vec::new();
         for (index, (cells, consents)) in self.rows.iter().enumerate() {
+            if !rows.contains(&index) {
+                continue;
+            }
             let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
             let row = Row::from_cells(&cells);
             let id = format!("R-{index}");
@@ -228,9 +282,14 @@ impl Sample {
                 consents,
                 since: date("2026-11-20"),
             };
-            audit.record(&record, &mut |finding| found.push(finding));
+            let seen = self.seen.iter().filter(|(row, _)| *row == index);
+            let seen: Vec<Seen> = seen.map(|(_, seen)| *seen).collect();
+            if seen.is_empty() {
+                audit.record(&record, &mut |finding| found.push(finding));
+            } else {
+                audit.record_with(&record, &seen, &mut |finding| found.push(finding));
+            }
         }
-        audit.finish(&mut |finding| found.push(finding));
         found
     }
 }

@@ -40,7 +40,14 @@ fn the_rules_stand_in_the_order_of_their_codes_within_an_area() {
 }
 
 /// Families of small kin share a file, whose first line names them all.
-const FAMILIES: &[(&str, &str)] = &[("MKT", "marketing"), ("TRA", "transparency")];
+const FAMILIES: &[(&str, &str)] = &[
+    ("MKT", "marketing"),
+    ("CHD", "children"),
+    ("SPC", "special"),
+    ("NID", "identifiers"),
+    ("TXT", "notes"),
+    ("TRA", "transparency"),
+];
 
 #[test]
 fn each_rule_lives_in_the_file_of_its_name_or_of_its_family() {
@@ -199,6 +206,101 @@ fn no_finding_of_any_rule_holds_a_value_of_the_file_or_an_open_place() {
     }
 }
 
+/// A source that most rules of marketing and objection have something to say about.
+fn troubled_under_law() -> Sample {
+    let columns = [
+        "E=contact.email.primary",
+        "T=contact.phone.mobile",
+        "Street=addr.main.street",
+        "Org=org.name",
+        "Customer=life.customer",
+        "Bought=life.last_purchase_at",
+        "Offered=consent.optout_offered_at",
+        "Account=life.account",
+        "Score=profile.score",
+        "Stopped=consent.suppressed_at",
+        "Ack=consent.objection_ack_at",
+        "Notice=consent.notice_at",
+        "First=life.first_mailing_at",
+        "How=consent.source",
+        "What=consent.purpose",
+        "Who=consent.controllers",
+        "Text=consent.wording",
+        "Diet=sens.health",
+        "Kind=consent.type",
+    ];
+    let cells = [
+        "SENTINEL-A@example.org",
+        "+32 470 00 19 87",
+        "SENTINEL-B",
+        "",
+        "yes",
+        "2023-04-03",
+        "2023-04-03",
+        "SENTINEL-C",
+        "SENTINEL-D",
+        "2023-04-03",
+        "",
+        "2023-04-03",
+        "2012-03-04",
+        "SENTINEL contract signed",
+        "SENTINEL partners",
+        "",
+        "https://example.org/SENTINEL",
+        "SENTINEL-E",
+        "SENTINEL-F",
+    ];
+    let mut unoffered = cells;
+    unoffered[6] = "";
+    let mut account = unoffered;
+    (account[4], account[5]) = ("", "");
+    let silent = |channel| consent(channel, ConsentState::NoStatement);
+    let mut yes = consent(Channel::Phone, ConsentState::Proven);
+    (yes.given_at, yes.is_web) = (Some(moment("2020-07-08")), true);
+    let mut no = consent(Channel::Email, ConsentState::Objected);
+    no.denied_at = Some(moment("2022-05-06"));
+    let mut sample = Sample::of(&columns).policy(|policy| {
+        policy.profile = crate::policy::Profile::Law("BE".to_owned());
+    });
+    for row in [cells, unoffered, account] {
+        sample = sample
+            .row(&row)
+            .says(silent(Channel::Email))
+            .says(silent(Channel::Phone))
+            .says(silent(Channel::Post));
+    }
+    sample.row(&cells).says(yes).row(&cells).says(no)
+}
+
+#[test]
+fn no_finding_under_a_law_holds_a_value_of_the_file_or_an_open_place() {
+    for lang in Lang::ALL {
+        let found = troubled_under_law().lang(lang).run("");
+        let codes: BTreeSet<_> = found.iter().map(|finding| finding.code).collect();
+        for code in [
+            "CON-01", "CON-07", "CON-09", "CON-11", "CON-17", "CON-19", "CON-20", "MKT-01",
+            "MKT-02", "MKT-03", "MKT-04", "MKT-08", "MKT-09", "OBJ-02", "OBJ-03", "OBJ-05",
+            "OBJ-06",
+        ] {
+            assert!(codes.contains(code), "{code} not in {codes:?}");
+        }
+        for finding in found {
+            let json = serde_json::to_string(&finding).unwrap();
+            for value in ["SENTINEL", "1987", "2023-04-03", "2012-03-04", "2022-05-06"] {
+                assert!(!json.contains(value), "{value} in {json}");
+            }
+            let texts = [&finding.message, &finding.remedy];
+            assert!(
+                texts
+                    .iter()
+                    .all(|text| !text.is_empty() && !text.contains(['{', '}'])),
+                "{json}"
+            );
+            assert!(!finding.message.ends_with('.'), "{json}");
+        }
+    }
+}
+
 #[test]
 fn counting_finds_the_same_as_wording() {
     let key = |finding: &Finding| {
@@ -214,6 +316,9 @@ fn counting_finds_the_same_as_wording() {
     let worded: Vec<_> = troubled().run("").iter().map(key).collect();
     let counted = troubled().counting_only().run("");
     assert_eq!(counted.iter().map(key).collect::<Vec<_>>(), worded);
+    let worded: Vec<_> = troubled_under_law().run("").iter().map(key).collect();
+    let under_law = troubled_under_law().counting_only().run("");
+    assert_eq!(under_law.iter().map(key).collect::<Vec<_>>(), worded);
     assert!(
         counted
             .iter()

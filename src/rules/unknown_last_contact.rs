@@ -1,6 +1,8 @@
 //! RET-04: a record whose last contact is not known, so that no period can be counted from it.
 
-use super::{Check, Rule, RuleMeta, SourceCx, reporter::Reporter, retention::Dates};
+use super::{
+    Check, Handover, Rule, RuleMeta, SourceCx, handed, reporter::Reporter, retention::Dates,
+};
 use crate::{
     model::{Finding, Record, Severity},
     policy::RetentionFrom,
@@ -87,6 +89,18 @@ impl Check for Unknown<'_> {
                 out(self.reporter.on_file(count).plain(variant));
             }
         }
+    }
+
+    fn hand_over(&mut self) -> Option<Handover> {
+        let counted = (self.without_column, self.without_any);
+        (self.without_column, self.without_any) = (0, 0);
+        Some(Box::new(counted))
+    }
+
+    fn take_over(&mut self, handover: Handover) {
+        let (without_column, without_any) = handed::<(u64, u64)>(handover);
+        self.without_column += without_column;
+        self.without_any += without_any;
     }
 }
 

@@ -524,7 +524,30 @@ impl Change<'_> {
         Ok(())
     }
 
-    /// Keeps the counts of an audit.
+    /// Puts what an audit found in the place of what the last one found: the keys of the sorts of
+    /// finding, and the packed parts that tell them by their position.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn remember_findings(&mut self, shapes: &[i64], parts: &[Vec<u8>]) -> StoreResult<()> {
+        self.transaction
+            .execute_batch("DELETE FROM audit_shape; DELETE FROM audit_memory")?;
+        let mut insert = self
+            .transaction
+            .prepare_cached("INSERT INTO audit_shape (id, shape_key) VALUES (?1, ?2)")?;
+        for (number, key) in (0_i64..).zip(shapes) {
+            insert.execute(params![number, key])?;
+        }
+        let mut insert = self
+            .transaction
+            .prepare_cached("INSERT INTO audit_memory (position, found) VALUES (?1, ?2)")?;
+        for (position, part) in (0_i64..).zip(parts) {
+            insert.execute(params![position, part])?;
+        }
+        Ok(())
+    }
+
+    /// Keeps the counts of an audit; gives its number.
     ///
     /// # Errors
     /// When the store cannot be written.
@@ -534,10 +557,29 @@ impl Change<'_> {
         today: NaiveDate,
         policy_sha256: &str,
         counts: &str,
-    ) -> StoreResult<()> {
+    ) -> StoreResult<i64> {
         self.transaction.execute(
             "INSERT INTO audit_run (at, today, policy_sha256, counts) VALUES (?1, ?2, ?3, ?4)",
             params![at, today.to_string(), policy_sha256, counts],
+        )?;
+        Ok(self.transaction.last_insert_rowid())
+    }
+
+    /// Keeps the figures of an audit for reports, sealed: headers and names of sources are among them.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn audit_snapshot(&mut self, run: i64, figures: &[u8]) -> StoreResult<()> {
+        let sealed = self.sealer.sealed(
+            Place {
+                table: "audit_snapshot",
+                row: run,
+            },
+            figures,
+        )?;
+        self.transaction.execute(
+            "INSERT INTO audit_snapshot (run, figures) VALUES (?1, ?2)",
+            params![run, sealed],
         )?;
         Ok(())
     }

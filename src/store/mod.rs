@@ -30,8 +30,10 @@ pub use holds::{HoldRow, StoredHold};
 pub use key::{MasterKey, write_secret};
 pub use lock::Lock;
 pub use open::{Access, MIGRATIONS, look};
-pub use pack::{pack, unpack};
-pub use read::{BoundAddress, Denied, ImportInfo, KnownRecord, LayoutRow, StoredRecord};
+pub use pack::{pack, push_number, take_number, unpack};
+pub use read::{
+    BoundAddress, Denied, ImportInfo, KnownRecord, LayoutRow, SealedRecord, StoredRecord,
+};
 pub use seal::{Hashes, KeyKind, Place, Sealer};
 pub use trail::{Entry, TrailEntry};
 pub use verify::{AnchorResult, Verification};

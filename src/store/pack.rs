@@ -82,8 +82,8 @@ const fn kind_of(byte: u8) -> Option<CellKind> {
     })
 }
 
-/// LEB128: seven bits a byte, the lowest first.
-fn push_number(mut number: u64, out: &mut Vec<u8>) {
+/// Appends a number below 2^63 as LEB128: seven bits a byte, the lowest first.
+pub fn push_number(mut number: u64, out: &mut Vec<u8>) {
     while number >= 0x80 {
         out.push((number & 0x7f) as u8 | 0x80);
         number >>= 7;
@@ -91,7 +91,8 @@ fn push_number(mut number: u64, out: &mut Vec<u8>) {
     out.push(number as u8);
 }
 
-fn take_number(rest: &mut &[u8]) -> Option<u64> {
+/// Reads a number of `push_number` and moves on; none where there is none below 2^63.
+pub fn take_number(rest: &mut &[u8]) -> Option<u64> {
     let mut number = 0_u64;
     for shift in (0..63).step_by(7) {
         let (&byte, tail) = rest.split_first()?;

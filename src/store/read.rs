@@ -84,6 +84,42 @@ pub struct StoredRecord {
     pub packed: Vec<u8>,
 }
 
+/// A record as it lies in the store, still sealed: to be opened on another thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SealedRecord<'r> {
+    /// Its id.
+    pub id: i64,
+    /// The layout its cells follow.
+    pub layout: i64,
+    /// The import that brought this version.
+    pub import: i64,
+    /// The import that brought it at first.
+    pub first_import: i64,
+    /// Physical line.
+    pub line: u64,
+    /// Which person of the row.
+    pub person: u8,
+    /// The sealed cells.
+    pub cells: &'r [u8],
+}
+
+impl SealedRecord<'_> {
+    /// Opens the cells into `packed` (emptied first).
+    ///
+    /// # Errors
+    /// `Integrity` where they do not open.
+    pub fn open(&self, sealer: &Sealer, packed: &mut Vec<u8>) -> StoreResult<()> {
+        sealer.open_into(
+            Place {
+                table: "record",
+                row: self.id,
+            },
+            self.cells,
+            packed,
+        )
+    }
+}
+
 /// A denial that stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Denied {
@@ -112,6 +148,27 @@ const RECORD_COLUMNS: &str =
     "id, source, layout, import, line, person, vanished_on, cells, first_import";
 
 impl Store {
+    /// Visits every record that its source still has, in order of id, still sealed.
+    ///
+    /// # Errors
+    /// When the store cannot be read; or what the visitor returns.
+    pub fn each_sealed<E: From<StoreError>>(
+        &self,
+        mut visit: impl FnMut(SealedRecord<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT id, layout, import, first_import, line, person, cells FROM record WHERE vanished_on IS NULL ORDER BY id",
+            )
+            .map_err(StoreError::from)?;
+        let mut rows = statement.query([]).map_err(StoreError::from)?;
+        while let Some(row) = rows.next().map_err(StoreError::from)? {
+            visit(sealed_record(row)?)?;
+        }
+        Ok(())
+    }
+
     /// Visits every record that its source still has, in order of id.
     ///
     /// # Errors
@@ -317,6 +374,83 @@ impl Store {
         Ok((denials, addresses))
     }
 
+    /// The keys of the sorts of finding of the last audit, in the order of their numbers.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn finding_shapes(&self) -> StoreResult<Vec<i64>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT shape_key FROM audit_shape ORDER BY id")?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// A packed part of what the last audit found; none after the last part.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn finding_part(&self, position: i64) -> StoreResult<Option<Vec<u8>>> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT found FROM audit_memory WHERE position = ?1")?
+            .query_row([position], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// The date of the last audit that was kept.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn last_audit(&self) -> StoreResult<Option<NaiveDate>> {
+        let last: Option<String> = self
+            .connection
+            .query_row(
+                "SELECT today FROM audit_run ORDER BY id DESC LIMIT 1",
+                [],
+                |row| row.get(0),
+            )
+            .optional()?;
+        last.as_deref().map(date).transpose()
+    }
+
+    /// The audits whose figures were kept: number and civil date, in the order in which they ran.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn snapshots(&self) -> StoreResult<Vec<(i64, NaiveDate)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT audit_run.id, audit_run.today
+             FROM audit_run JOIN audit_snapshot ON audit_snapshot.run = audit_run.id
+             ORDER BY audit_run.id",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            out.push((row.get(0)?, date(&row.get::<_, String>(1)?)?));
+        }
+        Ok(out)
+    }
+
+    /// The figures that an audit kept, as JSON.
+    ///
+    /// # Errors
+    /// `Integrity` where they do not open.
+    pub fn snapshot(&self, run: i64) -> StoreResult<Option<Vec<u8>>> {
+        let sealed: Option<Vec<u8>> = self
+            .connection
+            .prepare_cached("SELECT figures FROM audit_snapshot WHERE run = ?1")?
+            .query_row([run], |row| row.get(0))
+            .optional()?;
+        let place = Place {
+            table: "audit_snapshot",
+            row: run,
+        };
+        sealed
+            .map(|sealed| self.sealer.opened(place, &sealed))
+            .transpose()
+    }
+
     /// How many records the store was ever given: what the frequency of a value is measured by.
     ///
     /// # Errors
@@ -424,6 +558,23 @@ pub(super) fn records_of_identity(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+fn unknown_form() -> StoreError {
+    StoreError::new(StoreFault::Integrity, "a stored record has an unknown form")
+        .hint("run `dpo trail verify`")
+}
+
+fn sealed_record<'r>(row: &'r rusqlite::Row<'_>) -> StoreResult<SealedRecord<'r>> {
+    Ok(SealedRecord {
+        id: row.get(0)?,
+        layout: row.get(1)?,
+        import: row.get(2)?,
+        first_import: row.get(3)?,
+        line: row.get::<_, i64>(4)?.cast_unsigned(),
+        person: row.get(5)?,
+        cells: row.get_ref(6)?.as_blob().map_err(|_| unknown_form())?,
+    })
+}
+
 fn read_record(
     row: &rusqlite::Row<'_>,
     sealer: &Sealer,
@@ -442,10 +593,7 @@ fn read_record(
     };
     record.is_vanished = vanished_on.is_some();
     record.vanished_on = vanished_on;
-    let sealed = row.get_ref(7)?.as_blob().map_err(|_| {
-        StoreError::new(StoreFault::Integrity, "a stored record has an unknown form")
-            .hint("run `dpo trail verify`")
-    })?;
+    let sealed = row.get_ref(7)?.as_blob().map_err(|_| unknown_form())?;
     sealer.open_into(
         Place {
             table: "record",

@@ -150,7 +150,7 @@ CREATE TABLE audit_snapshot (
 -- The sorts of finding of the last audit: code, channel, purpose, column, kind, state.
 CREATE TABLE audit_shape (
     id INTEGER PRIMARY KEY NOT NULL,    -- its number, by which audit_memory tells it
-    shape BLOB NOT NULL                 -- sealed: a header can name a person
+    shape_key INTEGER NOT NULL          -- keyed hash: a header can name a person
 ) STRICT;
 
 -- What the last audit found, record by record: what is new since.

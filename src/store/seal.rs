@@ -175,6 +175,8 @@ pub enum KeyKind {
     Source = b's',
     /// The header line of a layout.
     Layout = b'l',
+    /// A sort of finding: code, source, channel, purpose, column, kind and state.
+    Finding = b'f',
     /// A postal address with its letter box, or a fax number.
     Place = b'a',
     /// A sentence of a note.

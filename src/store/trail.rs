@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde_json::{Map, Value, json};
 
@@ -241,6 +241,42 @@ impl Store {
             .connection
             .query_row("SELECT count(*) FROM trail", [], |row| row.get(0))?;
         Ok(count.cast_unsigned())
+    }
+
+    /// The last entry that was written on or before a civil date; none where the trail is younger.
+    /// Its checkpoint covers `seq + 1` entries.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn last_entry_until(&self, date: NaiveDate) -> StoreResult<Option<(u64, NaiveDate)>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT seq, entry FROM trail ORDER BY seq DESC")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let entry: Value =
+                serde_json::from_slice(&row.get::<_, Vec<u8>>(1)?).unwrap_or_default();
+            let today: Option<NaiveDate> = entry
+                .get("today")
+                .and_then(Value::as_str)
+                .and_then(|today| today.parse().ok());
+            if let Some(today) = today.filter(|today| *today <= date) {
+                return Ok(Some((row.get::<_, i64>(0)?.cast_unsigned(), today)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The checkpoint over the first `size` entries.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn checkpoint_of(&self, size: u64) -> StoreResult<Option<String>> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT note FROM checkpoint WHERE size = ?1")?
+            .query_row([size.cast_signed()], |row| row.get(0))
+            .optional()?)
     }
 
     /// The last checkpoint: three lines and a signature, to be kept elsewhere.

@@ -71,10 +71,11 @@ mod tests {
             include_str!("../cli/trail.rs"),
             include_str!("../cli/demo.rs"),
             include_str!("../cli/explain.rs"),
-            include_str!("../cli/lint_mail.rs"),
+            include_str!("../cli/detect.rs"),
             include_str!("../cli/may_contact.rs"),
             include_str!("../cli/consent.rs"),
             include_str!("../cli/retention.rs"),
+            include_str!("../cli/lint_mail.rs"),
         ];
         let groups = [
             "import.",
@@ -91,6 +92,7 @@ mod tests {
             "channel.",
             "state.",
             "coverage.",
+            "detect.",
         ];
         let mut asked = 0;
         for source in sources {

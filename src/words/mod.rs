@@ -5,7 +5,7 @@ mod labels;
 pub mod rules;
 
 pub use labels::label;
-pub use rules::{RuleText, not_checked, rule, term};
+pub use rules::{ElsewhereText, RuleText, elsewhere, not_checked, rule, term};
 
 /// Puts values into the `{name}` places of a template; a place without a value stays as it stands,
 /// and a value is never read as a template itself.

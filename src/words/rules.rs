@@ -43,6 +43,18 @@ impl RuleText {
     }
 }
 
+/// What one code is that is no rule over contacts, in one language.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct ElsewhereText {
+    /// What it is about, as a heading.
+    pub title: String,
+    /// What the law asks.
+    pub asks: String,
+    /// Why there is no finding, and where it is kept instead.
+    pub answer: String,
+}
+
 /// What the files of one language hold.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -53,6 +65,8 @@ struct Book {
     not_checked: BTreeMap<String, String>,
     #[serde(default)]
     rules: BTreeMap<String, RuleText>,
+    #[serde(default)]
+    elsewhere: BTreeMap<String, ElsewhereText>,
 }
 
 /// The files of one language: the terms, then one file for each family of rules.
@@ -74,11 +88,12 @@ macro_rules! files {
             include_str!(concat!("rules/", $lang, "/transparency.toml")),
             include_str!(concat!("rules/", $lang, "/exceptions.toml")),
             include_str!(concat!("rules/", $lang, "/mail.toml")),
+            include_str!(concat!("rules/", $lang, "/elsewhere.toml")),
         ]
     };
 }
 
-const FILES: [(Lang, [&str; 15]); 4] = [
+const FILES: [(Lang, [&str; 16]); 4] = [
     (Lang::Fr, files!("fr")),
     (Lang::Nl, files!("nl")),
     (Lang::De, files!("de")),
@@ -104,6 +119,7 @@ impl Book {
         self.terms.extend(file.terms);
         self.not_checked.extend(file.not_checked);
         self.rules.extend(file.rules);
+        self.elsewhere.extend(file.elsewhere);
     }
 }
 
@@ -111,6 +127,12 @@ impl Book {
 #[must_use]
 pub fn rule(code: &str, lang: Lang) -> Option<&'static RuleText> {
     BOOKS.get(&lang)?.rules.get(code)
+}
+
+/// The texts of a code that is no rule over contacts.
+#[must_use]
+pub fn elsewhere(code: &str, lang: Lang) -> Option<&'static ElsewhereText> {
+    BOOKS.get(&lang)?.elsewhere.get(code)
 }
 
 /// A single word or phrase of rule messages (`channel.email`, `element.date`, `heading.why` ...).
@@ -160,6 +182,15 @@ mod tests {
         }
         for (key, text) in &book.not_checked {
             add(format!("not_checked.{key}"), text);
+        }
+        for (code, text) in &book.elsewhere {
+            for (key, words) in [
+                ("title", &text.title),
+                ("asks", &text.asks),
+                ("answer", &text.answer),
+            ] {
+                add(format!("elsewhere.{code}.{key}"), words);
+            }
         }
         for (code, text) in &book.rules {
             for (key, words) in [

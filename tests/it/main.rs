@@ -4,6 +4,7 @@
 
 mod accounting;
 mod any_table;
+mod audit_again;
 mod cases;
 mod consent_matrix;
 mod crash;
@@ -19,6 +20,7 @@ mod mail;
 mod may_contact;
 mod outputs;
 mod readme;
+mod report;
 mod retention;
 mod sealed;
 mod store_faults;

@@ -111,6 +111,7 @@ fn record_aspect(word: &str) -> Option<RecordMeaning> {
         "purpose" | "purpose_id" => record(Aspect::Purpose, Polarity::Evidence),
         "channel" | "capture_channel" => record(Aspect::ChannelName, Polarity::Evidence),
         "type" => record(Aspect::Kind, Polarity::Evidence),
+        "given_by" => record(Aspect::GivenBy, Polarity::Evidence),
         "wording" => record(Aspect::Wording, Polarity::Evidence),
         "valid_from" | "evidence" | "individual_ref" | "optout_mode" | "optout_reason"
         | "optout_source" | "list" => record(Aspect::Other, Polarity::Evidence),

@@ -208,28 +208,29 @@ struct Lookup<'a> {
 impl Lookup<'_> {
     fn draft(self, raw: &str) -> Draft {
         let (person, header) = patterns::person_of(raw, &|rest| !self.meaning(rest).0.is_empty());
-        let (fields, by) = self.meaning(header);
+        let (fields, by, head) = self.meaning(header);
         Draft {
-            header: header.to_owned(),
+            header: head.unwrap_or_else(|| header.to_owned()),
             person,
             fields,
             by,
         }
     }
 
-    /// The fields of a header and where they come from: profile, synonym, pattern.
-    fn meaning(self, header: &str) -> (Vec<Field>, MappedBy) {
+    /// The fields of a header and where they come from: profile, synonym, pattern. And the word that
+    /// says what it is, where there is one among others.
+    fn meaning(self, header: &str) -> (Vec<Field>, MappedBy, Option<String>) {
         let folded = fold::header(header);
         if folded.is_empty() {
-            return (Vec::new(), MappedBy::None);
+            return (Vec::new(), MappedBy::None, None);
         }
         if let Some(profile) = self.profile {
             let fields = profile.headers.fields(&folded, self.language);
             if !fields.is_empty() {
-                return (fields, MappedBy::Profile);
+                return (fields, MappedBy::Profile, None);
             }
             if let Some(field) = profile.pattern_field(header, self.purposes) {
-                return (vec![field], MappedBy::Profile);
+                return (vec![field], MappedBy::Profile, None);
             }
         }
         let fields = vocabulary().headers.fields(&folded, self.language);
@@ -237,14 +238,14 @@ impl Lookup<'_> {
             && vocabulary().is_false_friend(&folded, self.language)
             && !self.is_own(&folded)
         {
-            return (Vec::new(), MappedBy::None);
+            return (Vec::new(), MappedBy::None, None);
         }
         if !fields.is_empty() {
-            return (fields, MappedBy::Synonym);
+            return (fields, MappedBy::Synonym, None);
         }
         match patterns::guess(header, self.language, self.purposes) {
-            Some(guess) => (guess.fields, MappedBy::Pattern),
-            None => (Vec::new(), MappedBy::None),
+            Some(guess) => (guess.fields, MappedBy::Pattern, guess.head),
+            None => (Vec::new(), MappedBy::None, None),
         }
     }
 

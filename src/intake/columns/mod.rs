@@ -2,6 +2,7 @@
 //! values, in that order. The words themselves are data (`vocabulary/`, `profiles/`).
 
 pub mod consent_field;
+mod header_words;
 pub mod language;
 pub mod mapping;
 pub mod patterns;
@@ -11,3 +12,6 @@ pub mod profiles;
 mod value_columns;
 pub mod value_shapes;
 pub mod vocabulary;
+
+#[cfg(test)]
+mod header_lists_tests;

@@ -7,13 +7,18 @@ use serde::Deserialize;
 
 use crate::model::{Field, Lang, fold};
 
-use super::vocabulary::{listed, rows, vocabulary};
+use super::{
+    header_words,
+    vocabulary::{listed, rows, vocabulary},
+};
 
 /// What a header taken apart may mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Guess {
     /// One field, or several where the words do not tell.
     pub fields: Vec<Field>,
+    /// The word of the header that says what it is, where there is one among others.
+    pub head: Option<String>,
 }
 
 /// The tables of `patterns.toml`.
@@ -94,7 +99,10 @@ pub fn person_of<'a>(header: &'a str, knows: &dyn Fn(&str) -> bool) -> (u8, &'a 
 /// What a header means that is not listed as a whole.
 #[must_use]
 pub fn guess(header: &str, language: Option<Lang>, purposes: &[&str]) -> Option<Guess> {
-    by_parts(header, language).or_else(|| by_consent_words(header, purposes))
+    header_words::phrase(header, language)
+        .or_else(|| by_parts(header, language))
+        .or_else(|| by_consent_words(header, purposes))
+        .or_else(|| header_words::guess(header, language))
 }
 
 fn by_parts(header: &str, language: Option<Lang>) -> Option<Guess> {
@@ -105,7 +113,7 @@ fn by_parts(header: &str, language: Option<Lang>) -> Option<Guess> {
             if form != plain
                 && let Some(fields) = look_up(&form, language)
             {
-                return Some(Guess { fields });
+                return Some(Guess { fields, head: None });
             }
         }
     }
@@ -115,12 +123,15 @@ fn by_parts(header: &str, language: Option<Lang>) -> Option<Guess> {
         };
         for form in forms(&bare) {
             if let Some(fields) = look_up(&form, language) {
-                let fields = if number > 1 {
-                    fields.into_iter().map(following).collect()
-                } else {
-                    fields
+                let fields = match fields.as_slice() {
+                    // A second line of an address is a part of it.
+                    [_, street] if number > 1 && street.as_str() == "addr.main.street" => {
+                        vec![street.clone()]
+                    }
+                    _ if number > 1 => fields.into_iter().map(following).collect(),
+                    _ => fields,
                 };
-                return Some(Guess { fields });
+                return Some(Guess { fields, head: None });
             }
         }
     }
@@ -158,7 +169,7 @@ fn forms(folded: &str) -> Vec<String> {
 }
 
 /// The header with a space where a small letter meets a capital, or a letter a digit.
-fn split_joined(header: &str) -> String {
+pub(super) fn split_joined(header: &str) -> String {
     let mut out = String::with_capacity(header.len() + 8);
     let mut previous: Option<char> = None;
     for c in header.chars() {
@@ -192,7 +203,7 @@ fn without_number(folded: &str) -> Option<(String, u8)> {
     Some((rest.join(" "), number.trim_end_matches(':').parse().ok()?))
 }
 
-fn following(field: Field) -> Field {
+pub(super) fn following(field: Field) -> Field {
     patterns()
         .following
         .get(field.as_str())
@@ -245,7 +256,7 @@ fn by_consent_words(header: &str, purposes: &[&str]) -> Option<Guess> {
     let channels = found.channels();
     let withdraws = found.has("withdraw");
     let denies = found.has("deny");
-    let negates = found.has("negation") && !channels.is_empty();
+    let negates = found.has("negation") && (!channels.is_empty() || found.has("marketing"));
     let grants = found.has("grant") || (found.has("weak-grant") && !channels.is_empty());
     if !(withdraws || denies || negates || grants) {
         return None;
@@ -278,7 +289,7 @@ fn by_consent_words(header: &str, purposes: &[&str]) -> Option<Guess> {
         }
     }
     fields.dedup();
-    Some(Guess { fields })
+    Some(Guess { fields, head: None })
 }
 
 fn purpose_of(words: &str, found: &Found, purposes: &[&str]) -> Option<String> {
@@ -293,7 +304,8 @@ fn purpose_of(words: &str, found: &Found, purposes: &[&str]) -> Option<String> {
 fn consent_name(scope: &str, purpose: Option<&str>, is_yes: bool, found: &Found) -> String {
     let purpose = purpose.map(|id| format!(".{id}")).unwrap_or_default();
     let is_channel = scope != "any";
-    if is_yes && found.has("wording") {
+    // "Text" in "text message" is no wording.
+    if is_yes && found.has("wording") && !found.has("channel.sms") {
         return "consent.wording".to_owned();
     }
     if found.has("ip") && is_yes {

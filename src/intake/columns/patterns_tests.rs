@@ -92,7 +92,6 @@ fn what_may_be_a_yes_or_a_no_or_names_two_channels_stays_open() {
 fn headers_that_only_sound_like_consent_mean_nothing() {
     for header in [
         "Parental consent",
-        "Photo consent",
         "Number of emails",
         "Last email sent reason",
         "Stop",

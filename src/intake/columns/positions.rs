@@ -28,7 +28,7 @@ pub(super) fn settle(
             })
             .collect();
         if found.is_empty() {
-            return;
+            break;
         }
         for (index, field) in found {
             if let Some(draft) = drafts.get_mut(index) {
@@ -36,6 +36,44 @@ pub(super) fn settle(
             }
         }
     }
+    settle_wholes(drafts);
+}
+
+/// Settles what may be a whole or a part of it: a name beside a first name is a last name, an
+/// address beside a city is a street.
+fn settle_wholes(drafts: &mut [Draft]) {
+    for index in 0..drafts.len() {
+        let Some(field) = whole_or_part(drafts, index) else {
+            continue;
+        };
+        if let Some(draft) = drafts.get_mut(index) {
+            draft.fields = vec![field];
+        }
+    }
+}
+
+fn whole_or_part(drafts: &[Draft], index: usize) -> Option<Field> {
+    let draft = drafts.get(index)?;
+    let [one, other] = draft.fields.as_slice() else {
+        return None;
+    };
+    let has = |name: &str| {
+        drafts.iter().any(|own| {
+            own.person == draft.person && own.settled().is_some_and(|field| field.as_str() == name)
+        })
+    };
+    let (whole, part, has_parts) = match (one.as_str(), other.as_str()) {
+        ("person.full_name", "person.last_name") => (one, other, has("person.first_name")),
+        (full, street) => {
+            let group = full.strip_suffix(".full")?;
+            if street.strip_suffix(".street") != Some(group) {
+                return None;
+            }
+            let has_part = |part: &str| has(&format!("{group}.{part}"));
+            (one, other, has_part("city") || has_part("postal_code"))
+        }
+    };
+    Some(if has_parts { part } else { whole }.clone())
 }
 
 fn settled_at(

@@ -3,6 +3,7 @@
 //! cells must agree.
 
 use crate::{
+    detect::national_numbers::is_national_number,
     intake::words::{CellMeaning, cell_meaning},
     model::{Field, MappedBy, fold},
 };
@@ -56,12 +57,7 @@ fn by_shape(drafts: &[Draft], request: &MapRequest<'_>, index: usize) -> Option<
     if most(request, index, ENOUGH, value_shapes::is_iban) {
         return Some(Field::new("fin.iban"));
     }
-    if most(
-        request,
-        index,
-        ENOUGH_NUMBERS,
-        value_shapes::is_national_number,
-    ) {
+    if most(request, index, ENOUGH_NUMBERS, is_national_number) {
         return Some(Field::new("sens.national_id"));
     }
     if most(request, index, ENOUGH, value_shapes::is_phone) {

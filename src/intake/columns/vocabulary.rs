@@ -68,6 +68,18 @@ impl Meanings {
         self.0.get(folded).map_or(&[], Vec::as_slice)
     }
 
+    /// Every folded header with its meanings, in the order of the alphabet.
+    #[must_use]
+    pub fn all(&self) -> Vec<(&str, &[Meaning])> {
+        let mut all: Vec<_> = self
+            .0
+            .iter()
+            .map(|(header, meanings)| (header.as_str(), meanings.as_slice()))
+            .collect();
+        all.sort_unstable_by_key(|(header, _)| *header);
+        all
+    }
+
     /// The fields a folded header may stand for in a file of that language: the language's own
     /// meaning, else that of programs, else English, else what the other languages agree on.
     #[must_use]

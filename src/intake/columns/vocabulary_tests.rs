@@ -23,6 +23,35 @@ fn every_row_of_every_table_is_read_and_names_known_fields() {
 }
 
 #[test]
+fn every_row_of_the_words_of_headers_has_a_role_and_known_fields() {
+    let roles = [
+        "code", "date", "day", "filler", "head", "number", "owner", "place", "third", "with",
+    ];
+    let table = include_str!("vocabulary/header_words.csv");
+    let read: Vec<_> = rows(table).collect();
+    assert_eq!(read.len(), table.lines().count() - 1);
+    for row in read {
+        let (role, value) = (&row[0], &row[1]);
+        assert!(roles.contains(&role), "{row:?}");
+        assert!(HeaderLang::parse(&row[2]).is_some(), "{row:?}");
+        assert!(listed(&row[3]).count() > 0, "{row:?}");
+        match role {
+            "head" | "third" => {
+                for field in listed(value) {
+                    assert!(parse_field(field).is_ok(), "{field} in {row:?}");
+                }
+            }
+            "with" => assert!(check_field_or_prefix(value).is_ok(), "{row:?}"),
+            "place" => assert!(
+                ["home", "main", "other", "work"].contains(&value),
+                "{row:?}"
+            ),
+            _ => assert!(value.is_empty(), "{row:?}"),
+        }
+    }
+}
+
+#[test]
 fn every_synonym_says_where_it_was_seen_or_that_it_is_proposed() {
     for row in rows(SYNONYMS) {
         let (status, date, seen) = (&row[2], &row[3], &row[4]);

@@ -266,8 +266,7 @@ impl Answer {
             return;
         }
         let has_date = evidence.proof.has_date || self.is_dated;
-        let has_method =
-            evidence.proof.has_source || evidence.proof.has_actor || evidence.is_confirmed;
+        let has_method = evidence.proof.has_source || evidence.has_address || evidence.is_confirmed;
         if self.is_uncapped && (self.is_log || has_date && has_method) {
             self.state = ConsentState::Proven;
         }

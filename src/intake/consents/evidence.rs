@@ -20,6 +20,8 @@ pub(super) struct Evidence {
     /// When the yes was given.
     pub given_at: Option<Moment>,
     pub confirmed_at: Option<Moment>,
+    /// The address from which the yes or its confirmation came, which is a method too.
+    pub has_address: bool,
     pub is_confirmed: bool,
     /// The confirmation was asked for and is open.
     pub is_unconfirmed: bool,
@@ -68,6 +70,7 @@ impl Evidence {
                 if cell.contains(['.', ':']) && cell != "0.0.0.0" =>
             {
                 self.proof.has_actor = true;
+                self.has_address = true;
                 self.is_web = true;
             }
             Aspect::DoubleOptin => self.take_confirmation(cell, order),
@@ -90,6 +93,7 @@ impl Evidence {
                     .is_some_and(|end| end.date < today);
             }
             Aspect::Wording => self.proof.has_wording = true,
+            Aspect::GivenBy => self.proof.has_actor = true,
             Aspect::Other => self.proof.has_source = true,
             _ => {}
         }

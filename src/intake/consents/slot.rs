@@ -413,6 +413,7 @@ const fn proves(aspect: Aspect) -> bool {
             | Aspect::Kind
             | Aspect::ExpiresAt
             | Aspect::Wording
+            | Aspect::GivenBy
             | Aspect::Other
     )
 }

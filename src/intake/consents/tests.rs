@@ -23,6 +23,8 @@ fn purpose(id: &str, basis: Basis, channels: &[Channel]) -> Purpose {
         id: id.to_owned(),
         label: BTreeMap::new(),
         basis,
+        assessment: None,
+        special_ground: None,
         channels: channels.to_vec(),
         fields: Vec::new(),
         retention_months: None,

@@ -2,15 +2,12 @@
 
 use std::sync::LazyLock;
 
-use super::is_invisible;
-use crate::model::fold;
+use super::typed::{Digits, Typed};
 
 /// The most digits of a number (E.164), calling code included.
 pub(super) const MOST_DIGITS: usize = 15;
 /// The fewest digits of a number abroad whose country is not in the table.
 const FEWEST_DIGITS_ABROAD: usize = 8;
-/// The fewest digits that a text needs to be taken for a number that someone typed.
-const FEWEST_DIGITS_TYPED: usize = 6;
 
 /// How one country writes telephone numbers.
 #[derive(Debug)]
@@ -61,15 +58,6 @@ fn plan_of(line: &'static str) -> Option<DialingPlan> {
         mobile_prefixes: words(cells.next()?),
     })
 }
-
-/// The words before the extension of a number, folded.
-static EXTENSION_WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    include_str!("../phone_words.csv")
-        .lines()
-        .skip(1)
-        .filter_map(|line| line.rsplit(',').next())
-        .collect()
-});
 
 /// The numbers of one country read again and again: holds its dialling plan.
 #[derive(Clone, Copy, Debug)]
@@ -136,7 +124,14 @@ impl PhoneReader {
         let typed = Typed::of(text)?;
         let digits = typed.digits.as_str();
         if typed.has_plus {
-            return abroad(digits, typed.bracketed_zero);
+            // "+00..." says it twice.
+            let bare = digits.strip_prefix("00").unwrap_or(digits);
+            return abroad(
+                bare,
+                typed
+                    .bracketed_zero
+                    .and_then(|at| at.checked_sub(digits.len() - bare.len())),
+            );
         }
         let prefixes = self
             .home
@@ -153,8 +148,8 @@ impl PhoneReader {
             );
         }
         let home = self.home?;
-        let is_doubtful = digits.len() > home.max_digits || digits.len() >= 11;
-        let without_plus = is_doubtful
+        let without_plus = home
+            .may_lack_plus(&typed)
             .then(|| {
                 digits
                     .strip_prefix(home.calling_code)
@@ -197,6 +192,22 @@ impl DialingPlan {
         };
         self.fits(bare.len())
             .then(|| International::new(self.calling_code, bare))?
+    }
+
+    /// Whether a number at home may have lost its plus: one too long for a number at home, one whose
+    /// first group is as long as the calling code, or one without the zero that numbers at home
+    /// begin with.
+    fn may_lack_plus(&self, typed: &Typed) -> bool {
+        let digits = typed.digits.as_str();
+        let has_group = typed.first_group == self.calling_code.len() && !self.keeps_zero;
+        let has_no_zero = typed.first_group == 0 && self.trunk_prefixes == ["0"];
+        // 390... is no mobile of Italy.
+        let has_kept_zero = self.keeps_zero
+            && digits
+                .strip_prefix(self.calling_code)
+                .is_some_and(|rest| rest.starts_with('0'));
+        let is_too_long = digits.len() > self.max_digits || digits.len() >= 11;
+        is_too_long || has_group || has_no_zero || has_kept_zero
     }
 
     fn national(&self, digits: &str) -> Option<International> {
@@ -244,35 +255,6 @@ fn only_country(digits: &str, home: &DialingPlan) -> Option<International> {
     fitting.next().is_none().then_some(first)
 }
 
-/// Digits on the stack.
-#[derive(Clone, Copy, Debug)]
-struct Digits {
-    bytes: [u8; 20],
-    count: usize,
-}
-
-impl Digits {
-    const fn none() -> Self {
-        Self {
-            bytes: [0; 20],
-            count: 0,
-        }
-    }
-
-    fn push(&mut self, digit: u8) -> Option<()> {
-        *self.bytes.get_mut(self.count)? = digit;
-        self.count += 1;
-        Some(())
-    }
-
-    fn as_str(&self) -> &str {
-        self.bytes
-            .get(..self.count)
-            .and_then(|digits| std::str::from_utf8(digits).ok())
-            .unwrap_or("")
-    }
-}
-
 /// A number with its calling code.
 struct International {
     digits: Digits,
@@ -302,81 +284,4 @@ pub(super) fn is_one_digit(digits: &str) -> bool {
     digits
         .bytes()
         .all(|digit| Some(digit) == digits.bytes().next())
-}
-
-/// What somebody typed as a number.
-struct Typed {
-    digits: Digits,
-    has_plus: bool,
-    /// How many digits stand before a `(0)`.
-    bracketed_zero: Option<usize>,
-}
-
-impl Typed {
-    /// Collects the digits; none where the text is something else than a number with an extension.
-    fn of(text: &str) -> Option<Self> {
-        let mut typed = Self {
-            digits: Digits::none(),
-            has_plus: false,
-            bracketed_zero: None,
-        };
-        let text = text.trim();
-        // A workbook's number that passed through a program as a fraction.
-        let text = text
-            .strip_suffix(".0")
-            .filter(|whole| whole.bytes().all(|b| b.is_ascii_digit()))
-            .unwrap_or(text);
-        for (at, c) in text.char_indices() {
-            match c {
-                '0'..='9' => typed.digits.push(u8::try_from(c).ok()?)?,
-                '+' | '\u{ff0b}' if typed.digits.count == 0 => typed.has_plus = true,
-                '(' if text.get(at..).is_some_and(|rest| rest.starts_with("(0)")) => {
-                    typed.bracketed_zero.get_or_insert(typed.digits.count);
-                }
-                ' ' | '.' | '/' | '-' | '(' | ')' | '\'' | '\t' | '_' | '"' | '=' | '[' | ']' => {}
-                '#' | ';' | ',' => return typed.cut(text.get(at..)?),
-                _ if c.is_whitespace()
-                    || is_invisible(c)
-                    || matches!(
-                        c,
-                        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2019}' | '\u{2018}' | '\u{b7}'
-                    ) => {}
-                _ => match decimal_digit(c) {
-                    Some(digit) => typed.digits.push(digit)?,
-                    None if typed.digits.count == 0 && !typed.has_plus => {}
-                    None => return typed.cut(text.get(at..)?),
-                },
-            }
-        }
-        (typed.digits.count > 0).then_some(typed)
-    }
-
-    /// The number before an extension or a remark; none where the rest is something else.
-    fn cut(self, rest: &str) -> Option<Self> {
-        let word: String = rest
-            .trim_start_matches([';', ',', ' ', '#'])
-            .chars()
-            .take_while(|c| c.is_alphabetic())
-            .collect();
-        let is_extension =
-            rest.starts_with('#') || EXTENSION_WORDS.contains(&fold::word(&word).as_str());
-        let is_remark = !rest.chars().any(char::is_numeric);
-        ((is_extension || is_remark) && self.digits.count >= 3).then_some(self)
-    }
-
-    fn is_plausible(&self) -> bool {
-        let digits = self.digits.as_str();
-        (FEWEST_DIGITS_TYPED..=MOST_DIGITS).contains(&digits.len()) && !is_one_digit(digits)
-    }
-}
-
-/// The ASCII digit of a decimal digit in another script.
-fn decimal_digit(c: char) -> Option<u8> {
-    [0x660, 0x6f0, 0x966, 0xff10].into_iter().find_map(|zero| {
-        let value = u32::from(c).checked_sub(zero)?;
-        u8::try_from(value)
-            .ok()
-            .filter(|value| *value < 10)
-            .map(|value| b'0' + value)
-    })
 }

@@ -2,14 +2,18 @@
 //! said no, the second through the rules. No store is opened and nothing is written.
 
 use std::{
+    collections::BTreeSet,
     fs,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
 
 use super::{
-    AuditOutcome, AuditRequest, Coverage, Reader, Standing, Totals, Work, stored,
+    AuditOutcome, AuditRequest, Coverage, Reader, Standing, Work,
+    sieve::Sieve,
+    stored,
     totals::profile_name,
+    whole::{Looked, judge_whole},
 };
 use crate::{
     intake::{
@@ -90,8 +94,9 @@ pub fn audit_files(
         book: &book,
         links,
         subjects: stored::Subjects::new(links),
-        totals: Totals::default(),
-        worst: None,
+        sieve: Sieve::default(),
+        work: Work::default(),
+        sources: BTreeSet::new(),
         coverage: Coverage::default(),
         records: 0,
         not_checked: Vec::new(),
@@ -100,16 +105,29 @@ pub fn audit_files(
         let prepared = prepare(file, &as_import)?;
         run.file(prepared, out)?;
     }
+    run.sieve.close(None, out);
+    let looked = Looked::At(run.sources);
+    judge_whole(
+        &mut run.sieve,
+        &run.work.duplicates,
+        &looked,
+        request,
+        &mut |sieve, finding| {
+            sieve.sift(finding, None, request, None, out);
+        },
+    );
     Ok(AuditOutcome {
         today: request.now.today.to_string(),
         profile: profile_name(request.policy),
         policy_sha256: request.policy.sha256.clone(),
         records: run.records,
         subjects: run.subjects.count(),
-        totals: run.totals,
+        totals: run.sieve.totals,
+        known: None,
+        since: None,
         not_checked: run.not_checked,
         coverage: run.coverage,
-        worst: run.worst,
+        worst: run.sieve.worst,
     })
 }
 
@@ -218,8 +236,10 @@ struct Run<'a> {
     book: &'a DenialBook,
     links: &'a std::collections::HashMap<i64, i64>,
     subjects: stored::Subjects,
-    totals: Totals,
-    worst: Option<crate::model::Severity>,
+    sieve: Sieve,
+    work: Work,
+    /// The sources that were looked at, as the policy and as findings call them.
+    sources: BTreeSet<String>,
     coverage: Coverage,
     records: u64,
     not_checked: Vec<String>,
@@ -254,8 +274,9 @@ impl Run<'_> {
             }
         }
         let mut audit = Audit::new(&cx, request.codes);
-        let mut work = Work::default();
-        let (totals, worst, coverage) = (&mut self.totals, &mut self.worst, &mut self.coverage);
+        self.sources.insert(prepared.source.clone());
+        self.sources.insert(prepared.name.clone());
+        let (sieve, work, coverage) = (&mut self.sieve, &mut self.work, &mut self.coverage);
         let (records, subjects) = (&mut self.records, &mut self.subjects);
         let (book, hashes, links) = (self.book, self.hashes, self.links);
         let rows = Assembler::new(prepared.opened.rows, columns);
@@ -274,33 +295,18 @@ impl Run<'_> {
                 },
                 person,
                 since: request.now.today,
+                is_shared: subjects.is_shared(subject),
             };
             let mut sift = |finding| {
-                stored::sift(
-                    request.policy,
-                    &reader,
-                    finding,
-                    request,
-                    totals,
-                    worst,
-                    out,
-                )
+                sieve.sift(finding, Some(&reader), request, None, out);
             };
             reader.look(
-                raw, standing, book, hashes, &mut work, &mut audit, coverage, &mut sift,
+                raw, standing, book, hashes, work, &mut audit, coverage, None, &mut sift,
             );
             Ok(())
         })?;
         audit.finish(&mut |finding| {
-            stored::sift(
-                request.policy,
-                &reader,
-                finding,
-                request,
-                totals,
-                worst,
-                out,
-            )
+            sieve.sift(finding, Some(&reader), request, None, out);
         });
         Ok(())
     }

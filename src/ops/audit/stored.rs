@@ -1,246 +1,549 @@
 //! The audit of the store: one streaming pass over the opened records.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use chrono::NaiveDate;
 use serde_json::{Map, json};
 
 use super::{
-    AuditOutcome, AuditRequest, Coverage, Reader, Standing, Totals, Work, excepted,
+    AuditOutcome, AuditRequest, Coverage, Reader, Standing, Survey, Totals, Work,
+    memory::{Memory, NO_RECORD, Recall},
+    pipeline::{Batch, Judge, Judged, Kept, judge_all},
+    sieve::{Past, Sieve},
+    survey::{Surveyed, figures},
     totals::profile_name,
+    whole::{Looked, judge_whole},
 };
 use crate::{
-    model::{Finding, RawRow},
+    model::{Finding, Lang, RawRow, report::Figures},
     ops::{
         Layout, OpError,
         denials::{DenialBook, Whose},
+        holds::{self, NoteReader, Noticed},
+        layout::readable,
     },
-    policy::Policy,
-    rules::{self, Audit, SourceCx},
-    store::{Entry, Store, unpack},
+    rules::{self, Audit, Duplicates, Handover, SourceCx},
+    store::{Entry, Hashes, SealedRecord, Sealer, Store, StoreError, StoreFault, unpack},
 };
 
-/// Audits the store. Findings go to `out` as they come; the counts come back, and are kept in the
-/// store with a trail entry where it can be written.
+/// Where findings go: `ready` runs on the thread that finds them, `hand` gets them in the order of the
+/// records.
+pub struct Outlet<'o, B> {
+    /// Makes a finding ready: a line of text, or the finding itself. It comes with the number of its
+    /// record; 0 where it is about more than a record.
+    pub ready: &'o (dyn Fn(&mut B, Finding, i64) + Sync),
+    /// Takes what was made ready.
+    pub hand: &'o mut dyn FnMut(B),
+}
+
+/// Audits the store. The counts come back, and are kept in the store with a trail entry where it can be
+/// written; what was found is remembered, for the next audit to tell what is new.
 ///
 /// # Errors
 /// When a record does not open, or the counts cannot be kept.
-pub fn audit_store(
+pub fn audit_store<B: Default + Send>(
     store: &mut Store,
     request: &AuditRequest<'_>,
-    out: &mut dyn FnMut(Finding),
+    outlet: &mut Outlet<'_, B>,
 ) -> Result<AuditOutcome, OpError> {
-    let outcome = look(store, request, out)?;
+    let (mut memory, mut noticed) = (Memory::default(), Vec::new());
+    let kept = Kept {
+        memory: &mut memory,
+        noticed: &mut noticed,
+    };
+    let seen = look(store, request, kept, outlet)?;
     if store.is_writable() {
-        keep(store, request, &outcome)?;
+        keep(store, request, &seen, memory, &noticed)?;
     }
-    Ok(outcome)
+    Ok(seen.outcome)
 }
 
-fn look(
+/// What a pass over the store has seen.
+pub(crate) struct Seen {
+    /// What the audit found.
+    pub(crate) outcome: AuditOutcome,
+    /// All findings that no exception accepts, the known ones too.
+    all: Totals,
+    /// What reports are made of; of the records and rules that were asked for.
+    pub(crate) figures: Figures,
+}
+
+/// Looks at every record and keeps nothing.
+pub(crate) fn look_through<B: Default + Send>(
     store: &Store,
     request: &AuditRequest<'_>,
-    out: &mut dyn FnMut(Finding),
-) -> Result<AuditOutcome, OpError> {
-    let policy = request.policy;
-    let links = store.links()?;
-    let book = DenialBook::of_store(store, policy, &links)?;
-    let imports = store.imports()?;
-    let last_of_layout: HashMap<i64, chrono::NaiveDate> = imports
-        .iter()
-        .map(|import| (import.layout, import.today))
-        .collect();
-    let imported: HashMap<i64, (i64, chrono::NaiveDate)> = imports
-        .into_iter()
-        .map(|import| (import.id, (import.run, import.today)))
-        .collect();
-    let mut layouts = Vec::new();
-    for row in store.layouts()? {
-        if request
-            .source
-            .is_none_or(|source| source == row.source_name)
-        {
-            layouts.push((row.id, row.source_name, Layout::from_bytes(&row.columns)?));
+    outlet: &mut Outlet<'_, B>,
+) -> Result<Seen, OpError> {
+    let kept = Kept {
+        memory: &mut Memory::default(),
+        noticed: &mut Vec::new(),
+    };
+    look(store, request, kept, outlet)
+}
+
+/// The sources of a store and how their records read.
+struct Scene<'a> {
+    request: &'a AuditRequest<'a>,
+    layouts: Vec<(i64, String, Layout)>,
+    /// Where a layout stands in `layouts`.
+    position: HashMap<i64, usize>,
+    last_of_layout: HashMap<i64, NaiveDate>,
+    /// The call and the date of each import.
+    imported: HashMap<i64, (i64, NaiveDate)>,
+    links: &'a HashMap<i64, i64>,
+    book: DenialBook,
+    hashes: &'a Hashes,
+}
+
+impl<'a> Scene<'a> {
+    fn of(
+        store: &'a Store,
+        request: &'a AuditRequest<'a>,
+        links: &'a HashMap<i64, i64>,
+    ) -> Result<Self, OpError> {
+        let imports = store.imports()?;
+        let mut layouts = Vec::new();
+        for row in store.layouts()? {
+            if request
+                .source
+                .is_none_or(|source| source == row.source_name)
+            {
+                layouts.push((row.id, row.source_name, Layout::from_bytes(&row.columns)?));
+            }
         }
+        if let Some(source) = request.source.filter(|_| layouts.is_empty()) {
+            return Err(OpError::Input {
+                code: "unknown-source",
+                message: format!("the store has no source {source}"),
+                hint: Some(
+                    "the outputs of `dpo import` and of `dpo audit` name the sources".to_owned(),
+                ),
+            });
+        }
+        Ok(Self {
+            request,
+            position: layouts
+                .iter()
+                .enumerate()
+                .map(|(at, (id, ..))| (*id, at))
+                .collect(),
+            layouts,
+            last_of_layout: imports
+                .iter()
+                .map(|import| (import.layout, import.today))
+                .collect(),
+            imported: imports
+                .into_iter()
+                .map(|import| (import.id, (import.run, import.today)))
+                .collect(),
+            book: DenialBook::of_store(store, request.policy, links)?,
+            links,
+            hashes: store.hashes(),
+        })
     }
-    if let Some(source) = request.source.filter(|_| layouts.is_empty()) {
-        return Err(OpError::Input {
-            code: "unknown-source",
-            message: format!("the store has no source {source}"),
-            hint: Some(
-                "the outputs of `dpo import` and of `dpo audit` name the sources".to_owned(),
-            ),
-        });
-    }
-    let readers: Vec<Reader<'_>> = layouts
-        .iter()
-        .map(|(_, source, layout)| {
-            Reader::new(
+
+    fn readers(&self) -> Vec<Reader<'_>> {
+        let request = self.request;
+        let mut readers = Vec::new();
+        for (_, source, layout) in &self.layouts {
+            readers.push(Reader::new(
                 (source, source),
                 &layout.columns,
                 layout.encoding(),
-                policy,
+                request.policy,
                 request.now.today,
-            )
-        })
-        .collect();
-    let position: HashMap<i64, usize> = layouts
-        .iter()
-        .enumerate()
-        .map(|(at, (id, ..))| (*id, at))
-        .collect();
-    let mut audits: Vec<Option<Audit<'_>>> = layouts.iter().map(|_| None).collect();
-    let cx = |at: usize| {
-        let (id, source, layout) = layouts.get(at)?;
+            ));
+        }
+        readers
+    }
+
+    fn surveys(&self) -> Vec<Survey> {
+        self.layouts
+            .iter()
+            .map(|(.., layout)| Survey::new(&layout.columns))
+            .collect()
+    }
+
+    fn cx(&self, at: usize) -> Option<SourceCx<'_>> {
+        let (id, source, layout) = self.layouts.get(at)?;
         Some(SourceCx {
             source,
             columns: &layout.columns,
-            block: policy.source(source),
-            policy,
-            today: request.now.today,
-            lang: request.lang,
+            block: self.request.policy.source(source),
+            policy: self.request.policy,
+            today: self.request.now.today,
+            lang: self.request.lang,
             file: None,
-            imported: last_of_layout.get(id).copied().unwrap_or(request.now.today),
-            wants_text: request.wants_text,
+            imported: self
+                .last_of_layout
+                .get(id)
+                .copied()
+                .unwrap_or(self.request.now.today),
+            wants_text: self.request.wants_text,
         })
-    };
-    let mut totals = Totals::default();
-    let mut worst = None;
-    let mut coverage = Coverage::default();
-    let mut subjects = Subjects::new(&links);
-    let mut records = 0;
-    let mut work = Work::default();
-    let mut raw = RawRow::default();
-    store.each_record::<OpError>(|stored| {
-        let Some(&at) = position.get(&stored.layout) else {
+    }
+
+    fn standing(&self, record: &SealedRecord<'_>) -> Standing {
+        let (run, since) = self
+            .imported
+            .get(&record.import)
+            .copied()
+            .unwrap_or((0, self.request.now.today));
+        Standing {
+            whose: Whose {
+                record: record.id,
+                import: record.import,
+                run,
+                first_run: self
+                    .imported
+                    .get(&record.first_import)
+                    .map_or(0, |(run, _)| *run),
+                subject: self.links.get(&record.id).copied().unwrap_or(record.id),
+            },
+            person: record.person,
+            since,
+            is_shared: false,
+        }
+    }
+}
+
+/// Judges records on one thread.
+struct OneThread<'a, B> {
+    scene: &'a Scene<'a>,
+    readers: Vec<Reader<'a>>,
+    sealer: Sealer,
+    ready: &'a (dyn Fn(&mut B, Finding, i64) + Sync),
+    audits: Vec<Option<Audit<'a>>>,
+    /// Reads the notes of records in which a rule has seen a wish, to set holds.
+    notes: Vec<NoteReader>,
+    counts: Counts,
+    work: Work,
+    raw: RawRow,
+    packed: Vec<u8>,
+}
+
+/// What a thread counted.
+#[derive(Default)]
+struct Counts {
+    sieve: Sieve,
+    coverage: Coverage,
+    records: u64,
+    /// Subjects that only have records with links; the others are counted as they come.
+    subjects: Subjects,
+    handovers: Vec<Option<Vec<Option<Handover>>>>,
+    /// The records of persons who have several.
+    duplicates: Duplicates,
+    /// What reports are made of, by layout.
+    surveys: Vec<Survey>,
+}
+
+impl<B: Default> Judge<B> for OneThread<'_, B> {
+    type Counts = Counts;
+
+    fn judge(&mut self, batch: &Batch) -> Result<Judged<B>, OpError> {
+        let mut judged = Judged::default();
+        for record in batch.records() {
+            self.record(&record, batch, &mut judged)?;
+        }
+        Ok(judged)
+    }
+
+    fn counts(mut self) -> Counts {
+        self.counts.handovers = self
+            .audits
+            .iter_mut()
+            .map(|audit| audit.as_mut().map(Audit::hand_over))
+            .collect();
+        self.counts.duplicates = self.work.duplicates;
+        self.counts
+    }
+}
+
+impl<'a, B> OneThread<'a, B> {
+    fn new(
+        scene: &'a Scene<'a>,
+        sealer: Sealer,
+        ready: &'a (dyn Fn(&mut B, Finding, i64) + Sync),
+    ) -> Self {
+        Self {
+            scene,
+            readers: scene.readers(),
+            sealer,
+            ready,
+            audits: scene.layouts.iter().map(|_| None).collect(),
+            notes: scene
+                .layouts
+                .iter()
+                .map(|(.., layout)| NoteReader::new(&layout.columns, scene.request.now.today))
+                .collect(),
+            counts: Counts {
+                subjects: Subjects::new(scene.links),
+                surveys: scene.surveys(),
+                ..Counts::default()
+            },
+            work: Work::default(),
+            raw: RawRow::default(),
+            packed: Vec::new(),
+        }
+    }
+
+    fn record(
+        &mut self,
+        record: &SealedRecord<'_>,
+        batch: &Batch,
+        judged: &mut Judged<B>,
+    ) -> Result<(), OpError> {
+        let scene = self.scene;
+        let Some(&at) = scene.position.get(&record.layout) else {
             return Ok(());
         };
-        let (Some(reader), Some(slot)) = (readers.get(at), audits.get_mut(at)) else {
+        let (Some(reader), Some(slot)) = (self.readers.get(at), self.audits.get_mut(at)) else {
             return Ok(());
         };
         if slot.is_none() {
-            *slot = cx(at).map(|cx| Audit::new(&cx, request.codes));
+            *slot = scene.cx(at).map(|cx| Audit::new(&cx, scene.request.codes));
         }
         let Some(audit) = slot else { return Ok(()) };
-        records += 1;
-        let subject = links.get(&stored.id).copied().unwrap_or(stored.id);
-        subjects.add(subject);
-        raw.line = stored.line;
-        unpack(&stored.packed, &mut raw)?;
-        let (run, since) = imported
-            .get(&stored.import)
-            .copied()
-            .unwrap_or((0, request.now.today));
-        let standing = Standing {
-            whose: Whose {
-                record: stored.id,
-                import: stored.import,
-                run,
-                first_run: imported
-                    .get(&stored.first_import)
-                    .map_or(0, |(run, _)| *run),
-                subject,
-            },
-            person: stored.person,
-            since,
+        record.open(&self.sealer, &mut self.packed)?;
+        self.raw.line = record.line;
+        unpack(&self.packed, &mut self.raw)?;
+        let mut standing = scene.standing(record);
+        let counts = &mut self.counts;
+        standing.is_shared = counts.subjects.is_shared(standing.whose.subject);
+        counts.records += 1;
+        counts.sieve.begin_record();
+        counts.subjects.add(standing.whose.subject);
+        let past = Past {
+            known: batch.known.as_ref(),
+            hashes: scene.hashes,
+            record: record.id,
         };
+        let (sieve, ready) = (&mut counts.sieve, self.ready);
+        let mut asks_for_hold = false;
         let mut sift = |finding: Finding| {
-            sift(
-                policy,
-                reader,
-                finding,
-                request,
-                &mut totals,
-                &mut worst,
-                out,
-            )
+            asks_for_hold |= holds::is_rule(finding.code);
+            let mut out = |finding| ready(&mut judged.findings, finding, record.id);
+            let shape = sieve.sift(finding, Some(reader), scene.request, Some(past), &mut out);
+            judged.found.extend(shape.map(|shape| (record.id, shape)));
         };
         reader.look(
-            &raw,
+            &self.raw,
             standing,
-            &book,
-            store.hashes(),
-            &mut work,
+            &scene.book,
+            scene.hashes,
+            &mut self.work,
             audit,
-            &mut coverage,
+            &mut counts.coverage,
+            counts.surveys.get_mut(at),
             &mut sift,
         );
+        if asks_for_hold && let Some(notes) = self.notes.get_mut(at) {
+            let row = readable(&self.raw, reader.encoding);
+            let mut noticed = Vec::new();
+            notes.read(&row, scene.hashes, &mut noticed);
+            judged.noticed.push((record.id, noticed));
+        }
         Ok(())
-    })?;
+    }
+}
+
+fn look<B: Default + Send>(
+    store: &Store,
+    request: &AuditRequest<'_>,
+    kept: Kept<'_>,
+    outlet: &mut Outlet<'_, B>,
+) -> Result<Seen, OpError> {
+    let Kept { memory, noticed } = kept;
+    let links = store.links()?;
+    let scene = Scene::of(store, request, &links)?;
+    let mut recall = if request.only_new {
+        Some(Recall::of(store)?)
+    } else {
+        None
+    };
+    // A sealer for each thread; the threads take them as they start.
+    let sealers = std::sync::Mutex::new(store.sealer());
+    let ready = outlet.ready;
+    let judge = || {
+        let sealer = sealers
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .another();
+        OneThread::new(&scene, sealer, ready)
+    };
+    let threads = judge_all(
+        store,
+        recall.as_mut(),
+        Kept {
+            memory: &mut *memory,
+            noticed,
+        },
+        &judge,
+        outlet.hand,
+    )?;
+    let mut counts = Counts::default();
+    let mut audits: Vec<Option<Audit<'_>>> = scene.layouts.iter().map(|_| None).collect();
+    counts.subjects = Subjects::new(&links);
+    counts.surveys = scene.surveys();
+    for thread in threads {
+        counts.sieve.absorb(&thread.sieve);
+        counts.coverage.absorb(&thread.coverage);
+        for (own, other) in counts.surveys.iter_mut().zip(&thread.surveys) {
+            own.merge(other);
+        }
+        counts.records += thread.records;
+        counts.subjects.absorb(&thread.subjects);
+        counts.duplicates.absorb(thread.duplicates);
+        for (at, (slot, handovers)) in audits.iter_mut().zip(thread.handovers).enumerate() {
+            let Some(handovers) = handovers else { continue };
+            if slot.is_none() {
+                *slot = scene.cx(at).map(|cx| Audit::new(&cx, request.codes));
+            }
+            if let Some(audit) = slot {
+                audit.take_over(handovers);
+            }
+        }
+    }
     let looked_at: Vec<SourceCx<'_>> = audits
         .iter()
         .enumerate()
         .filter(|(_, audit)| audit.is_some())
-        .filter_map(|(at, _)| cx(at))
+        .filter_map(|(at, _)| scene.cx(at))
         .collect();
-    for (reader, audit) in readers.iter().zip(&mut audits) {
+    let known = recall
+        .as_mut()
+        .map(|recall| recall.up_to(i64::MAX))
+        .transpose()?;
+    let past = Past {
+        known: known.as_ref(),
+        hashes: scene.hashes,
+        record: NO_RECORD,
+    };
+    let (mut last, mut shapes) = (B::default(), Vec::new());
+    for (reader, audit) in scene.readers().iter().zip(&mut audits) {
         if let Some(audit) = audit {
             audit.finish(&mut |finding| {
-                sift(
-                    policy,
-                    reader,
-                    finding,
-                    request,
-                    &mut totals,
-                    &mut worst,
-                    out,
-                )
+                let mut out = |finding| ready(&mut last, finding, NO_RECORD);
+                let sieve = &mut counts.sieve;
+                shapes.extend(sieve.sift(finding, Some(reader), request, Some(past), &mut out));
             });
         }
     }
-    Ok(AuditOutcome {
+    shapes.extend(counts.sieve.close(Some(past), &mut |finding| {
+        ready(&mut last, finding, NO_RECORD)
+    }));
+    let looked = match request.source {
+        None => Looked::All,
+        Some(source) => Looked::At(std::iter::once(source.to_owned()).collect()),
+    };
+    judge_whole(
+        &mut counts.sieve,
+        &counts.duplicates,
+        &looked,
+        request,
+        &mut |sieve, finding| {
+            let mut out = |finding| ready(&mut last, finding, NO_RECORD);
+            shapes.extend(sieve.sift(finding, None, request, Some(past), &mut out));
+        },
+    );
+    memory.add(NO_RECORD, &shapes);
+    (outlet.hand)(last);
+    let known = counts.sieve.all.findings - counts.sieve.totals.findings;
+    let outcome = AuditOutcome {
         today: request.now.today.to_string(),
-        profile: profile_name(policy),
-        policy_sha256: policy.sha256.clone(),
-        records,
-        subjects: subjects.count(),
-        totals,
-        not_checked: rules::not_checked(policy, &looked_at, request.codes, request.lang),
-        coverage,
-        worst,
+        profile: profile_name(request.policy),
+        policy_sha256: request.policy.sha256.clone(),
+        records: counts.records,
+        subjects: counts.subjects.count(),
+        totals: counts.sieve.totals,
+        known: request.only_new.then_some(known),
+        since: if request.only_new {
+            store.last_audit()?.map(|date| date.to_string())
+        } else {
+            None
+        },
+        not_checked: rules::not_checked(request.policy, &looked_at, request.codes, request.lang),
+        coverage: counts.coverage,
+        worst: counts.sieve.worst,
+    };
+    let surveyed: Vec<Surveyed<'_>> = scene
+        .layouts
+        .iter()
+        .zip(&counts.surveys)
+        .map(|((_, source, layout), survey)| Surveyed {
+            source,
+            columns: &layout.columns,
+            survey,
+        })
+        .collect();
+    let policy = request.policy;
+    let not_checked: BTreeMap<Lang, Vec<String>> = Lang::ALL
+        .map(|lang| {
+            let lines = rules::not_checked_at_a_glance(policy, &looked_at, request.codes, lang);
+            (lang, lines)
+        })
+        .into();
+    let all = counts.sieve.all;
+    let figures = figures(
+        &outcome,
+        &all,
+        policy,
+        request.now.today,
+        &surveyed,
+        not_checked,
+    );
+    Ok(Seen {
+        outcome,
+        all,
+        figures,
     })
 }
 
-/// Counts a finding and hands it on, unless the policy accepts it.
-pub(super) fn sift(
-    policy: &Policy,
-    reader: &Reader<'_>,
-    finding: Finding,
-    request: &AuditRequest<'_>,
-    totals: &mut Totals,
-    worst: &mut Option<crate::model::Severity>,
-    out: &mut dyn FnMut(Finding),
-) {
-    if excepted(policy, reader, &finding, request.now.today).is_some() {
-        totals.excepted += 1;
-        return;
-    }
-    totals.count(&finding);
-    *worst = (*worst).max(Some(finding.severity));
-    out(finding);
-}
-
+/// Keeps the counts of an audit of everything. One that was narrowed to some rules or one source
+/// leaves its entry in the trail, but no figures: they would read as if the rest had been mended.
 fn keep(
     store: &mut Store,
     request: &AuditRequest<'_>,
-    outcome: &AuditOutcome,
+    seen: &Seen,
+    memory: Memory,
+    noticed: &[(i64, Vec<Noticed>)],
 ) -> Result<(), OpError> {
-    let at = request
-        .now
-        .at
-        .to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
-    let counts = json!({ "records": outcome.records, "subjects": outcome.subjects, "totals": outcome.totals });
+    let (outcome, all) = (&seen.outcome, &seen.all);
+    let is_narrowed = !request.codes.is_empty() || request.source.is_some();
     let mut change = store.change()?;
-    change.audit_run(
-        &at,
-        request.now.today,
-        &request.policy.sha256,
-        &counts.to_string(),
-    )?;
+    if !is_narrowed {
+        let at = request
+            .now
+            .at
+            .to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+        let counts =
+            json!({ "records": outcome.records, "subjects": outcome.subjects, "totals": all });
+        let run = change.audit_run(
+            &at,
+            request.now.today,
+            &request.policy.sha256,
+            &counts.to_string(),
+        )?;
+        let figures = serde_json::to_vec(&seen.figures)
+            .map_err(|_| StoreError::new(StoreFault::Io, "the figures could not be written"))?;
+        change.audit_snapshot(run, &figures)?;
+        memory.keep(&mut change)?;
+    }
     let mut detail = Map::new();
     detail.insert("records".to_owned(), json!(outcome.records));
-    detail.insert("findings".to_owned(), json!(outcome.totals.by_rule));
-    detail.insert("excepted".to_owned(), json!(outcome.totals.excepted));
+    detail.insert("findings".to_owned(), json!(all.by_rule));
+    detail.insert("excepted".to_owned(), json!(all.excepted));
     detail.insert("policy_sha256".to_owned(), json!(request.policy.sha256));
+    let mut holds = 0;
+    for (record, noticed) in noticed {
+        holds += holds::keep(&mut change, *record, noticed, request.now.today)?;
+    }
+    if holds > 0 {
+        detail.insert("holds".to_owned(), json!(holds));
+    }
+    if is_narrowed {
+        detail.insert("narrowed".to_owned(), json!(true));
+    }
     change.commit(Entry::new("audited", request.now, request.operator).with(detail))?;
     Ok(())
 }
@@ -248,31 +551,42 @@ fn keep(
 /// Counts persons: records that are their own subject, and subjects met only through others.
 #[derive(Debug, Default)]
 pub(super) struct Subjects {
-    count: u64,
-    /// Subjects that other records are linked to, and whether they were counted.
+    /// Subjects of one record only.
+    alone: u64,
+    /// Subjects that other records are linked to, and whether they were met.
     shared: HashMap<i64, bool>,
 }
 
 impl Subjects {
     pub(super) fn new(links: &HashMap<i64, i64>) -> Self {
         Self {
-            count: 0,
+            alone: 0,
             shared: links.values().map(|&subject| (subject, false)).collect(),
         }
     }
 
+    /// Whether the person has several records.
+    pub(super) fn is_shared(&self, subject: i64) -> bool {
+        self.shared.contains_key(&subject)
+    }
+
     pub(super) fn add(&mut self, subject: i64) {
         match self.shared.get_mut(&subject) {
-            Some(counted) if *counted => {}
-            Some(counted) => {
-                *counted = true;
-                self.count += 1;
-            }
-            None => self.count += 1,
+            Some(is_met) => *is_met = true,
+            None => self.alone += 1,
         }
     }
 
-    pub(super) const fn count(&self) -> u64 {
-        self.count
+    pub(super) fn absorb(&mut self, other: &Self) {
+        self.alone += other.alone;
+        for (subject, is_met) in &other.shared {
+            if *is_met {
+                self.shared.insert(*subject, true);
+            }
+        }
+    }
+
+    pub(super) fn count(&self) -> u64 {
+        self.alone + self.shared.values().filter(|is_met| **is_met).count() as u64
     }
 }

@@ -42,7 +42,7 @@ pub struct Hold {
     pub noticed_on: NaiveDate,
     /// The date that the note gives.
     pub note_date: Option<NaiveDate>,
-    /// Until when a request is to be answered, at the earliest; one month after the note's date.
+    /// Until when a request is to be answered: one month after the note's date, by the calendar.
     pub deadline: Option<NaiveDate>,
     /// The civil date of the review.
     pub cleared_on: Option<NaiveDate>,
@@ -113,7 +113,7 @@ fn told(
         evidence: place.evidence,
         noticed_on: stored.noticed_on,
         note_date: place.note_date,
-        deadline: noted_on.and_then(answer_due),
+        deadline: noted_on.and_then(|noted_on| answer_due(noted_on, &policy.country)),
         cleared_on: stored.cleared_on,
         cleared_by: review.as_ref().map(|review| review.operator.clone()),
         reason: review.map(|review| review.reason),

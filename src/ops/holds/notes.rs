@@ -1,17 +1,15 @@
 //! Reading the notes of a record: which columns hold free text, and what the person seems to want.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{HIDDEN_OBJECTION, HIDDEN_REQUEST, words};
+use super::{HIDDEN_OBJECTION, HIDDEN_REQUEST};
 use crate::{
-    detect::{Detection, Kind},
-    model::{Column, Columns, DateOrder, Evidence, Moment, Row},
+    detect::{Detection, Kind, note_date, words},
+    model::{Column, Columns, Evidence, Row},
     store::{Hashes, KeyKind},
 };
 
-/// Earlier dates in a note are not when it was written.
-const FIRST_NOTE_YEAR: i32 = 1980;
 /// Bytes of a cell that are looked at: more is no note that a person wrote.
 const MOST_BYTES: usize = 1 << 16;
 
@@ -81,7 +79,6 @@ struct NoteColumn {
     index: usize,
     header: String,
     field: Option<String>,
-    order: Option<DateOrder>,
 }
 
 impl NoteColumn {
@@ -90,7 +87,6 @@ impl NoteColumn {
             index: column.index,
             header: column.header.clone(),
             field: column.field.as_ref().map(ToString::to_string),
-            order: column.date_order,
         }
     }
 }
@@ -118,7 +114,7 @@ impl NoteReader {
         Self {
             columns,
             today,
-            scratch: words::Scratch,
+            scratch: words::Scratch::default(),
             seen: Vec::new(),
         }
     }
@@ -178,7 +174,7 @@ fn noticed(
             end: span.end,
             kind: detection.kind.as_str().to_owned(),
             evidence: evidence.to_owned(),
-            note_date: note_date(text, detection.start, column.order, today),
+            note_date: note_date(text, detection.start, today),
         },
     })
 }
@@ -216,44 +212,6 @@ fn ends_sentence(mark: char, next: char) -> bool {
     matches!(mark, '\n' | '\r') || (matches!(mark, '.' | '!' | '?' | '|') && next.is_whitespace())
 }
 
-/// The date that a note gives: the last one before the words in their line, else the first behind
-/// them in it, else the first of the whole text.
-fn note_date(
-    text: &str,
-    at: usize,
-    order: Option<DateOrder>,
-    today: NaiveDate,
-) -> Option<NaiveDate> {
-    let before = text.get(..at).unwrap_or_default();
-    let line_start = before.rfind(['\n', '\r', '|']).map_or(0, |end| end + 1);
-    let line_end = text
-        .get(at..)
-        .and_then(|rest| rest.find(['\n', '\r', '|']))
-        .map_or(text.len(), |length| at + length);
-    let within = |start: usize, end: usize| text.get(start..end).unwrap_or_default();
-    dates_in(within(line_start, at), order, today)
-        .last()
-        .or_else(|| dates_in(within(at, line_end), order, today).next())
-        .or_else(|| dates_in(text, order, today).next())
-}
-
-fn dates_in(
-    text: &str,
-    order: Option<DateOrder>,
-    today: NaiveDate,
-) -> impl Iterator<Item = NaiveDate> + '_ {
-    // Where nothing tells, the day comes first in the four languages.
-    let order = order.unwrap_or(DateOrder::Dmy);
-    text.split(|c: char| {
-        c.is_whitespace() || matches!(c, ',' | ';' | ':' | '(' | ')' | '[' | ']' | '"')
-    })
-    .map(|token| token.trim_matches(|c: char| !c.is_ascii_digit()))
-    .filter(|token| token.len() >= 8 && token.contains(['/', '-', '.']))
-    .filter_map(move |token| Moment::parse(token, Some(order)))
-    .map(|moment| moment.date)
-    .filter(move |date| *date <= today && date.year() >= FIRST_NOTE_YEAR)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -263,7 +221,7 @@ mod tests {
     }
 
     fn dated(text: &str, words: &str) -> Option<NaiveDate> {
-        note_date(text, text.find(words).unwrap(), None, date("2026-06-30"))
+        note_date(text, text.find(words).unwrap(), date("2026-06-30"))
     }
 
     #[test]

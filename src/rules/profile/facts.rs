@@ -45,7 +45,6 @@ impl SoftOptIn {
 
 /// The columns of one source that hold such facts.
 #[derive(Clone, Debug)]
-#[allow(dead_code, reason = "the rules of marketing ask")]
 pub(in crate::rules) struct Facts {
     customers: Vec<usize>,
     statuses: Vec<usize>,
@@ -70,7 +69,6 @@ pub(in crate::rules) struct Facts {
     today: NaiveDate,
 }
 
-#[allow(dead_code, reason = "the rules of marketing ask")]
 impl Facts {
     pub(in crate::rules) fn new(
         columns: &Columns,
@@ -154,11 +152,6 @@ impl Facts {
         !self.offers.is_empty()
     }
 
-    /// Whether a column names who made the sale.
-    pub(in crate::rules) fn names_sellers(&self) -> bool {
-        !self.sellers.is_empty()
-    }
-
     /// Whether the source tells organisations and e-mail addresses.
     pub(in crate::rules) fn has_organisations(&self) -> bool {
         !self.orgs.is_empty() && !self.emails.is_empty()
@@ -175,10 +168,7 @@ impl Facts {
             dates::all(record, columns).any(|(moment, _)| moment.date <= self.today)
         };
         let has_purchase = is_past(&self.purchases);
-        let says_customer = self.any(record, &self.customers, |cell| {
-            words::is("yes", cell) || words::is("customer", cell)
-        }) || self
-            .any(record, &self.statuses, |cell| words::is("customer", cell));
+        let says_customer = self.says_customer(record);
         let says_none = self.any(record, &self.customers, |cell| words::is("no", cell));
         SoftOptIn {
             is_customer: !says_none && (says_customer || has_purchase),
@@ -209,16 +199,27 @@ impl Facts {
             })
     }
 
-    /// Whether the relation ended, or the last sale was, less than `months` ago.
+    /// Whether a flag or a status calls the person a customer.
+    fn says_customer(&self, record: &Record<'_>) -> bool {
+        self.any(record, &self.customers, |cell| {
+            words::is("yes", cell) || words::is("customer", cell)
+        }) || self.any(record, &self.statuses, |cell| words::is("customer", cell))
+    }
+
+    /// Whether the person is called a customer and no end of the relation is dated, or the end or a
+    /// sale was less than `months` ago.
     pub(in crate::rules) fn is_customer_within(&self, record: &Record<'_>, months: u32) -> bool {
         let Some(limit) = self.today.checked_sub_months(Months::new(months)) else {
             return false;
         };
-        dates::all(record, &self.ends)
+        let is_recent = dates::all(record, &self.ends)
             .chain(dates::all(record, &self.purchases))
-            .any(|(moment, _)| moment.date >= limit && moment.date <= self.today)
-            || (self.soft_opt_in(record).is_customer
-                && dates::all(record, &self.ends).next().is_none())
+            .any(|(moment, _)| moment.date >= limit && moment.date <= self.today);
+        let has_end = self
+            .ends
+            .iter()
+            .any(|column| !record.row.get(column.index).trim().is_empty());
+        is_recent || (!has_end && self.says_customer(record))
     }
 
     /// The last day on which the record's numbers were screened against a register.

@@ -10,6 +10,7 @@ use chrono::{Days, NaiveDate};
 pub(super) use facts::Facts;
 pub use facts::SoftOptIn;
 pub use regimes::{Audience, LAWS, Regime, Regimes, Rule};
+pub(super) use words::{country, is as is_word, is_impersonal, is_legal_form};
 
 use crate::{
     model::{Channel, Columns, Consent, ConsentState, Record},
@@ -177,13 +178,18 @@ impl Lawfulness {
         }
     }
 
-    /// The regime of live calls for a record: that of its country where the profile is a law.
+    /// The regime of live calls that binds for a record: that of its country, or of the profile's law
+    /// where that is the stricter; none under `strict`.
     #[must_use]
-    pub fn call_regime(&self, record: &Record<'_>) -> Option<(&'static Regime, &str)> {
-        self.law?;
+    pub fn call_regime(&self, record: &Record<'_>) -> Option<&'static Regime> {
+        let law = self.law?;
         let country = self.facts.country(record, Channel::Phone);
         let audience = self.facts.audience(record);
-        Some((self.regimes.of(country, Channel::Phone, audience)?, country))
+        let abroad = self.regimes.of(country, Channel::Phone, audience);
+        if country == law || self.under(law, record, Channel::Phone) != Verdict::Refused {
+            return abroad;
+        }
+        self.regimes.of(law, Channel::Phone, audience)
     }
 
     /// The country of the law that the profile applies; none under `strict`.
@@ -199,7 +205,6 @@ impl Lawfulness {
     }
 
     /// What the record shows.
-    #[allow(dead_code, reason = "the rules of marketing ask")]
     pub(super) const fn facts(&self) -> &Facts {
         &self.facts
     }
@@ -207,13 +212,20 @@ impl Lawfulness {
     /// Whether the record's numbers were screened not long ago, by its own date or the source's.
     #[must_use]
     pub fn is_screened(&self, record: &Record<'_>) -> bool {
-        let by_source = self.screened_at.filter(|date| *date <= self.today);
-        let last = self.facts.screened_at(record).max(by_source);
         let limit = self.today.checked_sub_days(Days::new(SCREENING_DAYS));
-        last.zip(limit).is_some_and(|(last, limit)| last >= limit)
+        self.last_screening(record)
+            .zip(limit)
+            .is_some_and(|(last, limit)| last >= limit)
     }
 
-    fn is_draft(&self, law: &str, record: &Record<'_>, channel: Channel) -> bool {
+    /// When the record's numbers were last screened.
+    pub(super) fn last_screening(&self, record: &Record<'_>) -> Option<NaiveDate> {
+        let by_source = self.screened_at.filter(|date| *date <= self.today);
+        self.facts.screened_at(record).max(by_source)
+    }
+
+    /// Whether what a law says about the channel is not verified.
+    pub(super) fn is_draft(&self, law: &str, record: &Record<'_>, channel: Channel) -> bool {
         let audience = self.facts.audience(record);
         self.regimes
             .of(law, channel, audience)

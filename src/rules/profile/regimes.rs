@@ -111,10 +111,10 @@ fn regime(record: &csv::StringRecord) -> Option<Regime> {
     })
 }
 
-/// What holds on one day: the lines of the table that are in force.
+/// What holds on one day: the lines of the table that are in force, by channel.
 #[derive(Clone, Debug)]
 pub struct Regimes {
-    lines: Vec<&'static Regime>,
+    lines: [Vec<&'static Regime>; Channel::ALL.len()],
 }
 
 impl Regimes {
@@ -122,7 +122,12 @@ impl Regimes {
     #[must_use]
     pub fn on(day: NaiveDate) -> Self {
         Self {
-            lines: TABLE.iter().filter(|line| line.holds_on(day)).collect(),
+            lines: Channel::ALL.map(|channel| {
+                TABLE
+                    .iter()
+                    .filter(|line| line.channel == channel && line.holds_on(day))
+                    .collect()
+            }),
         }
     }
 
@@ -133,9 +138,10 @@ impl Regimes {
         let law = if LAWS.contains(&law) { law } else { "*" };
         let mut own = self
             .lines
+            .get(channel as usize)?
             .iter()
             .copied()
-            .filter(|line| line.channel == channel && line.law == law);
+            .filter(|line| line.law == law);
         let mut everybody = None;
         own.find(|line| {
             if line.audience == Audience::Any {
@@ -163,6 +169,7 @@ impl Regimes {
         let own: Vec<Channel> = self
             .lines
             .iter()
+            .flatten()
             .filter(|line| line.law == law && line.is_draft)
             .map(|line| line.channel)
             .collect();

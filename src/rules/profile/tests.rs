@@ -308,6 +308,19 @@ fn a_dutch_customer_may_be_called_for_three_years_after_the_end() {
     assert_eq!(ended("2023-11-23"), Some(ContactBasis::Customer));
     assert_eq!(ended("2023-11-22"), None);
     assert_eq!(ended(""), None);
+    let customer = |end, bought| {
+        Case::of(&[
+            ("contact.phone.mobile", "+31 6 12345678"),
+            ("life.customer", "ja"),
+            ("life.relation_end", end),
+            ("life.last_purchase_at", bought),
+        ])
+        .law("NL")
+        .allows(Channel::Phone)
+    };
+    assert_eq!(customer("", "2010-01-02"), Some(ContactBasis::Customer));
+    assert_eq!(customer("2015-01-02", "2010-01-02"), None);
+    assert_eq!(customer("long ago", ""), None);
 }
 
 #[test]
@@ -371,4 +384,81 @@ fn the_function_for_one_record_says_the_same() {
         allows(record, &silent, &case.policy, case.today)
     });
     assert_eq!(basis, Some(ContactBasis::SoftOptIn));
+}
+
+/// The fields that exceptions rest on, each with cells that could open a channel.
+const OPENERS: [(&str, [&str; 4]); 12] = [
+    ("life.customer", ["oui", "non", "", "client"]),
+    (
+        "life.last_purchase_at",
+        ["2024-01-02", "2030-01-01", "", "x"],
+    ),
+    (
+        "consent.optout_offered_at",
+        ["2024-01-02", "2030-01-01", "", "x"],
+    ),
+    ("life.seller", ["", "Other SA", "", ""]),
+    ("consent.source", ["Soft opt-in", "web", "", "x"]),
+    (
+        "contact.email.primary",
+        ["info@acme.example", "an@acme.example", "an@gmail.com", ""],
+    ),
+    ("org.name", ["ACME", "", "", "ACME"]),
+    ("org.job_title", ["Buyer", "", "", ""]),
+    ("org.type", ["", "eenmanszaak", "SA", ""]),
+    (
+        "contact.phone.mobile",
+        ["0470 00 00 00", "+33 6 12 34 56 78", "+31 6 12345678", ""],
+    ),
+    ("addr.main.country", ["", "FR", "Nederland", "Atlantis"]),
+    ("consent.screened_at", ["2026-11-20", "2020-01-01", "", "x"]),
+];
+
+fn of_choice(choice: &[usize]) -> Case {
+    let cells: Vec<(&str, &str)> = OPENERS
+        .iter()
+        .zip(choice)
+        .map(|((field, cells), at)| (*field, cells[*at]))
+        .collect();
+    Case::of(&cells)
+}
+
+proptest::proptest! {
+    #[test]
+    fn whatever_a_record_shows_nothing_opens_against_a_no(choice in proptest::collection::vec(0_usize..4, OPENERS.len()), law in 0_usize..5) {
+        let case = of_choice(&choice).law(LAWS[law]);
+        for state in ConsentState::ALL {
+            let is_no = state.is_denial() || matches!(state, ConsentState::Pending | ConsentState::Expired | ConsentState::Undeliverable);
+            for channel in Channel::ALL {
+                let basis = case.in_state(channel, state);
+                proptest::prop_assert!(!(is_no && basis.is_some()), "{} {}", state.as_str(), channel.as_str());
+            }
+        }
+    }
+
+    #[test]
+    fn strict_never_allows_more_than_a_law_and_only_on_consent(choice in proptest::collection::vec(0_usize..4, OPENERS.len()), law in 0_usize..5) {
+        let strict = of_choice(&choice);
+        let under = of_choice(&choice).law(LAWS[law]);
+        for state in ConsentState::ALL {
+            for channel in Channel::ALL {
+                let basis = strict.in_state(channel, state);
+                proptest::prop_assert!(basis.is_none_or(|basis| basis == ContactBasis::Consent));
+                proptest::prop_assert!(basis.is_none() || under.in_state(channel, state) == basis);
+            }
+        }
+    }
+
+    #[test]
+    fn soft_opt_in_is_never_claimed_without_its_conditions(choice in proptest::collection::vec(0_usize..4, OPENERS.len()), law in 0_usize..5) {
+        let case = of_choice(&choice).law(LAWS[law]);
+        for channel in [Channel::Email, Channel::Sms] {
+            if case.allows(channel) == Some(ContactBasis::SoftOptIn) {
+                proptest::prop_assert_eq!(choice[1], 0, "a sale");
+                proptest::prop_assert_eq!(choice[2], 0, "an offer");
+                proptest::prop_assert_ne!(choice[0], 1, "no customer");
+                proptest::prop_assert_ne!(choice[3], 1, "another seller");
+            }
+        }
+    }
 }

@@ -31,6 +31,8 @@ static COUNTRIES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
     let mut names = HashMap::new();
     for line in table(include_str!("country_names.csv")) {
         if let [code, _, name] = line.as_slice() {
+            // The name as it stands too, so that a usual spelling needs no folding.
+            names.insert((*name).to_owned(), *code);
             names.insert(fold::word(name), *code);
             names.insert(code.to_ascii_lowercase(), *code);
         }
@@ -59,9 +61,15 @@ pub(in crate::rules) fn is(kind: &str, cell: &str) -> bool {
         .is_some_and(|words| with_folded(cell, |folded| words.contains(folded)))
 }
 
+/// Whether a folded word is a legal form (`sa`, `nv`, `gmbh`).
+pub(in crate::rules) fn is_legal_form(word: &str) -> bool {
+    word.len() <= 4 && is("legal-person", word)
+}
+
 /// The country that a cell names, as an ISO code; none where the tables do not know it.
 pub(in crate::rules) fn country(cell: &str) -> Option<&'static str> {
-    with_folded(cell, |folded| COUNTRIES.get(folded).copied())
+    let as_it_stands = COUNTRIES.get(cell.trim()).copied();
+    as_it_stands.or_else(|| with_folded(cell, |folded| COUNTRIES.get(folded).copied()))
 }
 
 /// Whether an e-mail address is that of an office (`info@`), not of a person, at a domain that is

@@ -20,7 +20,7 @@ CREATE TABLE audit_snapshot (
 
 CREATE TABLE audit_shape (
     id INTEGER PRIMARY KEY NOT NULL,
-    shape BLOB NOT NULL
+    shape_key INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE audit_memory (

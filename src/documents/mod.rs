@@ -1,0 +1,74 @@
+//! Reports as HTML, PDF and XLSX, from the figures that an operation gathered. What a report says is
+//! put together once, as a page of blocks; each writer puts the same page into its own form.
+//!
+//! The same page gives the same bytes: nothing here reads a clock or draws a random number.
+
+mod chart;
+mod html;
+mod page;
+#[cfg(feature = "pdf")]
+mod pdf;
+mod report;
+mod text;
+mod xlsx;
+
+use std::fmt;
+
+pub use page::{Page, Tone as PageTone};
+pub use report::page as report_page;
+
+/// A form that a page can be written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Form {
+    /// One self-contained HTML file.
+    Html,
+    /// Tagged PDF (PDF/A-2a, PDF/UA-1).
+    Pdf,
+    /// A workbook with a sheet a topic.
+    Xlsx,
+}
+
+impl Form {
+    /// The ending of its files.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Pdf => "pdf",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    /// Whether this build can write it.
+    #[must_use]
+    pub const fn is_built_in(self) -> bool {
+        !matches!(self, Self::Pdf) || cfg!(feature = "pdf")
+    }
+}
+
+/// Why a page was not written: a fault of this program or of its build, never of the page.
+#[derive(Clone, Debug)]
+pub struct DocumentError(String);
+
+impl fmt::Display for DocumentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for DocumentError {}
+
+/// Writes a page.
+///
+/// # Errors
+/// When this build lacks the form, or the writer fails on its own.
+pub fn write(page: &Page, form: Form) -> Result<Vec<u8>, DocumentError> {
+    match form {
+        Form::Html => html::write(page),
+        #[cfg(feature = "pdf")]
+        Form::Pdf => pdf::write(page),
+        #[cfg(not(feature = "pdf"))]
+        Form::Pdf => Err(DocumentError("this dpo was built without PDF".to_owned())),
+        Form::Xlsx => xlsx::write(page),
+    }
+}
