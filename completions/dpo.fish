@@ -54,6 +54,8 @@ complete -c dpo -n "__fish_dpo_needs_command" -f -a "explain" -d 'Explain a rule
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "detect" -d 'Show what personal and sensitive facts a table or a text holds'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "may-contact" -d 'Tell who may be contacted by a channel for a purpose'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "retention" -d 'List who is kept past which limit, and since when'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "lint-mail" -d 'Check a marketing message, and the list it is to go to'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "report" -d 'Report on a period: coverage of consent, unnecessary fields, findings, retention, sources'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "find" -d 'Find the records of a person by an exact identifier'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "show" -d 'Show everything the store holds about a person'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "consent" -d 'Review what notes say about a person\'s will'
@@ -435,6 +437,77 @@ complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subco
 complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -l no-input -d 'Never ask; what would be asked is refused'
 complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l to -d 'The list of recipients, any table that import reads: each is looked up in the store' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l purpose -d 'The purpose that the message serves, where several use e-mail' -r
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l source -d 'The source whose ids the list bears [default: the recognised one, if the store has it]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l volume -d 'How many such messages go to one provider a day; from 5000 the rules for bulk senders are high' -r
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l fail-on -d 'The mildest finding that makes the exit status 1' -r -f -a "low\t''
+medium\t''
+high\t''
+critical\t''
+never\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l sheet -d 'The sheet of a workbook [default: the first with content]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l delimiter -d 'The delimiter: one character, or tab' -r
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l encoding -d 'The encoding, such as windows-1252' -r
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l header-row -d 'The row of the header, from 1; 0: there is none' -r
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l date-order -d 'The order of day and month where the file does not show it' -r -f -a "dmy\t''
+mdy\t''
+ymd\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l transactional -d 'The message is transactional (an invoice, a password): the rules for advertising hold only if it advertises'
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand report" -l period -d 'A month, quarter or year: 2026-10, 2026-Q4, 2026 [default: the month before]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand report" -l write -d 'The files to write; several are separated by commas [default: html with a table, else none]' -r -f -a "html\t'One self-contained HTML file'
+pdf\t'Tagged PDF (PDF/A-2a, PDF/UA-1)'
+xlsx\t'A workbook with a sheet a topic'"
+complete -c dpo -n "__fish_dpo_using_subcommand report" -l out-dir -d 'Where the files go' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand report" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand report" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand report" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand report" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand report" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand report" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand report" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand report" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand report" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand report" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand report" -l with-names -d 'Name people in the annex, and leave a trail entry'
+complete -c dpo -n "__fish_dpo_using_subcommand report" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand report" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand report" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand report" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand report" -s V -l version -d 'Print version'
 complete -c dpo -n "__fish_dpo_using_subcommand find" -l id -d 'The id that the source gave' -r
 complete -c dpo -n "__fish_dpo_using_subcommand find" -l email -d 'An e-mail address' -r
 complete -c dpo -n "__fish_dpo_using_subcommand find" -l phone -d 'A telephone number' -r
