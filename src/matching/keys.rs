@@ -99,10 +99,17 @@ impl KeyReader {
         let plain = squeezed(&own);
         let is_user = |email: &String| {
             let user = email.split('@').next().unwrap_or_default();
-            squeezed(&fold::word(user)) == plain
+            is_squeezed(user, &plain)
         };
         if plain.is_empty() || keys.emails.iter().any(is_user) {
             return !plain.is_empty();
+        }
+        // An id with a digit is a name only where the name has one: folding all others would cost
+        // more than all else that is done with an id.
+        let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+        let mut names = self.persons.iter().flat_map(|&index| row.values(index));
+        if has_digit(&plain) && !names.any(has_digit) {
+            return false;
         }
         let cells: Vec<String> = self
             .persons
@@ -216,6 +223,18 @@ fn first_name_in(full: &str) -> Option<&str> {
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
+}
+
+/// Whether a text, folded and squeezed, is that plain word; without making it where it is ASCII.
+fn is_squeezed(text: &str, plain: &str) -> bool {
+    if !text.is_ascii() {
+        return squeezed(&fold::word(text)) == plain;
+    }
+    let letters = text
+        .bytes()
+        .filter(u8::is_ascii_alphanumeric)
+        .map(|byte| byte.to_ascii_lowercase());
+    letters.eq(plain.bytes())
 }
 
 /// A folded text without what stands between its words.

@@ -54,7 +54,9 @@ impl Moment {
         if text.len() < 6 || text.len() > LONGEST_DATE_BYTES {
             return None;
         }
-        iso_date_only(text.as_bytes()).or_else(|| {
+        let short =
+            || iso_date_only(text.as_bytes()).or_else(|| short_date_only(text.as_bytes(), order));
+        short().or_else(|| {
             let tokens = Tokens::of(text)?;
             let (date, used) = date_of(&tokens, order)?;
             let time = time_of(tokens.from(used))?;
@@ -147,13 +149,6 @@ fn iso_date_only(bytes: &[u8]) -> Option<Moment> {
     let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = bytes else {
         return None;
     };
-    let number = |digits: &[u8]| {
-        digits.iter().try_fold(0_u32, |value, digit| {
-            digit
-                .is_ascii_digit()
-                .then(|| value * 10 + u32::from(digit - b'0'))
-        })
-    };
     let date = civil(
         number(&[y1, y2, y3, y4])?,
         4,
@@ -161,6 +156,33 @@ fn iso_date_only(bytes: &[u8]) -> Option<Moment> {
         number(&[d1, d2])?,
     )?;
     Some(Moment { date, time: None })
+}
+
+/// `DD/MM/YYYY`, `DD.MM.YYYY` or `MM-DD-YYYY` and nothing else, read without tokens.
+fn short_date_only(bytes: &[u8], order: Option<DateOrder>) -> Option<Moment> {
+    let &[a1, a2, mark, b1, b2, second_mark, y1, y2, y3, y4] = bytes else {
+        return None;
+    };
+    if mark != second_mark || !is_date_mark(char::from(mark)) {
+        return None;
+    }
+    let date = numeric(
+        number(&[a1, a2])?,
+        number(&[b1, b2])?,
+        number(&[y1, y2, y3, y4])?,
+        4,
+        order,
+    )?;
+    Some(Moment { date, time: None })
+}
+
+/// The number that a few digits make; none where another character stands among them.
+fn number(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0_u32, |value, digit| {
+        digit
+            .is_ascii_digit()
+            .then(|| value * 10 + u32::from(digit - b'0'))
+    })
 }
 
 /// A part of a date's text.
