@@ -337,9 +337,23 @@ impl Slow<'_> {
                 if is_same && self.held.contains(&other) {
                     return Some("the person is on hold");
                 }
-                let yes_is_later = meant
-                    .iter()
-                    .any(|&own| matches!(at(own).answer, Answer::Proven(day) if day > 10));
+                // The yes of the address that is used: the row's, or those of whom it means.
+                let at_its_address = |own: &usize| {
+                    at(*own).email > 0
+                        && at(*own).email == at(index).email
+                        && may_be_one(at(*own).name, at(index).name)
+                };
+                let is_meant = |own: &usize| {
+                    if row.email > 0 {
+                        meant.contains(own)
+                    } else {
+                        *own == index || at_its_address(own)
+                    }
+                };
+                let yes_is_later = all
+                    .clone()
+                    .filter(is_meant)
+                    .any(|own| matches!(at(own).answer, Answer::Proven(day) if day > 10));
                 if is_same && at(other).answer == Answer::Objects {
                     return Some("the person objects elsewhere");
                 }

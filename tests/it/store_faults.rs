@@ -141,7 +141,7 @@ fn a_newer_store_is_exit_5_whatever_it_looks_like_inside() {
         .sql()
         .execute_batch("DROP TABLE secret; DROP TABLE meta; PRAGMA user_version = 100")
         .unwrap();
-    all_refuse(&place, 5, "format 9");
+    all_refuse(&place, 5, "format 100");
 }
 
 /// Where the sealed cells of a record lie in the file.

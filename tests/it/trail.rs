@@ -548,6 +548,13 @@ fn every_entry_is_canonical_json_of_known_members() {
         "profile",
         "excepted",
         "totals",
+        "holds",
+        "narrowed",
+        "channel",
+        "purpose",
+        "allowed",
+        "refused",
+        "report",
     ];
     let database = place.sql();
     let mut statement = database
