@@ -77,7 +77,7 @@ mod tests {
     use crate::{model::Lang, rules::meta, words};
 
     /// The families of codes, with the highest number of each.
-    const FAMILIES: [(&str, usize); 12] = [
+    const FAMILIES: [(&str, usize); 13] = [
         ("CON", 23),
         ("MKT", 9),
         ("OBJ", 9),
@@ -90,6 +90,7 @@ mod tests {
         ("RET", 6),
         ("SEC", 2),
         ("TRA", 5),
+        ("EML", 30),
     ];
 
     fn rows() -> BTreeMap<&'static str, &'static str> {

@@ -144,3 +144,21 @@ fn all_holds_of_a_call_are_cleared_or_none() {
         4
     );
 }
+
+#[test]
+fn an_audit_holds_those_whom_an_older_import_did_not() {
+    let desk = Desk::new();
+    assert_eq!(import(&desk, "crm", &row("A", WISH)), 1);
+    // As if the record had come before notes were read.
+    let store = rusqlite::Connection::open(desk.store()).unwrap();
+    store.execute("DELETE FROM hold", []).unwrap();
+    drop(store);
+    assert_eq!(may_contact(&desk), 0);
+    desk.run(&["-q", "audit", "--source", "crm"]);
+    assert_eq!((holds(&desk, false).len(), may_contact(&desk)), (1, 1));
+    // What was reviewed is left alone.
+    let clear = ["consent", "hold", "clear", "2", "--reason", "about letters"];
+    assert_eq!(desk.run(&clear).exit, 0);
+    desk.run(&["-q", "audit"]);
+    assert_eq!((holds(&desk, false).len(), may_contact(&desk)), (0, 0));
+}
