@@ -255,6 +255,8 @@ fn told(
     ));
     if is_dry_run {
         context.note(words::label("hold.dry_run", lang));
+    } else if cleared.cleared > 0 {
+        context.note(words::label("hold.meaning", lang));
     }
     Ok(())
 }

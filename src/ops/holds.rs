@@ -6,7 +6,7 @@ mod desk;
 mod notes;
 
 pub use desk::{Cleared, Hold, clear, list};
-pub use notes::{NotePlace, NoteReader, Noticed, is_note, rule_of};
+pub use notes::{NotePlace, NoteReader, Noticed, rule_of};
 
 use chrono::NaiveDate;
 

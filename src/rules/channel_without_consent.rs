@@ -152,7 +152,10 @@ impl Silence<'_> {
                 format!("{text} ({count})")
             }
         };
-        unspoken.cures.iter().map(one).collect()
+        let mut cures: Vec<String> = unspoken.cures.iter().map(one).collect();
+        // In the order of the words: which was met first says nothing.
+        cures.sort_unstable();
+        cures.concat()
     }
 }
 

@@ -94,7 +94,7 @@ pub use exceptions::Use;
 pub use explain::{explain, manual_page};
 pub use necessity::accused_by;
 pub use retention::LastAct;
-pub use text_seen::Seen;
+pub use text_seen::{Seen, is_text};
 pub use unchecked::{not_checked, not_checked_at_a_glance};
 pub use whole::{POLICY, Whole, is_audited};
 

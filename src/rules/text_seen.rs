@@ -119,8 +119,10 @@ impl<'a> TextReader<'a> {
     }
 }
 
-/// Whether the cells of a column are read as text.
-pub(super) fn is_text(column: &Column) -> bool {
+/// Whether the cells of a column are read as text: notes, a few fields in which more may hide than
+/// their name says, and what nobody knows the meaning of.
+#[must_use]
+pub fn is_text(column: &Column) -> bool {
     match &column.field {
         None => column.consent.is_none(),
         Some(field) => FREE.iter().chain(&LOOSE).any(|own| field.is_below(own)),

@@ -74,6 +74,18 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// What was noticed and then reviewed: the record, its rule, the key of the words.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn reviewed(&self) -> StoreResult<Vec<(i64, String, i64)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT record, rule, text_key FROM hold WHERE cleared_on IS NOT NULL ORDER BY id",
+        )?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The holds in order of number; with those that were cleared where `all` is wanted.
     ///
     /// # Errors

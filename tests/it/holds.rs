@@ -159,6 +159,14 @@ fn an_audit_holds_those_whom_an_older_import_did_not() {
     // What was reviewed is left alone.
     let clear = ["consent", "hold", "clear", "2", "--reason", "about letters"];
     assert_eq!(desk.run(&clear).exit, 0);
-    desk.run(&["-q", "audit"]);
+    let found = |desk: &Desk| {
+        let said = desk.run(&["--json", "audit", "--rule", "TXT-03"]).json();
+        said["totals"]["findings"].as_u64().unwrap()
+    };
+    assert_eq!(found(&desk), 0, "it was read");
     assert_eq!((holds(&desk, false).len(), may_contact(&desk)), (0, 0));
+    // Another objection in the same note is none of what was read.
+    let more = format!("{WISH}. No more calls please, do not call me");
+    assert_eq!(import(&desk, "crm", &row("A", &more)), 1);
+    assert_eq!((found(&desk), may_contact(&desk)), (1, 1));
 }

@@ -93,6 +93,8 @@ struct Scene<'a> {
     links: &'a HashMap<i64, i64>,
     book: DenialBook,
     hashes: &'a Hashes,
+    /// What was noticed in a record and then reviewed.
+    reviewed: HashMap<i64, Vec<(String, i64)>>,
 }
 
 impl<'a> Scene<'a> {
@@ -120,8 +122,13 @@ impl<'a> Scene<'a> {
                 ),
             });
         }
+        let mut reviewed: HashMap<i64, Vec<(String, i64)>> = HashMap::new();
+        for (record, rule, text_key) in store.reviewed()? {
+            reviewed.entry(record).or_default().push((rule, text_key));
+        }
         Ok(Self {
             request,
+            reviewed,
             position: layouts
                 .iter()
                 .enumerate()
@@ -319,9 +326,30 @@ impl<'a, B> OneThread<'a, B> {
             record: record.id,
         };
         let (sieve, ready) = (&mut counts.sieve, self.ready);
+        let row = readable(&self.raw, reader.encoding);
+        let mut notes = self.notes.get_mut(at);
+        let reviewed = scene.reviewed.get(&record.id);
+        let still_open = match (&mut notes, reviewed) {
+            (Some(notes), Some(reviewed)) => {
+                let mut noticed = Vec::new();
+                notes.read(&row, scene.hashes, &mut noticed);
+                noticed.retain(|one| !reviewed.contains(&(one.rule.to_owned(), one.text_key)));
+                Some(noticed)
+            }
+            _ => None,
+        };
         let mut asks_for_hold = false;
         let mut sift = |finding: Finding| {
-            asks_for_hold |= holds::is_rule(finding.code);
+            if holds::is_rule(finding.code) {
+                // What somebody has read and cleared is no finding any more.
+                let is_open = still_open
+                    .as_ref()
+                    .is_none_or(|open| open.iter().any(|one| one.rule == finding.code));
+                if !is_open {
+                    return;
+                }
+                asks_for_hold = true;
+            }
             let mut out = |finding| ready(&mut judged.findings, finding, record.id);
             let shape = sieve.sift(finding, Some(reader), scene.request, Some(past), &mut out);
             judged.found.extend(shape.map(|shape| (record.id, shape)));
@@ -337,10 +365,12 @@ impl<'a, B> OneThread<'a, B> {
             counts.surveys.get_mut(at),
             &mut sift,
         );
-        if asks_for_hold && let Some(notes) = self.notes.get_mut(at) {
-            let row = readable(&self.raw, reader.encoding);
-            let mut noticed = Vec::new();
-            notes.read(&row, scene.hashes, &mut noticed);
+        if asks_for_hold && let Some(notes) = notes {
+            let noticed = still_open.unwrap_or_else(|| {
+                let mut noticed = Vec::new();
+                notes.read(&row, scene.hashes, &mut noticed);
+                noticed
+            });
             judged.noticed.push((record.id, noticed));
         }
         Ok(())
@@ -421,12 +451,20 @@ fn look<B: Default + Send>(
     };
     let (mut last, mut shapes) = (B::default(), Vec::new());
     for (reader, audit) in scene.readers().iter().zip(&mut audits) {
-        if let Some(audit) = audit {
-            audit.finish(&mut |finding| {
-                let mut out = |finding| ready(&mut last, finding, NO_RECORD);
-                let sieve = &mut counts.sieve;
-                shapes.extend(sieve.sift(finding, Some(reader), request, Some(past), &mut out));
-            });
+        let Some(audit) = audit else { continue };
+        let mut findings = Vec::new();
+        audit.finish(&mut |finding| findings.push(finding));
+        // Which thread met what first is chance; what is said is not.
+        findings.sort_by(|a, b| {
+            let message = |finding: &Finding| finding.message.clone();
+            rules::order_key(a)
+                .cmp(&rules::order_key(b))
+                .then_with(|| message(a).cmp(&message(b)))
+        });
+        for finding in findings {
+            let mut out = |finding| ready(&mut last, finding, NO_RECORD);
+            let sieve = &mut counts.sieve;
+            shapes.extend(sieve.sift(finding, Some(reader), request, Some(past), &mut out));
         }
     }
     shapes.extend(counts.sieve.close(Some(past), &mut |finding| {

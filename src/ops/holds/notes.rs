@@ -7,11 +7,14 @@ use super::{HIDDEN_OBJECTION, HIDDEN_REQUEST};
 use crate::{
     detect::{Detection, Kind, note_date, words},
     model::{Column, Columns, Evidence, Row},
+    rules::is_text,
     store::{Hashes, KeyKind},
 };
 
-/// Bytes of a cell that are looked at: more is no note that a person wrote.
-const MOST_BYTES: usize = 1 << 16;
+/// Bytes before and behind a wish in which its sentence and its date are looked for.
+const AROUND: usize = 1 << 11;
+/// Wishes of one cell that are told apart: one of them holds the person as well as all.
+const MOST_WISHES: usize = 32;
 
 /// What was noticed in a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,15 +61,6 @@ impl Noticed {
     }
 }
 
-/// Whether people write in a column: a note, or what nobody knows the meaning of.
-#[must_use]
-pub fn is_note(column: &Column) -> bool {
-    match &column.field {
-        Some(field) => field.is_below("text"),
-        None => column.consent.is_none(),
-    }
-}
-
 /// Reads the notes of the records of one file.
 pub struct NoteReader {
     columns: Vec<NoteColumn>,
@@ -108,7 +102,7 @@ impl NoteReader {
         let columns = columns
             .columns
             .iter()
-            .filter(|column| is_note(column))
+            .filter(|column| is_text(column))
             .map(NoteColumn::of)
             .collect();
         Self {
@@ -128,19 +122,22 @@ impl NoteReader {
             seen,
         } = self;
         for column in columns.iter() {
-            for cell in row.values(column.index).filter(|cell| !cell.is_empty()) {
-                let text = beginning(cell);
+            for text in row.values(column.index).filter(|cell| !cell.is_empty()) {
                 seen.clear();
                 words::look_for_wishes(scratch, text, seen);
+                let most = out.len() + MOST_WISHES;
                 for detection in seen.iter() {
-                    let Some(notice) = noticed(column, text, detection, *today, hashes) else {
+                    if out.len() >= most {
+                        break;
+                    }
+                    let Some((rule, text_key)) = wish(text, detection, hashes) else {
                         continue;
                     };
-                    let is_told = out.iter().any(|known| {
-                        known.rule == notice.rule && known.text_key == notice.text_key
-                    });
+                    let is_told = out
+                        .iter()
+                        .any(|known| known.rule == rule && known.text_key == text_key);
                     if !is_told {
-                        out.push(notice);
+                        out.extend(noticed(column, text, detection, *today, hashes));
                     }
                 }
             }
@@ -155,18 +152,17 @@ fn noticed(
     today: NaiveDate,
     hashes: &Hashes,
 ) -> Option<Noticed> {
-    let rule = rule_of(detection.kind)?;
-    let evidence = match detection.evidence {
-        Evidence::Certain => "certain",
-        Evidence::Likely => "likely",
-        // A hint is for a human who reads: it stops nobody.
-        Evidence::Hint => return None,
+    let (rule, text_key) = wish(text, detection, hashes)?;
+    let evidence = if detection.evidence == Evidence::Certain {
+        "certain"
+    } else {
+        "likely"
     };
-    let sentence = sentence_around(text, detection.start, detection.end);
     let span = detection.span(text);
+    let (near, at) = around(text, detection.start);
     Some(Noticed {
         rule,
-        text_key: hashes.key(KeyKind::Note, 0, sentence.trim().as_bytes()),
+        text_key,
         place: NotePlace {
             column: column.header.clone(),
             field: column.field.clone(),
@@ -174,18 +170,39 @@ fn noticed(
             end: span.end,
             kind: detection.kind.as_str().to_owned(),
             evidence: evidence.to_owned(),
-            note_date: note_date(text, detection.start, today),
+            note_date: note_date(near, at, today),
         },
     })
 }
 
-/// The beginning of a cell, as much of it as is looked at.
-fn beginning(cell: &str) -> &str {
-    let mut end = cell.len().min(MOST_BYTES);
-    while !cell.is_char_boundary(end) {
-        end -= 1;
+/// The rule that a detection holds its person for, and the key of the sentence in which it stands.
+fn wish(text: &str, detection: &Detection, hashes: &Hashes) -> Option<(&'static str, i64)> {
+    // A hint is for a human who reads: it stops nobody.
+    if detection.evidence == Evidence::Hint {
+        return None;
     }
-    cell.get(..end).unwrap_or(cell)
+    let rule = rule_of(detection.kind)?;
+    let (near, start) = around(text, detection.start);
+    let length = detection.end.saturating_sub(detection.start);
+    let sentence = sentence_around(near, start, (start + length).min(near.len()));
+    Some((
+        rule,
+        hashes.key(KeyKind::Note, 0, sentence.trim().as_bytes()),
+    ))
+}
+
+/// The text near a place, and where the place is in it: a cell can be a book.
+fn around(text: &str, place: usize) -> (&str, usize) {
+    let mut start = place.saturating_sub(AROUND);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let mut end = (place + AROUND).min(text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    let near = text.get(start..end).unwrap_or(text);
+    (near, place.saturating_sub(start))
 }
 
 /// The sentence in which something stands: from the last end of a sentence or line to the next.
