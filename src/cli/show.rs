@@ -100,6 +100,9 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
                         escape_terminal(&consent.purpose)
                     ))?;
                 }
+                if record.on_hold {
+                    context.print(&format!("  {}\n", words::label("show.on_hold", lang)))?;
+                }
                 context.print("\n")?;
             }
             if !args.reveal {

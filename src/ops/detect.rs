@@ -301,10 +301,18 @@ fn each_row(
     }
 }
 
+/// Whether an id without columns around it may be a way to a person: it holds a sign of addresses, or
+/// begins as a telephone number does.
+fn may_reach_somebody(id: &str) -> bool {
+    let digits = id.bytes().filter(u8::is_ascii_digit).count();
+    let is_dialled = id.starts_with('+') || (id.starts_with('0') && digits >= 9);
+    id.contains('@') || (is_dialled && digits >= 6)
+}
+
 /// The name of a record without columns around it.
 fn plain_id(id: Option<&str>, line: u64) -> String {
     match id.map(str::trim) {
-        Some(id) if !is_no_name(id) && !crate::model::contact_point::is_email(id) => id.to_owned(),
+        Some(id) if !is_no_name(id) && !may_reach_somebody(id) => id.to_owned(),
         _ => format!("line:{line}"),
     }
 }

@@ -88,6 +88,8 @@ pub struct Shown {
     pub cells: Vec<Cell>,
     /// Its consents.
     pub consents: Vec<ShownConsent>,
+    /// Whether a note of the person waits for review: until then nobody contacts the person.
+    pub on_hold: bool,
 }
 
 /// A cell of a record.
@@ -314,6 +316,8 @@ struct Around {
     layouts: Layouts,
     imports: Vec<ImportInfo>,
     book: Option<DenialBook>,
+    /// The subjects who are on hold.
+    held: BTreeSet<i64>,
 }
 
 /// Lays records open. Revealing them leaves a trail entry; a masked look leaves none.
@@ -329,6 +333,7 @@ pub fn show(store: &mut Store, records: &[i64], look: &Look<'_>) -> Result<Vec<S
         layouts: layouts(store)?,
         imports: store.imports()?,
         book,
+        held: held(store)?,
     };
     let mut shown = Vec::new();
     for record in records {
@@ -430,7 +435,15 @@ fn lay_open(
         vanished: stored.is_vanished,
         cells,
         consents,
+        on_hold: around.held.contains(&subject),
     }))
+}
+
+/// The subjects of whom a note waits for review.
+fn held(store: &Store) -> Result<BTreeSet<i64>, OpError> {
+    let records = store.records_on_hold()?;
+    let subjects = records.into_iter().map(|record| store.subject_of(record));
+    Ok(subjects.collect::<Result<_, _>>()?)
 }
 
 /// The consents of a record as they stand: a no elsewhere wins.

@@ -68,7 +68,7 @@ pub fn report(store: &mut Store, request: &ReportRequest<'_>) -> Result<Report, 
             code: "no-figures",
             message: format!("no audit of the store was kept in {period}"),
             hint: Some(
-                "run `dpo audit` every night: it keeps the figures that reports are made of"
+                "run `dpo audit` every night: it keeps the figures that reports are made of; `dpo report --period` with the month of today gathers them now"
                     .to_owned(),
             ),
         });

@@ -54,6 +54,10 @@ fn a_hold_binds_every_record_of_the_person_and_outlives_its_note() {
     import(&desk, "shop", &zoe);
     assert_eq!(may_contact(&desk), 1);
     assert_eq!(holds(&desk, false).len(), 1);
+    let shown = desk.run(&["show", "A", "--lang", "en"]);
+    assert!(shown.out.contains("on hold: a note"), "{}", shown.out);
+    let shown = desk.run(&["--json", "show", "8"]).json();
+    assert_eq!(shown["records"][0]["on_hold"], false);
 }
 
 #[test]

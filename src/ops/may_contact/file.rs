@@ -296,6 +296,8 @@ pub(super) fn csv_header(headers: &[String], out: &mut Vec<u8>) {
     out.extend_from_slice(b"\r\n");
 }
 
+/// A cell of a workbook as CSV, as it stands: a mailing program reads the file, and a guard before a
+/// `+` would make another telephone number of it.
 fn csv_cell(cell: &[u8], out: &mut Vec<u8>) {
     let is_plain = !cell
         .iter()

@@ -78,6 +78,32 @@ fn an_incomplete_one_is_named_and_clears_nothing() {
 }
 
 #[test]
+fn a_refusal_that_was_offered_only_after_the_sale_came_too_late() {
+    let late = ["oui", "2024-01-02", "2026-03-04", "", ""];
+    assert!(sale(Some("BE"), late, "MKT-01").is_empty());
+    assert_eq!(sale(Some("BE"), late, "MKT-02").len(), 1);
+    assert_eq!(sale(Some("BE"), late, "CON-01").len(), 1);
+    let at_sign_up = ["oui", "2024-01-02", "2023-11-20", "", ""];
+    assert!(sale(Some("BE"), at_sign_up, "CON-01").is_empty());
+}
+
+#[test]
+fn a_country_that_no_list_knows_is_not_the_laxer_one_of_the_profile() {
+    let of = |country: &str| {
+        let names = ["Adresse=addr.main.street", "Pays=addr.main.country"];
+        under(Some("BE"), &names)
+            .row(&["Rue 1", country])
+            .says(silent(Channel::Phone))
+            .run("CON-01")
+            .len()
+    };
+    // Belgium lets people call until they object; the floor of the Union leaves it to each country.
+    assert_eq!(of("Belgique"), 0);
+    assert_eq!(of("Ruritanie"), of("Autriche"));
+    assert_eq!(of("Ruritanie"), 1);
+}
+
+#[test]
 fn a_yes_without_proof_is_left_to_con_06() {
     for code in ["MKT-02", "MKT-03"] {
         let found = under(Some("BE"), &SALES)

@@ -43,6 +43,9 @@ impl SoftOptIn {
     }
 }
 
+/// Stands for a country whose law is not known here.
+const UNION: &str = "*";
+
 /// The columns of one source that hold such facts.
 #[derive(Clone, Debug)]
 pub(in crate::rules) struct Facts {
@@ -168,12 +171,18 @@ impl Facts {
             dates::all(record, columns).any(|(moment, _)| moment.date <= self.today)
         };
         let has_purchase = is_past(&self.purchases);
+        // The chance to refuse belongs to the collection of the address: offered after the last sale
+        // it came too late for it (Art. 13(2) Directive 2002/58/EC).
+        let last_sale = dates::latest(record, &self.purchases).map(|(moment, _)| moment.date);
+        let was_offered = dates::all(record, &self.offers).any(|(moment, _)| {
+            moment.date <= self.today && last_sale.is_none_or(|sale| moment.date <= sale)
+        });
         let says_customer = self.says_customer(record);
         let says_none = self.any(record, &self.customers, |cell| words::is("no", cell));
         SoftOptIn {
             is_customer: !says_none && (says_customer || has_purchase),
             has_purchase,
-            was_offered: is_past(&self.offers),
+            was_offered,
             is_own_sale: self.sellers.is_empty()
                 || !self.any(record, &self.sellers, |cell| !self.is_controller(cell)),
         }
@@ -266,10 +275,14 @@ impl Facts {
         }
     }
 
-    /// The country whose people the record is of: that of its address, else for calls and messages
+    /// The country whose people the record is of, `*` where no list knows it: that of its address, else for calls and messages
     /// that of its number, else the controller's.
     pub(in crate::rules) fn country(&self, record: &Record<'_>, channel: Channel) -> &str {
-        let stated = self.cells(record, &self.countries).find_map(words::country);
+        // A country that no list knows is not the controller's: the floor of the Union holds there.
+        let stated = self
+            .cells(record, &self.countries)
+            .next()
+            .map(|cell| words::country(cell).unwrap_or(UNION));
         let by_number = || match channel {
             Channel::Phone | Channel::Sms => self
                 .cells(record, &self.phones)
