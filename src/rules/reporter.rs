@@ -46,6 +46,7 @@ struct Said {
     channel: Option<Channel>,
     label: Option<PurposeIx>,
     field: Option<Text>,
+    kind: Option<Text>,
     count: u64,
     blanks: Blanks,
     message: Text,
@@ -334,6 +335,7 @@ impl Draft<'_> {
                     channel: self.finding.channel,
                     label: self.label,
                     field: self.finding.field.clone(),
+                    kind: self.finding.kind.clone(),
                     count: self.finding.count,
                     blanks,
                     message: message.clone(),
@@ -357,15 +359,17 @@ impl Draft<'_> {
     /// The same words for the same place.
     fn said_before(&self, variant: &str, blanks: &Blanks) -> Option<(Text, Text)> {
         let made = self.reporter.made.borrow();
+        let is_same = |a: &Option<Text>, b: &Option<Text>| match (a, b) {
+            (Some(a), Some(b)) => a.is_same(b),
+            (None, None) => true,
+            _ => false,
+        };
         let same = |said: &&Said| {
             said.channel == self.finding.channel
                 && said.label == self.label
                 && said.count == self.finding.count
-                && match (&said.field, &self.finding.field) {
-                    (Some(a), Some(b)) => a.is_same(b),
-                    (None, None) => true,
-                    _ => false,
-                }
+                && is_same(&said.field, &self.finding.field)
+                && is_same(&said.kind, &self.finding.kind)
                 && said.variant == variant
                 && said.blanks == *blanks
         };
@@ -391,6 +395,9 @@ impl Draft<'_> {
                 .unwrap_or(&purpose.id);
             values.push(("purpose", words.clone()));
         }
+        if let Some(kind) = finding.kind.as_deref() {
+            values.push(("kind", kind_in_words(kind, self.reporter.cx.lang)));
+        }
         let field = finding.field.as_deref().unwrap_or_default();
         values.push(("field", field.to_owned()));
         let values: Vec<(&str, &str)> = values
@@ -399,6 +406,14 @@ impl Draft<'_> {
             .collect();
         let fill = |template| Text::from(words::fill(template, &values));
         (fill(text.message(variant)), fill(text.remedy(variant)))
+    }
+}
+
+/// A kind as people call it; a sub-kind of a fault that has no such name stays as it is.
+fn kind_in_words(kind: &str, lang: crate::model::Lang) -> String {
+    match words::label(&format!("kind.{kind}"), lang) {
+        "?" => kind.to_owned(),
+        word => word.to_owned(),
     }
 }
 
