@@ -8,9 +8,12 @@ use super::{
     },
     table::table,
 };
-use crate::documents::{
-    chart::{self, Anchor, Dash, Ink, Shape},
-    page::{Block, Card, Chart, Section, Tone},
+use crate::{
+    documents::{
+        chart::{self, Anchor, Dash, Ink, Shape},
+        page::{Block, Card, Chart, Section, Tone},
+    },
+    model::Lang,
 };
 
 /// How a text is set.
@@ -455,10 +458,12 @@ pub(super) fn head(paper: &mut Paper, page: &crate::documents::Page) -> Vec<Node
     paper.y += 4.0;
     rule(paper, EDGE, 0.8);
     paper.y += 4.0;
+    // French sets its colons apart.
+    let apart = if page.lang == Lang::Fr { " " } else { "" };
     for (what, answer) in &page.facts {
         nodes.push(paragraph(
             paper,
-            &format!("{what}: {answer}"),
+            &format!("{what}{apart}: {answer}"),
             Style { size: 8.8, ..BODY },
         ));
         paper.y -= 2.5;
