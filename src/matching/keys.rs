@@ -179,12 +179,14 @@ impl KeyReader {
         self.read_id(row, keys);
         for &index in &self.emails {
             for cell in row.values(index) {
-                push_each(cell, &mut keys.emails, contact_point::email);
+                contact_point::emails(cell, &mut |email| push_once(email, &mut keys.emails));
             }
         }
         for &index in &self.phones {
             for cell in row.values(index) {
-                push_each(cell, &mut keys.phones, |text| self.numbers.read(text));
+                contact_point::phones(cell, &self.numbers, &mut |phone| {
+                    push_once(phone, &mut keys.phones);
+                });
             }
         }
         let first_name = self
@@ -242,27 +244,9 @@ fn squeezed(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// Reads one value, or several with a separator between them, where the cell as a whole is none.
-fn push_each(cell: &str, found: &mut Vec<String>, read: impl Fn(&str) -> Option<String>) {
-    let cell = cell.trim();
-    if cell.is_empty() {
-        return;
-    }
-    if let Some(value) = read(cell) {
-        if !found.contains(&value) {
-            found.push(value);
-        }
-        return;
-    }
-    for part in cell
-        .split([';', ',', '|', '\n'])
-        .flat_map(|part| part.split(":::"))
-    {
-        if let Some(value) = read(part.trim())
-            && !found.contains(&value)
-        {
-            found.push(value);
-        }
+fn push_once(value: String, found: &mut Vec<String>) {
+    if !found.contains(&value) {
+        found.push(value);
     }
 }
 
@@ -350,6 +334,20 @@ mod tests {
         for name in ["Anna", "Maes,", ", Anna", "Maes, Anna, Dr", " ", ""] {
             assert_eq!(of_full(name), "", "{name}");
         }
+    }
+
+    #[test]
+    fn every_address_of_a_cell_is_a_key() {
+        let mut keys = ExactKeys::default();
+        KeyReader::new(&columns(&["contact.email", "contact.phone"]), 0, "BE").read(
+            &Row::from_cells(&[
+                "Anna <a@x.example>, Bert <b@y.example>, a@x.example",
+                "02 555 01 23 / 0475 12 34 56",
+            ]),
+            &mut keys,
+        );
+        assert_eq!(keys.emails, ["a@x.example", "b@y.example"]);
+        assert_eq!(keys.phones, ["+3225550123", "+32475123456"]);
     }
 
     const FIELDS: [&str; 5] = [

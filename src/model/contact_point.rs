@@ -2,11 +2,14 @@
 //! address compare equal. Tells the shape of an address, never whether it works.
 
 mod email;
+mod lists;
 mod phone;
 mod typed;
 
+use self::email::compatible;
 pub use self::{
     email::{email, email_is_placeholder, is_email},
+    lists::{emails, phones},
     phone::{PhoneReader, phone},
 };
 

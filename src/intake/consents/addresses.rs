@@ -4,7 +4,7 @@
 use crate::{
     model::{
         Channel, ChannelSet, Columns, Row,
-        contact_point::{PhoneReader, is_email},
+        contact_point::{PhoneReader, emails, is_email},
     },
     policy::Policy,
 };
@@ -63,7 +63,11 @@ impl AddressColumns {
         };
         let has_mobile = any(&self.mobiles, &is_number);
         if any(&self.emails, &|cell| {
-            is_email(cell) || parts(cell).is_some_and(|mut parts| parts.any(is_email))
+            let mut is_list = false;
+            is_email(cell) || parts(cell).is_some_and(|mut parts| parts.any(is_email)) || {
+                emails(cell, &mut |_| is_list = true);
+                is_list
+            }
         }) {
             found.insert(Channel::Email);
         }

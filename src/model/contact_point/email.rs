@@ -13,7 +13,8 @@ const LONGEST_EMAIL_BYTES: usize = 254;
 const LONGEST_USER_BYTES: usize = 64;
 
 /// Brings an e-mail address into one form: without `mailto:`, display name and angle brackets, in
-/// lower case. None where the text is not an address: exactly one `@`, a dot in the domain, no space.
+/// lower case. None where the text is not an address: exactly one `@`, a dot in the domain, no space; and
+/// where it holds several (`emails` reads those).
 ///
 /// ```
 /// use dpo::model::contact_point::email;
@@ -72,7 +73,7 @@ static PLACEHOLDERS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new
 });
 
 /// Compatibility forms (full-width letters, no-break spaces) as plain ones.
-fn compatible(text: &str) -> Cow<'_, str> {
+pub(super) fn compatible(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         Cow::Borrowed(text)
     } else {
@@ -80,18 +81,30 @@ fn compatible(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The address without what people and programs put around it.
+/// The address without what people and programs put around it; none where another one stands beside it.
 fn bare_email(text: &str) -> Option<&str> {
     let mut rest = text.trim();
     if let (Some(open), Some(close)) = (rest.rfind('<'), rest.rfind('>')) {
-        rest = rest.get(open + 1..close)?.trim();
+        let inner = rest.get(open + 1..close)?.trim();
+        let is_around = |c: char| c.is_whitespace() || matches!(c, '\'' | '"');
+        let name = rest.get(..open)?.trim_matches(is_around);
+        let is_other = name.contains('@') && !name.eq_ignore_ascii_case(inner);
+        if is_other || rest.get(close..)?.contains('@') {
+            return None;
+        }
+        rest = inner;
     }
     if rest
         .get(..7)
         .is_some_and(|start| start.eq_ignore_ascii_case("mailto:"))
     {
         rest = rest.get(7..)?;
-        rest = rest.split('?').next().unwrap_or(rest);
+        if let Some((address, more)) = rest.split_once('?') {
+            if more.contains('@') {
+                return None;
+            }
+            rest = address;
+        }
     }
     Some(
         rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | ',' | ';'))
