@@ -16,6 +16,10 @@ pub struct ExactKeys {
     pub emails: Vec<String>,
     /// Telephone numbers (E.164), in file order, each once.
     pub phones: Vec<String>,
+    /// Whether something in the cells for e-mail addresses is none.
+    pub has_unread_email: bool,
+    /// Whether something in the cells for telephone numbers is none.
+    pub has_unread_phone: bool,
     /// The folded first name; empty where it is not known.
     pub first_name: String,
 }
@@ -132,6 +136,8 @@ impl KeyReader {
         keys.id.clear();
         keys.emails.clear();
         keys.phones.clear();
+        keys.has_unread_email = false;
+        keys.has_unread_phone = false;
         keys.first_name.clear();
         self.push_id(row, keys);
         !keys.id.is_empty()
@@ -179,14 +185,16 @@ impl KeyReader {
         self.read_id(row, keys);
         for &index in &self.emails {
             for cell in row.values(index) {
-                contact_point::emails(cell, &mut |email| push_once(email, &mut keys.emails));
+                keys.has_unread_email |=
+                    !contact_point::emails(cell, &mut |email| push_once(email, &mut keys.emails));
             }
         }
         for &index in &self.phones {
             for cell in row.values(index) {
-                contact_point::phones(cell, &self.numbers, &mut |phone| {
-                    push_once(phone, &mut keys.phones);
-                });
+                keys.has_unread_phone |=
+                    !contact_point::phones(cell, &self.numbers, &mut |phone| {
+                        push_once(phone, &mut keys.phones);
+                    });
             }
         }
         let first_name = self
@@ -348,6 +356,7 @@ mod tests {
         );
         assert_eq!(keys.emails, ["a@x.example", "b@y.example"]);
         assert_eq!(keys.phones, ["+3225550123", "+32475123456"]);
+        assert!(!keys.has_unread_email && !keys.has_unread_phone);
     }
 
     const FIELDS: [&str; 5] = [

@@ -531,6 +531,81 @@ fn a_row_is_found_by_its_telephone_or_its_id_as_well() {
 }
 
 #[test]
+fn a_cell_of_several_addresses_passes_only_where_each_may_be_used() {
+    let desk = desk_with_people();
+    desk.write(
+        "crm.csv",
+        "id,email\nA,anna@example.org\nA,Dora <dora@example.org>; Anna <anna@example.org>\n\
+         A,\"Dora <dora@example.org>, Anna <anna@example.org>\"\n\
+         A,dora@example.org / anna@example.org\nA,dora@example.org anna@example.org\n\
+         A,\"Maes, Anna <anna@example.org>\"\n",
+    );
+    let told = reasons(&desk, "crm.csv", &["--source", "crm"]);
+    let expected: Vec<(u64, String)> = (3..7).map(|line| (line, "objected".to_owned())).collect();
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn an_address_that_cannot_be_read_stops_a_known_person_too() {
+    let desk = desk_with_people();
+    desk.write(
+        "crm.csv",
+        "id,email,phone\nA,,\nA,anna@example.org,\nA,nobody,\nA,anna@example.org; d@y,\n\
+         A,\"Anna <anna@example.org>, Dora\",\nA,anna@example.org / dora(at)example.org,\nA,-,nobody\n",
+    );
+    let told = reasons(&desk, "crm.csv", &["--source", "crm"]);
+    let expected: Vec<(u64, String)> = (4..8).map(|line| (line, "unknown".to_owned())).collect();
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn a_number_that_cannot_be_read_stops_a_known_person_too() {
+    let desk = Desk::new();
+    let file = desk.write(
+        "crm.csv",
+        "id,phone,phone_opt_in,phone_opt_in_date,phone_opt_in_source,do_not_call\n\
+         A,+3225550101,yes,2025-02-03,web form,\nB,+3225550102,yes,2025-02-03,web form,yes\n\
+         C,02 555 01 03 / 02 555 01 04,yes,2025-02-03,web form,\n",
+    );
+    assert_eq!(desk.import(&file, &["--source", "crm"]).exit, 0);
+    desk.write(
+        "crm.csv",
+        "id,phone\nA,\nA,02/555.01.01\nC,02 555 01 04\nA,02 / 555 01 01\n\
+         A,02 555 01 01 / 02 555 01 02\nA,02 555 01 01; 02 555 01 02\n\
+         A,02 555 01 01 / 02\nA,02 555 01\nA,02 555 01 01 | 02 555 01 0\n",
+    );
+    let said = desk.run(&[
+        "--json",
+        "may-contact",
+        "--channel",
+        "phone",
+        "crm.csv",
+        "--source",
+        "crm",
+    ]);
+    let rows = said.json()["refusals"].clone();
+    let told: Vec<_> = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            (
+                row["line"].as_u64().unwrap(),
+                row["reason"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    let expected = [
+        (6, "objected"),
+        (7, "objected"),
+        (8, "unknown"),
+        (9, "unknown"),
+        (10, "unknown"),
+    ];
+    assert_eq!(told, expected, "{}", said.err);
+}
+
+#[test]
 fn another_address_of_a_known_person_was_consented_to_by_nobody() {
     let desk = desk_with_people();
     desk.write(

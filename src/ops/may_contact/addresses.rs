@@ -85,6 +85,15 @@ impl RowKeys<'_> {
         }
     }
 
+    /// Whether something that stands where addresses of the channel do is none: nobody knows whose it is.
+    pub const fn has_unread(&self) -> bool {
+        match self.channel {
+            Channel::Email => self.keys.has_unread_email,
+            Channel::Phone | Channel::Sms => self.keys.has_unread_phone,
+            Channel::Post | Channel::Fax => false,
+        }
+    }
+
     /// What else the person is known by.
     pub fn other(&self, push: &mut dyn FnMut(i64)) {
         let is_mail = self.channel == Channel::Email;

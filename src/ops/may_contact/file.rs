@@ -67,6 +67,8 @@ pub(super) struct Party {
     pub other_end: usize,
     /// Where the key of its id ends, which is there or not.
     pub id_end: usize,
+    /// Whether one of its addresses of the channel could not be read.
+    pub has_unread: bool,
 }
 
 /// Rows, handed over at once.
@@ -238,6 +240,7 @@ impl Rows {
                 keys: &self.keys,
                 places: &self.places,
             };
+            let has_unread = keys.has_unread();
             keys.used(&mut |key| batch.keys.push(key));
             let used_end = batch.keys.len();
             keys.other(&mut |key| batch.keys.push(key));
@@ -257,6 +260,7 @@ impl Rows {
                 used_end,
                 other_end,
                 id_end: batch.keys.len(),
+                has_unread,
             });
         }
         if self.is_workbook {

@@ -17,6 +17,8 @@ pub(super) struct Keys<'k> {
     pub other: &'k [i64],
     /// What its source calls it.
     pub ids: &'k [i64],
+    /// Whether an address of the channel could not be read.
+    pub has_unread: bool,
 }
 
 /// The ground, or the first reason against it.
@@ -116,7 +118,7 @@ impl<'b> Judge<'b> {
             told.reasons.merge(reasons);
             told.ground = told.ground.or(ground);
         }
-        if used.is_empty() && !is_known {
+        if keys.has_unread || used.is_empty() && !is_known {
             told.reasons.insert(Reason::Unknown);
         }
         told

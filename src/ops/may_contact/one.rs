@@ -71,6 +71,7 @@ pub fn screen_one(
             used: &used,
             other: &other,
             ids: &ids,
+            has_unread: false,
         },
     );
     let mut subjects: Vec<i64> = used

@@ -285,6 +285,7 @@ fn row_told(judge: &mut Judge<'_>, parties: &[Party], batch: &Batch, at: &mut At
             used: keys(at.keys..party.used_end),
             other: keys(party.used_end..party.other_end),
             ids: keys(party.other_end..party.id_end),
+            has_unread: party.has_unread,
         };
         *at = At {
             names: party.names_end,
