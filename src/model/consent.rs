@@ -137,6 +137,8 @@ pub struct Consent {
     pub said: ConsentState,
     /// When the "yes" was given.
     pub given_at: Option<Moment>,
+    /// Whether that day is still to come: it proves nothing and comes after no denial (CON-15).
+    pub is_postdated: bool,
     /// When it was confirmed (double opt-in).
     pub confirmed_at: Option<Moment>,
     /// Whether a confirmation is stated, dated or not.
@@ -171,6 +173,7 @@ impl Consent {
             state: ConsentState::NoStatement,
             said: ConsentState::NoStatement,
             given_at: None,
+            is_postdated: false,
             confirmed_at: None,
             confirmed: false,
             denied_at: None,
@@ -186,7 +189,7 @@ impl Consent {
     }
 
     /// Applies a "no" that stands elsewhere: it wins, unless this record's "yes" is dated and was
-    /// given strictly after it. An undated "yes" never wins, nor does any over an undated "no"; for one
+    /// given strictly after it. An undated or postdated "yes" never wins, nor does any over an undated "no"; for one
     /// that is known to have stood on a day, the caller gives that day as its date.
     pub fn overrule(&mut self, denial: Denial) {
         if !denial.state.is_denial() || self.is_given_after(&denial) {
@@ -209,7 +212,7 @@ impl Consent {
             },
             _ => false,
         };
-        self.said.is_grant() && is_later
+        self.said.is_grant() && is_later && !self.is_postdated
     }
 }
 
@@ -278,6 +281,16 @@ mod tests {
                 "what the record says is kept"
             );
         }
+    }
+
+    #[test]
+    fn a_yes_of_a_day_to_come_is_later_than_no_denial() {
+        let mut consent = Consent {
+            is_postdated: true,
+            ..yes(Some(day(9)))
+        };
+        consent.overrule(no(Some(day(1))));
+        assert_eq!(consent.state, ConsentState::Withdrawn);
     }
 
     #[test]

@@ -87,6 +87,7 @@ pub(super) fn consent(channel: Channel, state: ConsentState) -> Consent {
         state,
         said: state,
         given_at: None,
+        is_postdated: false,
         confirmed_at: None,
         confirmed: false,
         denied_at: None,

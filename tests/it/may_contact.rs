@@ -606,6 +606,38 @@ fn a_number_that_cannot_be_read_stops_a_known_person_too() {
 }
 
 #[test]
+fn a_yes_of_a_day_to_come_lifts_no_objection() {
+    let desk = Desk::new();
+    let export = |answers: [&str; 4]| {
+        let mut text = String::from(
+            "id,email,email_opt_in,email_opt_in_date,email_opt_in_source,do_not_email,do_not_email_date\n",
+        );
+        for (id, answer) in answers.iter().enumerate() {
+            text += &format!("K{id},k{id}@example.org,{answer}\n");
+        }
+        desk.write("crm.csv", text)
+    };
+    let list = "email\nk0@example.org\nk1@example.org\nk2@example.org\nk3@example.org\n";
+    desk.write("list.csv", list);
+    let file = export([",,,yes,2025-03-04"; 4]);
+    assert_eq!(desk.import(&file, &["--source", "crm"]).exit, 0);
+    let file = export([
+        "yes,2025-03-05,web form,,",
+        "yes,2099-01-01,web form,,",
+        "yes,2062-03-05,web form,,",
+        "yes,2025-03-03,web form,,",
+    ]);
+    assert_eq!(desk.import(&file, &["--source", "crm"]).exit, 0);
+    let told = reasons(&desk, "list.csv", &[]);
+    let lines: Vec<u64> = told.iter().map(|(line, _)| *line).collect();
+    assert_eq!(lines, [3, 4, 5], "{told:?}");
+    assert!(
+        told.iter().all(|(_, reason)| reason == &told[2].1),
+        "{told:?}"
+    );
+}
+
+#[test]
 fn another_address_of_a_known_person_was_consented_to_by_nobody() {
     let desk = desk_with_people();
     desk.write(

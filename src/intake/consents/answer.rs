@@ -58,6 +58,8 @@ struct Answer {
     is_confirmed: bool,
     given_at: Option<Moment>,
     is_dated: bool,
+    /// The yes is of a day to come.
+    is_postdated: bool,
     denied_at: Option<Moment>,
     names_no_channel: bool,
     names_no_purpose: bool,
@@ -119,6 +121,7 @@ impl Answer {
             is_confirmed: false,
             given_at: None,
             is_dated: false,
+            is_postdated: false,
             denied_at: None,
             names_no_channel: true,
             names_no_purpose: true,
@@ -206,12 +209,16 @@ impl Answer {
         };
         self.settle_no(&evidence);
         if self.has_yes {
-            self.grade(&evidence, reader.double_opt_in);
             consent.given_at = evidence.given_at.or(self.given_at);
+            consent.is_postdated = consent
+                .given_at
+                .is_some_and(|given| given.date > reader.today);
+            self.is_postdated = consent.is_postdated;
+            self.grade(&evidence, reader.double_opt_in);
             consent.confirmed_at = evidence.confirmed_at;
             consent.confirmed = self.is_confirmed || evidence.is_confirmed;
             consent.proof = evidence.proof;
-            consent.proof.has_date |= self.is_dated;
+            consent.proof.has_date = self.has_proven_date(&evidence);
             consent.is_web = evidence.is_web || self.is_log;
         } else if self.state == ConsentState::Pending {
             consent.is_web = evidence.is_web;
@@ -235,7 +242,7 @@ impl Answer {
     /// A no with a date is a refusal; an objection beside a date of leaving is a withdrawal.
     fn settle_no(&mut self, evidence: &Evidence) {
         if let Some(column) = self.has_bare_no
-            && evidence.proof.has_date
+            && evidence.is_dated
         {
             self.merge(ConsentState::Refused, Some(column));
             self.denied_at = self.denied_at.or(evidence.given_at);
@@ -249,6 +256,11 @@ impl Answer {
         if self.has_no {
             self.denied_at = evidence.optout_at.or(self.denied_at);
         }
+    }
+
+    /// A date that is still to come proves nothing.
+    const fn has_proven_date(&self, evidence: &Evidence) -> bool {
+        (evidence.proof.has_date || self.is_dated) && !self.is_postdated
     }
 
     /// How good the yes is.
@@ -265,9 +277,9 @@ impl Answer {
         if self.state != ConsentState::Claimed {
             return;
         }
-        let has_date = evidence.proof.has_date || self.is_dated;
+        let has_date = self.has_proven_date(evidence);
         let has_method = evidence.proof.has_source || evidence.has_address || evidence.is_confirmed;
-        if self.is_uncapped && (self.is_log || has_date && has_method) {
+        if self.is_uncapped && !self.is_postdated && (self.is_log || has_date && has_method) {
             self.state = ConsentState::Proven;
         }
         let is_confirmed = self.is_confirmed || evidence.is_confirmed;

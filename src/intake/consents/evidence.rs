@@ -19,6 +19,8 @@ pub(super) struct Evidence {
     pub proof: Proof,
     /// When the yes was given.
     pub given_at: Option<Moment>,
+    /// Whether there is a date at all, be it of a day to come, which proves nothing.
+    pub is_dated: bool,
     pub confirmed_at: Option<Moment>,
     /// The address from which the yes or its confirmation came, which is a method too.
     pub has_address: bool,
@@ -55,14 +57,17 @@ impl Evidence {
         match aspect {
             Aspect::OptinAt | Aspect::CapturedAt => {
                 if let Some(date) = date_cell(cell, order) {
-                    self.proof.has_date = true;
+                    self.is_dated = true;
+                    self.proof.has_date |= !is_to_come(cell, date, today);
                     self.given_at = self.given_at.or(date);
                 }
             }
             Aspect::ConfirmAt => {
                 if let Some(date) = date_cell(cell, order) {
-                    self.proof.has_date = true;
-                    self.is_confirmed = true;
+                    let is_past = !is_to_come(cell, date, today);
+                    self.is_dated = true;
+                    self.proof.has_date |= is_past;
+                    self.is_confirmed |= is_past;
                     self.confirmed_at = self.confirmed_at.or(date);
                 }
             }
@@ -73,7 +78,7 @@ impl Evidence {
                 self.has_address = true;
                 self.is_web = true;
             }
-            Aspect::DoubleOptin => self.take_confirmation(cell, order),
+            Aspect::DoubleOptin => self.take_confirmation(cell, order, today),
             Aspect::OptoutAt => {
                 if let Some(date) = date_cell(cell, order) {
                     self.has_optout_date = true;
@@ -99,19 +104,32 @@ impl Evidence {
         }
     }
 
-    fn take_confirmation(&mut self, cell: &str, order: Option<DateOrder>) {
+    fn take_confirmation(&mut self, cell: &str, order: Option<DateOrder>, today: NaiveDate) {
         match words::cell_meaning(cell) {
             CellMeaning::Yes | CellMeaning::Confirmed => self.is_confirmed = true,
             CellMeaning::State(ConsentState::Pending) => self.is_unconfirmed = true,
             CellMeaning::Unknown => {
                 if let Some(date) = date_cell(cell, order) {
-                    self.is_confirmed = true;
+                    self.is_confirmed |= !is_to_come(cell, date, today);
                     self.confirmed_at = self.confirmed_at.or(date);
                 }
             }
             _ => {}
         }
     }
+}
+
+/// Whether the date of a cell is after today, however its day and month are read.
+fn is_to_come(cell: &str, date: Option<Moment>, today: NaiveDate) -> bool {
+    let is_after = |moment: Moment| moment.date > today;
+    date.map_or_else(
+        || {
+            [DateOrder::Dmy, DateOrder::Mdy]
+                .iter()
+                .all(|order| Moment::parse(cell, Some(*order)).is_some_and(is_after))
+        },
+        is_after,
+    )
 }
 
 /// Whether a cell holds something that is not a word for nothing.

@@ -282,6 +282,52 @@ fn a_date_whose_day_and_month_could_be_swapped_proves_but_is_not_guessed() {
 }
 
 #[test]
+fn a_date_that_is_still_to_come_proves_nothing() {
+    for date in ["2099-01-01", "2062-03-04"] {
+        let consents = read("generic", &FULL, &["Yes", date, "salon", "", "", ""]);
+        let email = of(&consents, Channel::Email);
+        assert_eq!(email.state, ConsentState::Claimed, "{date}");
+        assert!(email.is_postdated && !email.proof.has_date, "{date}");
+        assert_eq!(email.given_at.map(|at| at.date), Some(day(date)));
+        // Beside a no it is a date, as any other.
+        assert_says(
+            "generic",
+            &FULL,
+            &["No", date, "", "", "", ""],
+            "email=refused",
+        );
+    }
+    let mut columns = columns("generic", &FULL);
+    for column in &mut columns.columns {
+        column.date_order = None;
+    }
+    let cells = ["Yes", "01/02/2099", "salon", "", "", ""];
+    let consents = read_with(&columns, &policy(), &cells);
+    assert_eq!(of(&consents, Channel::Email).state, ConsentState::Claimed);
+}
+
+#[test]
+fn a_confirmation_that_is_still_to_come_is_none() {
+    let given = [
+        "Newsletter = consent.email.marketing.optin grant",
+        "Date = consent.email.optin_at evidence",
+        "Confirmed = consent.email.confirm_at evidence",
+    ];
+    assert_says(
+        "generic",
+        &given,
+        &["Yes", "2023-01-01", "2099-01-01"],
+        "email=claimed",
+    );
+    assert_says(
+        "generic",
+        &given,
+        &["Yes", "2023-01-01", "2024-01-01"],
+        "email=proven",
+    );
+}
+
+#[test]
 fn nothing_is_taken_from_the_dates_of_the_record_itself() {
     let given = [
         "In = consent.email.optin grant",

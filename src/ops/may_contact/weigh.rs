@@ -151,7 +151,9 @@ impl Scale<'_> {
         match (basis, Reason::of_state(consent.state)) {
             (Some(basis), reason) => {
                 told.ground = Some(Ground::of_contact(basis));
-                if let (None, Some(given)) = (reason, consent.given_at) {
+                // A yes of a day to come is later than no no.
+                let given_at = consent.given_at.filter(|_| !consent.is_postdated);
+                if let (None, Some(given)) = (reason, given_at) {
                     told.given_on = given.date.num_days_from_ce();
                 }
             }
