@@ -411,29 +411,7 @@ fn look<B: Default + Send>(
         &judge,
         outlet.hand,
     )?;
-    let mut counts = Counts::default();
-    let mut audits: Vec<Option<Audit<'_>>> = scene.layouts.iter().map(|_| None).collect();
-    counts.subjects = Subjects::new(&links);
-    counts.surveys = scene.surveys();
-    for thread in threads {
-        counts.sieve.absorb(&thread.sieve);
-        counts.coverage.absorb(&thread.coverage);
-        for (own, other) in counts.surveys.iter_mut().zip(&thread.surveys) {
-            own.merge(other);
-        }
-        counts.records += thread.records;
-        counts.subjects.absorb(&thread.subjects);
-        counts.duplicates.absorb(thread.duplicates);
-        for (at, (slot, handovers)) in audits.iter_mut().zip(thread.handovers).enumerate() {
-            let Some(handovers) = handovers else { continue };
-            if slot.is_none() {
-                *slot = scene.cx(at).map(|cx| Audit::new(&cx, request.codes));
-            }
-            if let Some(audit) = slot {
-                audit.take_over(handovers);
-            }
-        }
-    }
+    let (mut counts, mut audits) = joined(&scene, threads);
     let looked_at: Vec<SourceCx<'_>> = audits
         .iter()
         .enumerate()
@@ -449,41 +427,10 @@ fn look<B: Default + Send>(
         hashes: scene.hashes,
         record: NO_RECORD,
     };
-    let (mut last, mut shapes) = (B::default(), Vec::new());
-    for (reader, audit) in scene.readers().iter().zip(&mut audits) {
-        let Some(audit) = audit else { continue };
-        let mut findings = Vec::new();
-        audit.finish(&mut |finding| findings.push(finding));
-        // Which thread met what first is chance; what is said is not.
-        findings.sort_by(|a, b| {
-            let message = |finding: &Finding| finding.message.clone();
-            rules::order_key(a)
-                .cmp(&rules::order_key(b))
-                .then_with(|| message(a).cmp(&message(b)))
-        });
-        for finding in findings {
-            let mut out = |finding| ready(&mut last, finding, NO_RECORD);
-            let sieve = &mut counts.sieve;
-            shapes.extend(sieve.sift(finding, Some(reader), request, Some(past), &mut out));
-        }
-    }
-    shapes.extend(counts.sieve.close(Some(past), &mut |finding| {
-        ready(&mut last, finding, NO_RECORD)
-    }));
-    let looked = match request.source {
-        None => Looked::All,
-        Some(source) => Looked::At(std::iter::once(source.to_owned()).collect()),
-    };
-    judge_whole(
-        &mut counts.sieve,
-        &counts.duplicates,
-        &looked,
-        request,
-        &mut |sieve, finding| {
-            let mut out = |finding| ready(&mut last, finding, NO_RECORD);
-            shapes.extend(sieve.sift(finding, None, request, Some(past), &mut out));
-        },
-    );
+    let mut last = B::default();
+    let shapes = above_records(&scene, &mut audits, &mut counts, past, &mut |finding| {
+        ready(&mut last, finding, NO_RECORD);
+    });
     memory.add(NO_RECORD, &shapes);
     (outlet.hand)(last);
     let known = counts.sieve.all.findings - counts.sieve.totals.findings;
@@ -504,10 +451,99 @@ fn look<B: Default + Send>(
         coverage: counts.coverage,
         worst: counts.sieve.worst,
     };
+    let all = counts.sieve.all;
+    let figures = figures_of(&scene, &outcome, &all, &counts.surveys, &looked_at);
+    Ok(Seen {
+        outcome,
+        all,
+        figures,
+    })
+}
+
+/// What the threads counted, together, and the audits that have seen what all of them saw.
+fn joined<'a>(scene: &'a Scene<'a>, threads: Vec<Counts>) -> (Counts, Vec<Option<Audit<'a>>>) {
+    let mut counts = Counts {
+        subjects: Subjects::new(scene.links),
+        surveys: scene.surveys(),
+        ..Counts::default()
+    };
+    let mut audits: Vec<Option<Audit<'_>>> = scene.layouts.iter().map(|_| None).collect();
+    for thread in threads {
+        counts.sieve.absorb(&thread.sieve);
+        counts.coverage.absorb(&thread.coverage);
+        for (own, other) in counts.surveys.iter_mut().zip(&thread.surveys) {
+            own.merge(other);
+        }
+        counts.records += thread.records;
+        counts.subjects.absorb(&thread.subjects);
+        counts.duplicates.absorb(thread.duplicates);
+        for (at, (slot, handovers)) in audits.iter_mut().zip(thread.handovers).enumerate() {
+            let Some(handovers) = handovers else { continue };
+            if slot.is_none() {
+                *slot = scene.cx(at).map(|cx| Audit::new(&cx, scene.request.codes));
+            }
+            if let Some(audit) = slot {
+                audit.take_over(handovers);
+            }
+        }
+    }
+    (counts, audits)
+}
+
+/// Says what no single record shows; the keys of the sorts of finding come back, to be remembered.
+fn above_records(
+    scene: &Scene<'_>,
+    audits: &mut [Option<Audit<'_>>],
+    counts: &mut Counts,
+    past: Past<'_>,
+    out: &mut dyn FnMut(Finding),
+) -> Vec<i64> {
+    let request = scene.request;
+    let mut shapes = Vec::new();
+    for (reader, audit) in scene.readers().iter().zip(audits) {
+        let Some(audit) = audit else { continue };
+        let mut findings = Vec::new();
+        audit.finish(&mut |finding| findings.push(finding));
+        // Which thread met what first is chance; what is said is not.
+        findings.sort_by(|a, b| {
+            let by_place = rules::order_key(a).cmp(&rules::order_key(b));
+            by_place.then_with(|| a.message.cmp(&b.message))
+        });
+        for finding in findings {
+            let sieve = &mut counts.sieve;
+            shapes.extend(sieve.sift(finding, Some(reader), request, Some(past), out));
+        }
+    }
+    shapes.extend(counts.sieve.close(Some(past), out));
+    let looked = match request.source {
+        None => Looked::All,
+        Some(source) => Looked::At(std::iter::once(source.to_owned()).collect()),
+    };
+    judge_whole(
+        &mut counts.sieve,
+        &counts.duplicates,
+        &looked,
+        request,
+        &mut |sieve, finding| {
+            shapes.extend(sieve.sift(finding, None, request, Some(past), out));
+        },
+    );
+    shapes
+}
+
+/// The figures that reports are made of.
+fn figures_of(
+    scene: &Scene<'_>,
+    outcome: &AuditOutcome,
+    all: &Totals,
+    surveys: &[Survey],
+    looked_at: &[SourceCx<'_>],
+) -> Figures {
+    let request = scene.request;
     let surveyed: Vec<Surveyed<'_>> = scene
         .layouts
         .iter()
-        .zip(&counts.surveys)
+        .zip(surveys)
         .map(|((_, source, layout), survey)| Surveyed {
             source,
             columns: &layout.columns,
@@ -517,24 +553,12 @@ fn look<B: Default + Send>(
     let policy = request.policy;
     let not_checked: BTreeMap<Lang, Vec<String>> = Lang::ALL
         .map(|lang| {
-            let lines = rules::not_checked_at_a_glance(policy, &looked_at, request.codes, lang);
+            let lines = rules::not_checked_at_a_glance(policy, looked_at, request.codes, lang);
             (lang, lines)
         })
         .into();
-    let all = counts.sieve.all;
-    let figures = figures(
-        &outcome,
-        &all,
-        policy,
-        request.now.today,
-        &surveyed,
-        not_checked,
-    );
-    Ok(Seen {
-        outcome,
-        all,
-        figures,
-    })
+    let today = request.now.today;
+    figures(outcome, all, policy, today, &surveyed, not_checked)
 }
 
 /// Keeps the counts of an audit of everything. One that was narrowed to some rules or one source
