@@ -23,12 +23,11 @@ pub fn explain(code: &str, lang: Lang) -> Option<String> {
         crate::model::Severity::Critical => "severity.critical",
     });
     let mut page = format!(
-        "{}  {}\n{}{}: {severity} · {}\n",
+        "{}  {}\n{}{}{severity} · {}\n",
         meta.code,
         text.title,
         term("heading.severity"),
-        // French sets its colons apart.
-        if lang == Lang::Fr { " " } else { "" },
+        words::label("mark.colon", lang),
         meta.name
     );
     for (heading, body) in sections(text) {

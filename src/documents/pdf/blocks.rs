@@ -13,7 +13,7 @@ use crate::{
         chart::{self, Anchor, Dash, Ink, Shape},
         page::{Block, Card, Chart, Section, Tone},
     },
-    model::Lang,
+    words,
 };
 
 /// How a text is set.
@@ -458,12 +458,11 @@ pub(super) fn head(paper: &mut Paper, page: &crate::documents::Page) -> Vec<Node
     paper.y += 4.0;
     rule(paper, EDGE, 0.8);
     paper.y += 4.0;
-    // French sets its colons apart.
-    let apart = if page.lang == Lang::Fr { " " } else { "" };
+    let colon = words::label("mark.colon", page.lang);
     for (what, answer) in &page.facts {
         nodes.push(paragraph(
             paper,
-            &format!("{what}{apart}: {answer}"),
+            &format!("{what}{colon}{answer}"),
             Style { size: 8.8, ..BODY },
         ));
         paper.y -= 2.5;
