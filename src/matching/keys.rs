@@ -261,29 +261,7 @@ fn push_once(value: String, found: &mut Vec<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Column, Field, MappedBy};
-
-    fn columns(fields: &[&str]) -> Columns {
-        let column = |(index, field): (usize, &&str)| Column {
-            index,
-            header: (*field).to_owned(),
-            field: Some(Field::new(field)),
-            by: MappedBy::Synonym,
-            person: 0,
-            consent: None,
-            separator: None,
-            date_order: None,
-            candidates: Vec::new(),
-        };
-        Columns {
-            columns: fields.iter().enumerate().map(column).collect(),
-            system: "generic".to_owned(),
-            language: None,
-            strips_quote_prefix: false,
-            has_continuation_rows: false,
-            assumed_state: None,
-        }
-    }
+    use crate::matching::samples::columns;
 
     /// The folded first name of a row of these fields.
     fn name_of(fields: &[&str], cells: &[&str]) -> String {

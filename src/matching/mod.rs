@@ -2,6 +2,8 @@
 
 mod keys;
 mod places;
+#[cfg(test)]
+mod samples;
 
 pub use keys::{ExactKeys, KeyReader};
 pub use places::PlaceReader;

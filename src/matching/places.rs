@@ -155,29 +155,7 @@ fn squeezed(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Field, MappedBy};
-
-    fn columns(fields: &[&str]) -> Columns {
-        let column = |(index, field): (usize, &&str)| Column {
-            index,
-            header: (*field).to_owned(),
-            field: Some(Field::new(field)),
-            by: MappedBy::Synonym,
-            person: 0,
-            consent: None,
-            separator: None,
-            date_order: None,
-            candidates: Vec::new(),
-        };
-        Columns {
-            columns: fields.iter().enumerate().map(column).collect(),
-            system: "generic".to_owned(),
-            language: None,
-            strips_quote_prefix: false,
-            has_continuation_rows: false,
-            assumed_state: None,
-        }
-    }
+    use crate::matching::samples::columns;
 
     fn read(channel: Channel, fields: &[&str], cells: &[&str]) -> Vec<String> {
         let mut out = Vec::new();

@@ -194,6 +194,16 @@ impl Columns {
         own
     }
 
+    /// The positions of the columns whose field is one of those, in file order.
+    pub fn positions(&self, is_one: impl Fn(&str) -> bool) -> Vec<usize> {
+        let has_one = |column: &&Column| {
+            let field = column.field.as_ref();
+            field.is_some_and(|field| is_one(field.as_str()))
+        };
+        let found = self.columns.iter().filter(has_one);
+        found.map(|column| column.index).collect()
+    }
+
     /// The first column of that field.
     #[must_use]
     pub fn first(&self, field: &str) -> Option<&Column> {

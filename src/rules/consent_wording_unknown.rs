@@ -37,18 +37,8 @@ impl Rule for ConsentWordingUnknown {
 
 /// The columns that refer to a wording.
 pub(super) fn wording_columns(cx: &SourceCx<'_>) -> Vec<usize> {
-    let is_wording = |name: &str| name.starts_with("consent.") && name.ends_with(".wording");
     cx.columns
-        .columns
-        .iter()
-        .filter(|column| {
-            column
-                .field
-                .as_ref()
-                .is_some_and(|field| is_wording(field.as_str()))
-        })
-        .map(|column| column.index)
-        .collect()
+        .positions(|field| field.starts_with("consent.") && field.ends_with(".wording"))
 }
 
 struct References<'a> {

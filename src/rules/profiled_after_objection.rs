@@ -32,18 +32,8 @@ impl Rule for ProfiledAfterObjection {
 
 /// The columns that hold what was worked out about a person to sell to them.
 pub(super) fn profiling_columns(cx: &SourceCx<'_>) -> Vec<usize> {
-    let is_profile = |name: &str| matches!(name, "profile.score" | "profile.segment");
     cx.columns
-        .columns
-        .iter()
-        .filter(|column| {
-            column
-                .field
-                .as_ref()
-                .is_some_and(|field| is_profile(field.as_str()))
-        })
-        .map(|column| column.index)
-        .collect()
+        .positions(|field| matches!(field, "profile.score" | "profile.segment"))
 }
 
 struct Profiled<'a> {

@@ -64,7 +64,7 @@ impl AddressColumns {
         let has_mobile = any(&self.mobiles, &is_number);
         if any(&self.emails, &|cell| {
             let mut is_list = false;
-            is_email(cell) || parts(cell).is_some_and(|mut parts| parts.any(is_email)) || {
+            is_email(cell) || {
                 emails(cell, &mut |_| is_list = true);
                 is_list
             }

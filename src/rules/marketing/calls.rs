@@ -41,6 +41,21 @@ fn law_of(cx: &SourceCx<'_>) -> Option<Lawfulness> {
     Some(law)
 }
 
+/// The purposes for which nobody said anything about calls, with what the law makes of it.
+fn silent_calls(
+    law: &Lawfulness,
+    record: &Record<'_>,
+) -> impl Iterator<Item = (PurposeIx, Verdict, &'static Regime)> {
+    let silent = record
+        .consents
+        .iter()
+        .filter(|consent| consent.channel == Channel::Phone && consent.state.is_silence());
+    silent.filter_map(|consent| {
+        let verdict = law.without_consent(record, Channel::Phone);
+        Some((consent.purpose, verdict, law.call_regime(record)?))
+    })
+}
+
 impl Rule for CallRegime {
     fn meta(&self) -> &'static RuleMeta {
         &REGIME
@@ -76,15 +91,7 @@ impl PartialEq for Faulty {
 
 impl Check for Calls<'_> {
     fn record(&mut self, record: &Record<'_>, _out: &mut dyn FnMut(Finding)) {
-        let silent = record
-            .consents
-            .iter()
-            .filter(|consent| consent.channel == Channel::Phone && consent.state.is_silence());
-        for consent in silent {
-            let verdict = self.law.without_consent(record, Channel::Phone);
-            let Some(regime) = self.law.call_regime(record) else {
-                continue;
-            };
+        for (purpose, verdict, regime) in silent_calls(&self.law, record) {
             let variant = match verdict {
                 Verdict::Refused if regime.valid_from.is_some() => "consent_since",
                 Verdict::Refused => "consent",
@@ -92,8 +99,7 @@ impl Check for Calls<'_> {
                 Verdict::Unscreened(_) if regime.law != BELGIUM => "register",
                 _ => continue,
             };
-            self.records
-                .add((consent.purpose, Faulty { regime, variant }));
+            self.records.add((purpose, Faulty { regime, variant }));
         }
     }
 
@@ -139,23 +145,14 @@ struct Screening<'a> {
 
 impl Check for Screening<'_> {
     fn record(&mut self, record: &Record<'_>, _out: &mut dyn FnMut(Finding)) {
-        let silent = record
-            .consents
-            .iter()
-            .filter(|consent| consent.channel == Channel::Phone && consent.state.is_silence());
-        for consent in silent {
-            let verdict = self.law.without_consent(record, Channel::Phone);
-            let Some(regime) = self.law.call_regime(record) else {
-                continue;
-            };
+        for (purpose, verdict, regime) in silent_calls(&self.law, record) {
             if matches!(verdict, Verdict::Unscreened(_)) && regime.law == BELGIUM {
                 let variant = if self.law.last_screening(record).is_some() {
                     "old"
                 } else {
                     "never"
                 };
-                self.records
-                    .add((consent.purpose, variant, regime.register));
+                self.records.add((purpose, variant, regime.register));
             }
         }
     }
