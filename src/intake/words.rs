@@ -358,7 +358,6 @@ fn cell_word(meaning: &str) -> Option<CellMeaning> {
     }
 }
 
-#[allow(clippy::option_option)]
 fn basis_word(meaning: &str) -> Option<Option<Basis>> {
     match meaning {
         "consent" => Some(Some(Basis::Consent)),

@@ -139,7 +139,6 @@ pub fn infer_order<'a>(values: impl Iterator<Item = &'a str>) -> Option<DateOrde
 }
 
 /// The whole part of a number that is known to be small and not negative.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn whole_days(number: f64) -> u64 {
     number.floor() as u64
 }
@@ -404,7 +403,6 @@ fn civil(year: u32, digits: usize, month: u32, day: u32) -> Option<NaiveDate> {
 }
 
 /// The time after a date: none where the text ends, refused where it is something else.
-#[allow(clippy::option_option)]
 fn time_of(tokens: &[Token<'_>]) -> Option<Option<NaiveTime>> {
     use Token::{Mark, Number, Space, Word};
     let mut rest = tokens;
