@@ -307,6 +307,19 @@ fn a_date_that_is_still_to_come_proves_nothing() {
 }
 
 #[test]
+fn the_log_of_a_mailing_tool_proves_no_yes_of_a_day_to_come() {
+    let given = [
+        "Joined = consent.email.optin_at evidence",
+        "IP = consent.email.optin_ip evidence",
+    ];
+    let said = |date: &str, expected: &str| {
+        assert_says("generic", &given, &[date, "192.0.2.7"], expected);
+    };
+    said("2024-01-01", "email=proven");
+    said("2099-01-01", "email=claimed");
+}
+
+#[test]
 fn a_confirmation_that_is_still_to_come_is_none() {
     let given = [
         "Newsletter = consent.email.marketing.optin grant",
