@@ -23,6 +23,7 @@ const PAGE_SIZE: i64 = 8192;
 pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_initial.sql"),
     include_str!("migrations/0002_holds_and_audits.sql"),
+    include_str!("migrations/0003_rights.sql"),
 ];
 
 /// What the caller wants of the store.

@@ -159,6 +159,221 @@ CREATE TABLE audit_memory (
     found BLOB NOT NULL                 -- packed numbers of records and of sorts of finding
 ) STRICT;
 
+-- Persons whose records an operator confirmed, for a case of theirs.
+CREATE TABLE data_subject (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number; never used twice
+    made_on TEXT NOT NULL,              -- civil date
+    commitment BLOB NOT NULL,           -- SHA-256 of salt and id: who is meant in the trail
+    salt BLOB,                          -- sealed; destroyed at erasure, the person's receipt keeps it
+    erased_on TEXT                      -- civil date of the erasure; NULL: not erased
+) STRICT;
+
+-- Which records are a person's and which are not, as an operator said.
+CREATE TABLE subject_record (
+    subject INTEGER NOT NULL REFERENCES data_subject (id), -- the person
+    record INTEGER NOT NULL,            -- the record
+    is_theirs INTEGER NOT NULL,         -- 1: the person's; 0: somebody else's
+    decided_on TEXT NOT NULL,           -- civil date of the operator's word
+    PRIMARY KEY (subject, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX subject_record_by_record ON subject_record (record);
+
+-- The register of requests: the facts of the procedure, not its matter.
+CREATE TABLE request (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number in the store
+    year INTEGER NOT NULL,              -- first part of the case's id
+    number INTEGER NOT NULL,            -- second part, from 1 each year
+    right TEXT NOT NULL,                -- access, portability, rectification, restriction, erasure, objection, complaint
+    state TEXT NOT NULL,                -- received, identity-pending, in-progress, extended, answered and the like
+    subject INTEGER REFERENCES data_subject (id), -- the person; NULL: nobody was found
+    received_on TEXT NOT NULL,          -- civil date of receipt, in the controller's zone
+    logged_on TEXT NOT NULL,            -- civil date on which it was entered here
+    medium TEXT NOT NULL,               -- how it came: email, post, phone, form, in-person, other
+    about_channel TEXT,                 -- the channel that a complaint is about
+    calendar TEXT NOT NULL,             -- code of the calendar that the days below were computed with
+    calendar_version TEXT NOT NULL,     -- date of its table
+    raw TEXT NOT NULL,                  -- one month from receipt
+    due TEXT NOT NULL,                  -- the same, rolled to a working day
+    extended_on TEXT,                   -- civil date of the notice of extension
+    extended_raw TEXT,                  -- three months from receipt; NULL: not extended
+    extended_due TEXT,                  -- the same, rolled
+    identity_on TEXT,                   -- civil date on which the identity was verified
+    identity_method TEXT,               -- by which method
+    paused_on TEXT,                     -- civil date since when identity is waited for; NULL: not paused
+    paused_days INTEGER NOT NULL,       -- days that earlier pauses took
+    answered_on TEXT,                   -- civil date of the answer, the refusal or the satisfaction
+    ground TEXT,                        -- code of the ground of the outcome
+    details BLOB NOT NULL,              -- sealed: requester, mandate, what is looked for, as JSON
+    UNIQUE (year, number)
+) STRICT;
+
+CREATE INDEX request_by_subject ON request (subject);
+
+-- What happened in a case; only added to.
+CREATE TABLE request_event (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number
+    request INTEGER NOT NULL REFERENCES request (id), -- the case
+    at TEXT NOT NULL,                   -- instant, RFC 3339 in UTC
+    today TEXT NOT NULL,                -- civil date
+    kind TEXT NOT NULL,                 -- opened, decided, identity-verified, paused, extended and the like
+    facts TEXT NOT NULL,                -- codes, dates and counts as JSON; no personal value
+    detail BLOB                         -- sealed: words of the operator; NULL: none
+) STRICT;
+
+CREATE INDEX request_event_by_request ON request_event (request);
+
+-- Restrictions of processing (Art. 18 GDPR).
+CREATE TABLE restriction (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number
+    subject INTEGER NOT NULL REFERENCES data_subject (id), -- the person
+    request INTEGER REFERENCES request (id), -- the case; NULL: none
+    ground TEXT NOT NULL,               -- a, b, c, d of Art. 18(1); 17-3: kept after an erasure
+    since TEXT NOT NULL,                -- civil date
+    review_on TEXT,                     -- civil date on which it is to be looked at again
+    lifted_on TEXT,                     -- civil date; NULL: it stands
+    informed_on TEXT,                   -- civil date on which the person was told before (Art. 18(3))
+    reason BLOB NOT NULL                -- sealed: words of the operator
+) STRICT;
+
+-- The records that a restriction covers.
+CREATE TABLE restricted_record (
+    record INTEGER NOT NULL,            -- the record
+    restriction INTEGER NOT NULL REFERENCES restriction (id), -- the restriction
+    PRIMARY KEY (record, restriction)
+) STRICT, WITHOUT ROWID;
+
+-- Changes of restricted records that an import brought: queued, not applied.
+CREATE TABLE held_change (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number
+    record INTEGER NOT NULL,            -- the record
+    import INTEGER NOT NULL REFERENCES import (id), -- what brought it
+    layout INTEGER NOT NULL,            -- what its cells mean
+    line INTEGER NOT NULL,              -- physical line or sheet row
+    person INTEGER NOT NULL,            -- which person of the row, from 0
+    digest INTEGER NOT NULL,            -- keyed hash of its cells
+    seen_on TEXT NOT NULL,              -- civil date of the import
+    cells BLOB NOT NULL                 -- sealed: the cells, packed
+) STRICT;
+
+CREATE INDEX held_change_by_record ON held_change (record);
+
+-- Corrected cells, until their system has taken them over.
+CREATE TABLE rectification (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number
+    record INTEGER NOT NULL,            -- the record
+    position INTEGER NOT NULL,          -- the column of its layout, from 0
+    request INTEGER NOT NULL REFERENCES request (id), -- the case
+    made_on TEXT NOT NULL,              -- civil date
+    state TEXT NOT NULL,                -- pending, conflict, taken-over, superseded
+    state_on TEXT NOT NULL,             -- civil date since when
+    change BLOB NOT NULL                -- sealed: header, field, old and new value as JSON
+) STRICT;
+
+CREATE INDEX rectification_by_record ON rectification (record);
+
+-- Supplementary statements (Art. 16, second sentence, GDPR).
+CREATE TABLE statement (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number
+    subject INTEGER NOT NULL REFERENCES data_subject (id), -- the person
+    request INTEGER NOT NULL REFERENCES request (id), -- the case
+    made_on TEXT NOT NULL,              -- civil date
+    words BLOB NOT NULL                 -- sealed
+) STRICT;
+
+-- Objections (Art. 21 GDPR) and complaints, as they were recorded here.
+CREATE TABLE objection (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number
+    record INTEGER NOT NULL,            -- a record of the person
+    channel TEXT NOT NULL,              -- the channel that stops
+    purpose TEXT NOT NULL,              -- the policy's id of the purpose
+    said_on TEXT NOT NULL,              -- civil date of receipt
+    request INTEGER NOT NULL REFERENCES request (id) -- the case
+) STRICT;
+
+CREATE UNIQUE INDEX objection_once ON objection (record, channel, purpose, said_on);
+
+-- The addresses that an objection binds, whoever's record they stand in.
+CREATE TABLE objection_address (
+    h INTEGER NOT NULL,                 -- keyed hash of the address, as in subject_key
+    objection INTEGER NOT NULL,         -- the objection
+    PRIMARY KEY (h, objection)
+) STRICT, WITHOUT ROWID;
+
+-- What is remembered of persons who are gone: hashes under the suppression key, no value.
+CREATE TABLE mark (
+    h BLOB NOT NULL,                    -- keyed hash, 16 bytes
+    kind TEXT NOT NULL,                 -- erased, objected
+    channel TEXT NOT NULL,              -- the channel of an objection; empty for erased
+    since TEXT NOT NULL,                -- civil date: yields to a consent dated after it
+    PRIMARY KEY (h, kind, channel)
+) STRICT, WITHOUT ROWID;
+
+-- What the systems of the sources still have to do.
+CREATE TABLE crm_change (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number
+    source INTEGER NOT NULL REFERENCES source (id), -- the source
+    record INTEGER NOT NULL,            -- the record, gone or not
+    request INTEGER REFERENCES request (id), -- the case; NULL: retention
+    kind TEXT NOT NULL,                 -- delete, rectify, restrict, lift, object
+    made_on TEXT NOT NULL,              -- civil date
+    state TEXT NOT NULL,                -- pending, handed-over, applied, ignored, undone
+    state_on TEXT NOT NULL,             -- civil date since when
+    change BLOB NOT NULL                -- sealed: the source's id of the record and what to change, as JSON
+) STRICT;
+
+CREATE INDEX crm_change_by_record ON crm_change (record);
+
+-- To whom a person's data was disclosed, where that was recorded.
+CREATE TABLE disclosure (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number
+    subject INTEGER NOT NULL REFERENCES data_subject (id), -- the person
+    recipient TEXT NOT NULL,            -- the policy's id of the recipient
+    disclosed_on TEXT NOT NULL,         -- civil date
+    what BLOB NOT NULL                  -- sealed: what was disclosed, in words
+) STRICT;
+
+-- Notices to recipients (Art. 19 GDPR).
+CREATE TABLE notice (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number
+    request INTEGER REFERENCES request (id), -- the case; NULL: retention
+    action TEXT NOT NULL,               -- rectification, erasure, restriction
+    recipient TEXT NOT NULL,            -- the policy's id of the recipient
+    made_on TEXT NOT NULL,              -- civil date
+    remind_on TEXT NOT NULL,            -- civil date from which it is waited for
+    state TEXT NOT NULL,                -- open, sent, impossible, disproportionate
+    state_on TEXT NOT NULL,             -- civil date since when
+    reason BLOB                         -- sealed: why it is impossible or disproportionate; NULL: neither
+) STRICT;
+
+-- The folders of files that were written: letters, copies, receipts.
+CREATE TABLE bundle (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number
+    request INTEGER REFERENCES request (id), -- the case; NULL: retention
+    verb TEXT NOT NULL,                 -- what made it
+    made_on TEXT NOT NULL,              -- civil date
+    manifest_sha256 BLOB NOT NULL,      -- of its manifest
+    state TEXT NOT NULL,                -- staged, delivered
+    place BLOB NOT NULL                 -- sealed: where it was written, as JSON
+) STRICT;
+
+-- What an erasure left, because an exception of Art. 17(3) GDPR keeps it.
+CREATE TABLE kept_record (
+    record INTEGER PRIMARY KEY NOT NULL, -- the record, with nothing in it but what is kept
+    request INTEGER REFERENCES request (id), -- the case; NULL: retention
+    article TEXT NOT NULL,              -- 17-3-a to 17-3-e
+    until TEXT NOT NULL,                -- civil date after which it goes
+    reason BLOB NOT NULL                -- sealed: words of the operator
+) STRICT;
+
+-- Erasures whose files were not looked through yet.
+CREATE TABLE erasure_check (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number
+    request INTEGER REFERENCES request (id), -- the case; NULL: retention
+    made_on TEXT NOT NULL,              -- civil date
+    needles BLOB NOT NULL               -- sealed: what must be in no file
+) STRICT;
+
 -- What was done, by whom, when. Only added to.
 CREATE TABLE trail (
     seq INTEGER PRIMARY KEY NOT NULL,   -- from 0, without a gap

@@ -7,12 +7,18 @@ use crate::model::Lang;
 type Table = HashMap<String, HashMap<String, String>>;
 
 /// One file for each part of the desk.
-const FILES: [&str; 5] = [
+const FILES: [&str; 11] = [
     include_str!("labels/desk.toml"),
     include_str!("labels/contact.toml"),
     include_str!("labels/detect.toml"),
     include_str!("labels/mail.toml"),
     include_str!("labels/report.toml"),
+    include_str!("labels/people.toml"),
+    include_str!("labels/request.toml"),
+    include_str!("labels/letter.toml"),
+    include_str!("labels/access.toml"),
+    include_str!("labels/erase.toml"),
+    include_str!("labels/rights.toml"),
 ];
 
 /// A file that does not parse reads as empty here; a test makes sure that none does.
