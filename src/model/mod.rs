@@ -10,6 +10,7 @@ pub mod field;
 pub mod finding;
 pub mod fold;
 pub mod lang;
+pub mod letter;
 pub mod query;
 pub mod record;
 pub mod report;

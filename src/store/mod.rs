@@ -14,7 +14,9 @@ mod lock;
 mod open;
 mod pack;
 mod read;
+mod requests;
 mod seal;
+mod subjects;
 mod trail;
 mod verify;
 
@@ -34,7 +36,9 @@ pub use pack::{pack, push_number, take_number, unpack};
 pub use read::{
     BoundAddress, Denied, ImportInfo, KnownRecord, LayoutRow, SealedRecord, StoredRecord,
 };
+pub use requests::{Case, CaseEvent};
 pub use seal::{Hashes, KeyKind, Place, Sealer};
+pub use subjects::{ConfirmedSubject, commitment, confirmed_name};
 pub use trail::{Entry, TrailEntry};
 pub use verify::{AnchorResult, Verification};
 
