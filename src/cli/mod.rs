@@ -1,25 +1,38 @@
 //! The command line: arguments in, an operation, output out. One file per verb. Holds no decision of
 //! the domain.
 
+mod access;
 mod audit;
 mod consent;
 mod context;
+mod deadline;
+mod deliver;
 mod demo;
 mod detect;
+mod erase;
 mod exit;
 mod explain;
 mod export;
 mod find;
 mod import;
 mod init;
+mod letters;
+mod lift;
 mod lint_mail;
 mod manual;
 mod may_contact;
+mod notices;
+mod object;
 mod policy;
+mod port;
 mod progress;
+mod rectify;
 mod report;
+mod request;
+mod restrict;
 mod retention;
 mod show;
+mod today;
 mod trail;
 mod wordings;
 
@@ -74,6 +87,21 @@ enum Verb {
     Find(find::Args),
     Show(show::Args),
     Consent(consent::Args),
+    Today(today::Args),
+    Request(request::Args),
+    Deadline(deadline::Args),
+    #[command(visible_alias = "export")]
+    Access(access::Args),
+    Port(port::Args),
+    Rectify(rectify::Args),
+    #[command(visible_alias = "block")]
+    Restrict(restrict::Args),
+    #[command(visible_alias = "unblock")]
+    Lift(lift::Args),
+    Object(object::Args),
+    #[command(visible_alias = "delete")]
+    Erase(erase::Args),
+    Notices(notices::Args),
     Trail(trail::Args),
     Completions(export::CompletionsArgs),
     Man(export::ManArgs),
@@ -97,6 +125,7 @@ impl Verb {
 
 /// The verbs by what they are for, in the order of `--help`.
 pub const GROUPS: &[(&str, &[&str])] = &[
+    ("Today", &["today"]),
     ("Prepare", &["init", "import", "policy", "demo"]),
     (
         "Check",
@@ -111,6 +140,14 @@ pub const GROUPS: &[(&str, &[&str])] = &[
         ],
     ),
     ("People", &["find", "show", "consent"]),
+    (
+        "Rights",
+        &[
+            "request", "deadline", "access", "port", "rectify", "restrict", "lift", "object",
+            "erase",
+        ],
+    ),
+    ("The loop", &["notices"]),
     ("Proof", &["trail"]),
     ("Shell", &["completions", "man"]),
 ];
@@ -222,6 +259,17 @@ fn run() -> Exit {
             Verb::Find(args) => find::run(&mut context, &args),
             Verb::Show(args) => show::run(&mut context, &args),
             Verb::Consent(args) => consent::run(&mut context, &args),
+            Verb::Today(args) => today::run(&mut context, &args),
+            Verb::Request(args) => request::run(&mut context, &args),
+            Verb::Deadline(args) => deadline::run(&mut context, &args),
+            Verb::Access(args) => access::run(&mut context, &args),
+            Verb::Port(args) => port::run(&mut context, &args),
+            Verb::Rectify(args) => rectify::run(&mut context, &args),
+            Verb::Restrict(args) => restrict::run(&mut context, &args),
+            Verb::Lift(args) => lift::run(&mut context, &args),
+            Verb::Object(args) => object::run(&mut context, &args),
+            Verb::Erase(args) => erase::run(&mut context, &args),
+            Verb::Notices(args) => notices::run(&mut context, &args),
             Verb::Trail(args) => trail::run(&mut context, &args),
             Verb::Completions(args) => export::completions(&mut context, &args),
             Verb::Man(args) => export::man(&mut context, &args),

@@ -11,7 +11,11 @@ pub mod import;
 mod layout;
 pub mod lint_mail;
 pub mod may_contact;
+pub mod mentions;
+pub mod notices;
+pub mod person;
 pub mod persons;
+pub mod plan;
 pub mod report;
 pub mod retention;
 

@@ -6,15 +6,18 @@
 
 mod bulk;
 mod change;
+mod duties;
 mod error;
 mod holds;
 mod init;
 mod key;
 mod lock;
+mod marks;
 mod open;
 mod pack;
 mod read;
 mod requests;
+mod restrictions;
 mod seal;
 mod subjects;
 mod trail;
@@ -27,16 +30,19 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use zeroize::Zeroizing;
 
 pub use change::{Change, Event, Identity, ImportRow, RecordRow};
+pub use duties::{Bundle, CrmChange, Disclosure, Notice};
 pub use error::{StoreError, StoreFault, StoreResult};
 pub use holds::{HoldRow, StoredHold};
 pub use key::{MasterKey, write_secret};
 pub use lock::Lock;
+pub use marks::{Mark, MarkKind, Marker, Marks, Objection};
 pub use open::{Access, MIGRATIONS, look};
 pub use pack::{pack, push_number, take_number, unpack};
 pub use read::{
     BoundAddress, Denied, ImportInfo, KnownRecord, LayoutRow, SealedRecord, StoredRecord,
 };
 pub use requests::{Case, CaseEvent};
+pub use restrictions::{CellChange, HeldChange, Rectification, Restriction, Statement};
 pub use seal::{Hashes, KeyKind, Place, Sealer};
 pub use subjects::{ConfirmedSubject, commitment, confirmed_name};
 pub use trail::{Entry, TrailEntry};

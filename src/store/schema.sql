@@ -353,7 +353,7 @@ CREATE TABLE bundle (
     verb TEXT NOT NULL,                 -- what made it
     made_on TEXT NOT NULL,              -- civil date
     manifest_sha256 BLOB NOT NULL,      -- of its manifest
-    state TEXT NOT NULL,                -- staged, delivered
+    state TEXT NOT NULL,                -- written
     place BLOB NOT NULL                 -- sealed: where it was written, as JSON
 ) STRICT;
 

@@ -82,6 +82,17 @@ mod tests {
             include_str!("../cli/consent.rs"),
             include_str!("../cli/retention.rs"),
             include_str!("../cli/lint_mail.rs"),
+            include_str!("../cli/request.rs"),
+            include_str!("../cli/deadline.rs"),
+            include_str!("../cli/today.rs"),
+            include_str!("../cli/access.rs"),
+            include_str!("../cli/port.rs"),
+            include_str!("../cli/rectify.rs"),
+            include_str!("../cli/restrict.rs"),
+            include_str!("../cli/lift.rs"),
+            include_str!("../cli/object.rs"),
+            include_str!("../cli/erase.rs"),
+            include_str!("../cli/notices.rs"),
         ];
         let groups = [
             "import.",
@@ -99,6 +110,13 @@ mod tests {
             "state.",
             "coverage.",
             "detect.",
+            "people.",
+            "request.",
+            "today.",
+            "letter.",
+            "access.",
+            "erase.",
+            "rights.",
         ];
         let mut asked = 0;
         for source in sources {

@@ -1,0 +1,18 @@
+//! `dpo request`.
+
+use super::{
+    context::Context,
+    exit::{Exit, Failure},
+};
+
+/// Keep the register of requests
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+/// Runs the verb.
+///
+/// # Errors
+/// As the operation.
+pub fn run(_context: &mut Context, _args: &Args) -> Result<Exit, Failure> {
+    Err(Failure::usage("not-built", "this verb is not built", None))
+}

@@ -1,0 +1,18 @@
+//! `dpo today`.
+
+use super::{
+    context::Context,
+    exit::{Exit, Failure},
+};
+
+/// Show what is due or waiting, the worst first
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+/// Runs the verb.
+///
+/// # Errors
+/// As the operation.
+pub fn run(_context: &mut Context, _args: &Args) -> Result<Exit, Failure> {
+    Err(Failure::usage("not-built", "this verb is not built", None))
+}
