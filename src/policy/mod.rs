@@ -413,6 +413,14 @@ pub fn is_placeholder(value: &str) -> bool {
 }
 
 impl Purpose {
+    /// Whether it is direct marketing as an objection means it (Art. 21(2) GDPR): it uses channels, and
+    /// rests on consent or on a legitimate interest.
+    #[must_use]
+    pub fn is_marketing(&self) -> bool {
+        !self.channels.is_empty()
+            && matches!(self.basis, Basis::Consent | Basis::LegitimateInterest)
+    }
+
     /// What the purpose is called in `lang`; else in English, in any language, by its id.
     #[must_use]
     pub fn label_in(&self, lang: Lang) -> &str {
