@@ -10,7 +10,8 @@ use std::collections::HashMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-pub use index::all_keys;
+pub(in crate::ops) use index::fuzzy_keys_of;
+pub use index::{all_keys, is_complete};
 pub use search::{candidates, second_step};
 pub use show::{Cell, Look, Shown, ShownConsent, mask, show};
 
