@@ -5,7 +5,8 @@ use super::{
     exit::{Exit, Failure},
 };
 use crate::{
-    ops::find::{Candidate, Look, Query, find, show},
+    model::PersonQuery,
+    ops::find::{Candidate, Look, candidates, show},
     output::{Cell, Column, Listing},
     policy::Policy,
     store::Store,
@@ -42,11 +43,12 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    fn query(&self) -> Query {
-        Query {
+    fn query(&self) -> PersonQuery {
+        PersonQuery {
             id: self.id.clone(),
-            email: self.email.clone(),
-            phone: self.phone.clone(),
+            emails: self.email.iter().cloned().collect(),
+            phones: self.phone.iter().cloned().collect(),
+            ..PersonQuery::default()
         }
     }
 }
@@ -65,7 +67,10 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     }
     let policy = context.policy()?;
     let mut store = context.open_store("find", args.reveal)?;
-    let candidates = find(&store, &policy, &args.wanted.query())?;
+    let now = context.now(&policy);
+    let operator = context.operator();
+    let search = candidates(&mut store, &policy, &args.wanted.query(), now, &operator)?;
+    let candidates = search.candidates;
     print(context, &mut store, &policy, &candidates, args.reveal)?;
     if candidates.is_empty() {
         context.note(words::label("find.none", context.lang(&policy)));
@@ -106,7 +111,7 @@ fn print(
                     Cell::from(candidate.source.clone()),
                     Cell::from(candidate.record.clone()),
                     Cell::from(format!("{:.1}", candidate.score)),
-                    Cell::from(candidate.decision),
+                    Cell::from(candidate.decision.as_str()),
                     Cell::from(reasons(candidate)),
                 ]);
             }

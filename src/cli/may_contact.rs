@@ -17,13 +17,10 @@ use super::{
 };
 use crate::{
     intake::io_words,
-    model::{Channel, Lang},
-    ops::{
-        find::Query,
-        may_contact::{
-            Allowed, Asked, FileForm, FileScreen, PurposeFault, Reason, Refusal, Screened,
-            Screening, Sink, purpose_for, screen_file, screen_one, screen_store,
-        },
+    model::{Channel, Lang, PersonQuery},
+    ops::may_contact::{
+        Allowed, Asked, FileForm, FileScreen, PurposeFault, Reason, Refusal, Screened, Screening,
+        Sink, purpose_for, screen_file, screen_one, screen_store,
     },
     output::{
         Cell, Column, Listing, Tone,
@@ -109,14 +106,14 @@ impl Args {
     }
 
     /// The one person that is asked about.
-    fn query(&self) -> Option<Query> {
-        let query = Query {
+    fn query(&self) -> Option<PersonQuery> {
+        let query = PersonQuery {
             id: self.id.clone(),
-            email: self.email.clone(),
-            phone: self.phone.clone(),
+            emails: self.email.iter().cloned().collect(),
+            phones: self.phone.iter().cloned().collect(),
+            ..PersonQuery::default()
         };
-        let is_asked = query.id.is_some() || query.email.is_some() || query.phone.is_some();
-        is_asked.then_some(query)
+        (!query.is_empty()).then_some(query)
     }
 }
 

@@ -5,7 +5,8 @@ use super::{
     exit::{Exit, Failure},
 };
 use crate::{
-    ops::find::{Look, Query, Shown, find, parse_subject, show},
+    model::PersonQuery,
+    ops::find::{Look, Shown, candidates, parse_subject, show},
     output::{Cell, Column, Listing, escape_terminal},
     words,
 };
@@ -30,15 +31,18 @@ pub struct Args {
 pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     let policy = context.policy()?;
     let lang = context.lang(&policy);
+    let now = context.now(&policy);
+    let operator = context.operator();
     let mut store = context.open_store("show", args.reveal)?;
     let records: Vec<i64> = match parse_subject(&args.who) {
         Some(subject) => store.records_of_subject(subject)?,
         None => {
-            let query = Query {
+            let query = PersonQuery {
                 id: Some(args.who.clone()),
-                ..Query::default()
+                ..PersonQuery::default()
             };
-            find(&store, &policy, &query)?
+            candidates(&mut store, &policy, &query, now, &operator)?
+                .candidates
                 .iter()
                 .map(|candidate| candidate.number)
                 .collect()
@@ -52,8 +56,6 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
             hint: Some("find the person first: dpo find --email ADDRESS".to_owned()),
         });
     }
-    let now = context.now(&policy);
-    let operator = context.operator();
     let look = Look {
         policy: &policy,
         reveals: args.reveal,

@@ -563,7 +563,7 @@ fn unknown_form() -> StoreError {
         .hint("run `dpo trail verify`")
 }
 
-fn sealed_record<'r>(row: &'r rusqlite::Row<'_>) -> StoreResult<SealedRecord<'r>> {
+pub(super) fn sealed_record<'r>(row: &'r rusqlite::Row<'_>) -> StoreResult<SealedRecord<'r>> {
     Ok(SealedRecord {
         id: row.get(0)?,
         layout: row.get(1)?,

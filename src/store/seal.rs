@@ -181,6 +181,8 @@ pub enum KeyKind {
     Place = b'a',
     /// A sentence of a note.
     Note = b't',
+    /// What two spellings of one person have in common; the scope says which sort.
+    Fuzzy = b'z',
 }
 
 /// Hashes values under keys that only this store has.

@@ -31,6 +31,7 @@ use crate::{
     model::RawRow,
     ops::{
         Layout, OpError,
+        find::fuzzy_keys_of,
         holds::{self, NoteReader, Noticed},
         layout::readable,
         persons::Persons,
@@ -510,8 +511,22 @@ impl Writer<'_> {
 
     /// The look-up keys of the version that is replaced are computed again from its cells.
     fn forget_keys(&mut self, change: &mut Change<'_>, row: &SealedRow) -> Result<(), OpError> {
-        if let Some((_, keys)) = self.stored_keys(change, row.id)? {
-            let gone: Vec<i64> = contact_keys(change.hashes(), &keys).collect();
+        if let Some((stored, keys)) = self.stored_keys(change, row.id)? {
+            let mut gone: Vec<i64> = contact_keys(change.hashes(), &keys).collect();
+            // The fuzzy ones as well: the next search that needs them makes the new ones.
+            if stored.import <= change.fuzzy_keys_to()?
+                && let Some(layout) = self.old_layouts.get(&stored.layout)
+            {
+                let (person, packed) = (stored.person, &stored.packed);
+                gone.extend(fuzzy_keys_of(
+                    change.hashes(),
+                    layout,
+                    person,
+                    packed,
+                    self.country,
+                    row.id,
+                )?);
+            }
             change.delete_keys(row.id, gone.into_iter())?;
         }
         Ok(())

@@ -11,12 +11,8 @@ use super::{
     screen::trace,
 };
 use crate::{
-    model::{Channel, contact_point},
-    ops::{
-        OpError,
-        find::{Query, subject_name},
-        import::id_key,
-    },
+    model::{Channel, PersonQuery, contact_point},
+    ops::{OpError, find::subject_name, import::id_key},
     store::{KeyKind, LayoutRow, Store, StoredRecord},
 };
 
@@ -41,7 +37,7 @@ pub struct Asked {
 pub fn screen_one(
     store: &mut Store,
     screening: &Screening<'_>,
-    query: &Query,
+    query: &PersonQuery,
 ) -> Result<Asked, OpError> {
     let layouts = store.layouts()?;
     let (used, other, ids) = keys_of(store, screening, query, &layouts)?;
@@ -107,7 +103,7 @@ type OwnKeys = (Vec<i64>, Vec<i64>, Vec<i64>);
 fn keys_of(
     store: &Store,
     screening: &Screening<'_>,
-    query: &Query,
+    query: &PersonQuery,
     layouts: &[LayoutRow],
 ) -> Result<OwnKeys, OpError> {
     let hashes = store.hashes();
@@ -117,7 +113,7 @@ fn keys_of(
         hint: Some(hint.to_owned()),
     };
     let (mut used, mut other, mut ids) = (Vec::new(), Vec::new(), Vec::new());
-    if let Some(email) = &query.email {
+    for email in &query.emails {
         let email = contact_point::email(email)
             .ok_or_else(|| unusable("e-mail address", "write it as name@example.org"))?;
         let key = hashes.key(KeyKind::Email, 0, email.as_bytes());
@@ -126,7 +122,7 @@ fn keys_of(
             _ => other.push(key),
         }
     }
-    if let Some(phone) = &query.phone {
+    for phone in &query.phones {
         let phone = contact_point::phone(phone, &screening.policy.country).ok_or_else(|| {
             unusable(
                 "telephone number",
