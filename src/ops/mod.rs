@@ -18,6 +18,7 @@ pub mod person;
 pub mod persons;
 pub mod plan;
 pub mod report;
+pub mod request;
 pub mod retention;
 
 pub use error::OpError;

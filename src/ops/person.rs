@@ -10,6 +10,7 @@ use super::{
     audit::shown_id,
     layout::readable,
     mentions::{Mention, mentions},
+    request::{self, By},
 };
 use crate::{
     matching::{ExactKeys, KeyReader},
@@ -119,28 +120,18 @@ pub struct Needs<'a> {
 /// `unknown-case` (input); refused: `case-closed`, `other-right`, `identity-not-verified`,
 /// `person-not-confirmed`, `already-erased`, `ambiguous-subject`.
 pub fn of_case(
-    store: &Store,
+    store: &mut Store,
     policy: &Policy,
     id: CaseId,
     needs: Needs<'_>,
+    by: By<'_>,
 ) -> Result<PersonOfCase, OpError> {
-    let case = store.case(id)?.ok_or_else(|| OpError::Input {
-        code: "unknown-case",
-        message: format!("there is no case {id}"),
-        hint: Some("`dpo request list` shows the cases".to_owned()),
-    })?;
+    let case = request::open_case(store, id)?;
     let refused = |code: &'static str, message: String, hint: String| OpError::Refused {
         code,
         message,
         hint: Some(hint),
     };
-    if !case.state.is_open() {
-        return Err(refused(
-            "case-closed",
-            format!("the case {id} is closed ({})", case.state.as_str()),
-            "open a new one: dpo request open".to_owned(),
-        ));
-    }
     if !needs.rights.contains(&case.right) {
         return Err(refused(
             "other-right",
@@ -177,6 +168,9 @@ pub fn of_case(
             format!("dpo request show {id}"),
         ));
     }
+    request::undecided(store, policy, &case, by)?.refuse_undecided(&format!(
+        "look at them (dpo find), then: dpo request decide {id} --same SOURCE:RECORD --other SOURCE:RECORD"
+    ))?;
     let own: Vec<i64> = store
         .decisions(subject.id)?
         .into_iter()
