@@ -16,7 +16,7 @@ pub(in crate::ops) use index::fuzzy_keys_of;
 pub use index::{all_keys, is_complete};
 pub use queries::{Answer, queries};
 pub use search::{candidates, needs_index, second_step};
-pub use show::{Cell, Look, Shown, ShownConsent, mask, show};
+pub use show::{Cell, Look, Shown, ShownConsent, ShownRestriction, mask, show};
 
 use crate::{
     ops::{Layout, OpError},
