@@ -213,6 +213,18 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
                 "dpo find --phone '02 555 01 23'",
             ),
             (
+                "By what a request says; spellings may differ",
+                "dpo find --first-name Anna --last-name Maes --birth-date 1980-12-31",
+            ),
+            (
+                "Go on from what was found, and look into the notes of others",
+                "dpo find --name 'Anna Maes' --email anna@example.org --second-step --mentions",
+            ),
+            (
+                "One query a row, the answers for a program",
+                "dpo find --queries requests.csv --format csv",
+            ),
+            (
                 "Show the values, and leave a trail entry",
                 "dpo find --email anna@example.org --reveal",
             ),

@@ -117,6 +117,7 @@ impl Verb {
             Self::Detect(args) => args.named_files(),
             Self::MayContact(args) => args.named_files(),
             Self::LintMail(args) => args.named_files(),
+            Self::Find(args) => args.named_files(),
             Self::Trail(args) => args.named_files(),
             _ => Vec::new(),
         }

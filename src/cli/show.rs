@@ -105,6 +105,14 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
                 if record.on_hold {
                     context.print(&format!("  {}\n", words::label("show.on_hold", lang)))?;
                 }
+                for restriction in &record.restrictions {
+                    let (date, ground) = (&restriction.since, &restriction.ground);
+                    let said = words::fill(
+                        words::label("people.restricted", lang),
+                        &[("date", date), ("ground", ground)],
+                    );
+                    context.print(&format!("  {said}\n"))?;
+                }
                 context.print("\n")?;
             }
             if !args.reveal {

@@ -2,7 +2,9 @@
 //! the opened record.
 
 mod index;
+mod queries;
 mod search;
+mod searcher;
 mod show;
 
 use std::collections::HashMap;
@@ -12,8 +14,9 @@ use serde_json::{Map, Value};
 
 pub(in crate::ops) use index::fuzzy_keys_of;
 pub use index::{all_keys, is_complete};
-pub use search::{candidates, second_step};
-pub use show::{Cell, Look, Shown, ShownConsent, mask, show};
+pub use queries::{Answer, queries};
+pub use search::{candidates, needs_index, second_step};
+pub use show::{Cell, Look, Shown, ShownConsent, ShownRestriction, mask, show};
 
 use crate::{
     ops::{Layout, OpError},
@@ -27,7 +30,12 @@ pub struct Search {
     pub candidates: Vec<Candidate>,
     /// Records that share something with the person and are deliberately left out.
     pub not_included: Vec<NotIncluded>,
+    /// Whether all records were read, because the index could not be completed.
+    pub by_scan: bool,
     facts: Map<String, Value>,
+    /// Records left out, those included that are not named.
+    left_out: u64,
+    wanted: searcher::Wanted,
 }
 
 impl Search {

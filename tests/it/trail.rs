@@ -555,6 +555,7 @@ fn every_entry_is_canonical_json_of_known_members() {
         "allowed",
         "refused",
         "report",
+        "keys",
     ];
     let database = place.sql();
     let mut statement = database

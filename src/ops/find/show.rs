@@ -18,7 +18,7 @@ use crate::{
         layout::readable,
     },
     policy::Policy,
-    store::{Entry, ImportInfo, Now, Store, StoredRecord, unpack},
+    store::{Entry, ImportInfo, Now, Restriction, Store, StoredRecord, unpack},
 };
 
 /// A record laid open, masked unless revealed.
@@ -46,6 +46,18 @@ pub struct Shown {
     pub consents: Vec<ShownConsent>,
     /// Whether a note of the person waits for review: until then nobody contacts the person.
     pub on_hold: bool,
+    /// The restrictions of processing that cover it: until they are lifted nothing is done with it but
+    /// storing.
+    pub restrictions: Vec<ShownRestriction>,
+}
+
+/// A restriction of processing.
+#[derive(Clone, Debug, Serialize)]
+pub struct ShownRestriction {
+    /// `a` to `d` of Art. 18(1) GDPR; `17-3`: kept after an erasure.
+    pub ground: String,
+    /// Civil date since when.
+    pub since: String,
 }
 
 /// A cell of a record.
@@ -94,6 +106,7 @@ struct Around {
     book: Option<DenialBook>,
     /// The subjects who are on hold.
     held: BTreeSet<i64>,
+    restrictions: Vec<Restriction>,
 }
 
 /// Lays records open. Revealing them leaves a trail entry; a masked look leaves none.
@@ -110,6 +123,7 @@ pub fn show(store: &mut Store, records: &[i64], look: &Look<'_>) -> Result<Vec<S
         imports: store.imports()?,
         book,
         held: held(store)?,
+        restrictions: store.restrictions(false)?,
     };
     let mut shown = Vec::new();
     for record in records {
@@ -212,6 +226,15 @@ fn lay_open(
         cells,
         consents,
         on_hold: around.held.contains(&subject),
+        restrictions: around
+            .restrictions
+            .iter()
+            .filter(|restriction| restriction.records.contains(&stored.id))
+            .map(|restriction| ShownRestriction {
+                ground: restriction.ground.clone(),
+                since: restriction.since.to_string(),
+            })
+            .collect(),
     }))
 }
 
