@@ -2,6 +2,7 @@
 //! meet. Nothing here prints, parses flags or reads the clock.
 
 pub mod audit;
+pub mod deed;
 pub mod denials;
 pub mod detect;
 mod error;
@@ -17,9 +18,12 @@ pub mod objection;
 pub mod person;
 pub mod persons;
 pub mod plan;
+pub mod rectify;
 pub mod report;
 pub mod request;
+pub mod restrict;
 pub mod retention;
+pub mod rewrite;
 
 pub use error::OpError;
 pub use layout::Layout;

@@ -1,6 +1,8 @@
 //! Notices to recipients: each recipient to whom data was disclosed is told of a rectification, an
 //! erasure or a restriction (Art. 19 GDPR).
 
+mod desk;
+
 use std::collections::BTreeSet;
 
 use chrono::Days;
@@ -9,6 +11,11 @@ use super::{OpError, person::HeldRecord};
 use crate::{
     policy::{Policy, Recipient},
     store::{Change, Now, Store},
+};
+
+pub use desk::{
+    Closed, Disclosing, NoticeState, Open, Told, close, disclose, disclosed, letters_written, list,
+    matter,
 };
 
 /// Days after which an open notice is asked for: our default, no law gives one.

@@ -44,7 +44,9 @@ pub use read::{
     BoundAddress, Denied, ImportInfo, KnownRecord, LayoutRow, SealedRecord, StoredRecord,
 };
 pub use requests::{Case, CaseEvent};
-pub use restrictions::{CellChange, HeldChange, Rectification, Restriction, Statement};
+pub use restrictions::{
+    CellChange, HeldChange, RecordVersion, Rectification, Restriction, Statement,
+};
 pub use seal::{Hashes, KeyKind, Place, Sealer};
 pub use subjects::{ConfirmedSubject, commitment, confirmed_name};
 pub use trail::{Entry, TrailEntry};

@@ -107,6 +107,25 @@ pub struct Statement {
     pub words: String,
 }
 
+/// What takes the place of the version of a record that the store has.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordVersion<'a> {
+    /// The record.
+    pub record: i64,
+    /// The layout that the cells follow.
+    pub layout: i64,
+    /// The import that brought them.
+    pub import: i64,
+    /// Physical line.
+    pub line: u64,
+    /// Which person of the row.
+    pub person: u8,
+    /// Keyed hash of the folded first name; 0 where there is none.
+    pub first_name_key: i64,
+    /// The packed cells; sealed here.
+    pub packed: &'a [u8],
+}
+
 const fn place(table: &'static str, row: i64) -> Place {
     Place { table, row }
 }
@@ -336,6 +355,45 @@ impl Change<'_> {
         self.transaction
             .prepare_cached("DELETE FROM held_change WHERE record = ?1")?
             .execute([record])?;
+        Ok(())
+    }
+
+    /// Puts a version of a record in the place of the one that is there. Whether its source still has
+    /// it, and how it is known again at the next import, stays as it is.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn rewrite(&mut self, version: &RecordVersion<'_>) -> StoreResult<()> {
+        let cells = self
+            .sealer
+            .sealed(place("record", version.record), version.packed)?;
+        self.transaction
+            .prepare_cached(
+                "UPDATE record SET layout = ?2, import = ?3, line = ?4, person = ?5, first_name_key = ?6, cells = ?7
+                 WHERE id = ?1",
+            )?
+            .execute(params![
+                version.record,
+                version.layout,
+                version.import,
+                version.line.cast_signed(),
+                version.person,
+                version.first_name_key,
+                cells
+            ])?;
+        Ok(())
+    }
+
+    /// Sets the digest by which the next import tells whether a record has changed.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn known_by_digest(&mut self, source: i64, record: i64, digest: i64) -> StoreResult<()> {
+        self.transaction
+            .prepare_cached(
+                "UPDATE record_identity SET digest = ?3 WHERE source = ?1 AND record = ?2",
+            )?
+            .execute(params![source, record, digest])?;
         Ok(())
     }
 
