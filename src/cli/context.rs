@@ -364,6 +364,12 @@ impl Context {
         }
     }
 
+    /// Whether a document is wanted instead of words for people.
+    #[must_use]
+    pub fn wants_document(&self) -> bool {
+        matches!(self.format(), OutputFormat::Json | OutputFormat::Jsonl)
+    }
+
     /// Whether a table is for a person at a terminal.
     #[must_use]
     pub fn is_interactive(&self) -> bool {

@@ -1,10 +1,14 @@
 //! Letters of the verbs: the sender from the policy, the language of the person, the forms that are
 //! handed over.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
 use crate::{
     model::{
         Lang,
-        letter::{Addressee, Letter, Sender},
+        letter::{Addressee, Letter, LetterKind, Sender},
     },
     policy::Policy,
     store::Case,
@@ -43,6 +47,23 @@ pub fn lang(policy: &Policy, case: &Case) -> Lang {
         .language
         .or_else(|| policy.languages.first().copied())
         .unwrap_or_default()
+}
+
+/// A letter of a case with what every one says: from whom, to whom, about which request.
+#[must_use]
+pub fn draft(policy: &Policy, case: &Case, kind: LetterKind, date: NaiveDate) -> Letter {
+    Letter {
+        kind,
+        lang: lang(policy, case),
+        date,
+        case: case.id.to_string(),
+        sender: sender(policy),
+        addressee: addressee(case),
+        dates: BTreeMap::from([("received", case.received_on), ("due", case.due_now())]),
+        facts: BTreeMap::from([("right", case.right.as_str().to_owned())]),
+        lists: BTreeMap::new(),
+        sections: Vec::new(),
+    }
 }
 
 /// The files of a letter: HTML, PDF where this build has it, and a draft of the mail with

@@ -31,6 +31,7 @@ mod report;
 mod request;
 mod restrict;
 mod retention;
+mod right;
 mod show;
 mod today;
 mod trail;
@@ -118,6 +119,8 @@ impl Verb {
             Self::MayContact(args) => args.named_files(),
             Self::LintMail(args) => args.named_files(),
             Self::Find(args) => args.named_files(),
+            Self::Rectify(args) => args.named_files(),
+            Self::Deadline(args) => args.named_files(),
             Self::Trail(args) => args.named_files(),
             _ => Vec::new(),
         }

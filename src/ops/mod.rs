@@ -14,6 +14,7 @@ pub mod lint_mail;
 pub mod may_contact;
 pub mod mentions;
 pub mod notices;
+pub mod object;
 pub mod objection;
 pub mod person;
 pub mod persons;

@@ -93,6 +93,8 @@ mod tests {
             include_str!("../cli/object.rs"),
             include_str!("../cli/erase.rs"),
             include_str!("../cli/notices.rs"),
+            include_str!("../cli/right.rs"),
+            include_str!("../cli/request/print.rs"),
         ];
         let groups = [
             "import.",
@@ -116,7 +118,9 @@ mod tests {
             "letter.",
             "access.",
             "erase.",
-            "rights.",
+            "right.",
+            "notices.",
+            "port.",
         ];
         let mut asked = 0;
         for source in sources {

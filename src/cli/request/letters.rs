@@ -1,12 +1,12 @@
 //! The letters of the steps of a case.
 
-use std::{collections::BTreeMap, path::Path};
+use std::path::Path;
 
 use super::super::{
     context::Context,
     deliver::Staged,
     exit::Failure,
-    letters::{addressee, lang, render, sender},
+    letters::{self, render},
 };
 use crate::{
     model::{
@@ -82,8 +82,8 @@ pub(super) fn staged(
 }
 
 fn letter(policy: &Policy, case: &Case, now: Now, kind: LetterKind, draft: Draft<'_>) -> Letter {
-    let mut dates = BTreeMap::from([("received", case.received_on), ("due", case.due_now())]);
-    let mut facts = BTreeMap::from([("right", case.right.as_str().to_owned())]);
+    let mut letter = letters::draft(policy, case, kind, now.today);
+    let (dates, facts) = (&mut letter.dates, &mut letter.facts);
     if let Some(channel) = case.about_channel {
         facts.insert("channel", channel.as_str().to_owned());
         dates.insert("stopped", case.logged_on);
@@ -108,16 +108,5 @@ fn letter(policy: &Policy, case: &Case, now: Now, kind: LetterKind, draft: Draft
         Draft::None | Draft::Acknowledgement | Draft::NothingHeld | Draft::CannotIdentify => {}
     }
     facts.retain(|_, text| !text.trim().is_empty());
-    Letter {
-        kind,
-        lang: lang(policy, case),
-        date: now.today,
-        case: case.id.to_string(),
-        sender: sender(policy),
-        addressee: addressee(case),
-        dates,
-        facts,
-        lists: BTreeMap::new(),
-        sections: Vec::new(),
-    }
+    letter
 }
