@@ -573,6 +573,18 @@ impl Context {
         Ok(self.store_path()?.with_file_name("dpo-policy.toml"))
     }
 
+    /// The folder of the policy: what goes with a policy lies beside it.
+    ///
+    /// # Errors
+    /// When there is no home to look in.
+    pub fn policy_folder(&self) -> Result<PathBuf, Failure> {
+        let path = match &self.globals.policy {
+            Some(path) => path.clone(),
+            None => self.default_policy_path()?,
+        };
+        Ok(path.parent().map(Path::to_path_buf).unwrap_or_default())
+    }
+
     /// Where the store is.
     ///
     /// # Errors

@@ -83,6 +83,17 @@ impl Failure {
     }
 }
 
+impl From<crate::documents::DocumentError> for Failure {
+    fn from(error: crate::documents::DocumentError) -> Self {
+        Self {
+            exit: Exit::Bug,
+            code: "document",
+            message: format!("a document could not be written: {error}"),
+            hint: Some("report this, without the data".to_owned()),
+        }
+    }
+}
+
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let (exit, code) = match error.fault {

@@ -1,11 +1,16 @@
 //! Letters of the verbs: the sender from the policy, the language of the person, the forms that are
 //! handed over.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use chrono::NaiveDate;
 
 use crate::{
+    documents::{self, Attachment, Form, LETTER_FOLDER, LetterError, compose_letter},
     model::{
         Lang,
         letter::{Addressee, Letter, LetterKind, Sender},
@@ -66,18 +71,111 @@ pub fn draft(policy: &Policy, case: &Case, kind: LetterKind, date: NaiveDate) ->
     }
 }
 
-/// The files of a letter: HTML, PDF where this build has it, and a draft of the mail with
-/// `attachments` beside the letter. Nothing is sent.
+/// The files of a letter: HTML, PDF where this build has it, and a draft of the mail with the letter and
+/// `attachments`. Nothing is sent.
 ///
 /// # Errors
-/// When a template lacks a mandatory element, or cannot be used.
+/// `letter-template` (exit 2) where an own template is wrong or lacks a mandatory element;
+/// `letter-incomplete` (exit 4) where a fact is missing that the letter must state.
 pub fn render(
-    _context: &Context,
+    context: &Context,
     letter: &Letter,
-    _attachments: &[OutFile],
+    attachments: &[OutFile],
 ) -> Result<Vec<OutFile>, Failure> {
-    Ok(vec![OutFile {
-        name: format!("{}.html", letter.kind.as_str()),
-        bytes: Vec::new(),
-    }])
+    let own = own_template(context, letter)?;
+    let composed =
+        compose_letter(letter, own.as_ref().map(|(_, text)| text.as_str())).map_err(|error| {
+            incomplete(letter, own.as_ref().map(|(path, _)| path.as_path()), &error)
+        })?;
+    let name = |extension: &str| format!("{}.{extension}", letter.kind.as_str());
+    let mut files = Vec::new();
+    for form in [Form::Html, Form::Pdf] {
+        if form.is_built_in() {
+            files.push(OutFile {
+                name: name(form.extension()),
+                bytes: documents::write(&composed.page, form)?,
+            });
+        }
+    }
+    let enclosed: Vec<Attachment<'_>> = files
+        .iter()
+        // Paper where there is paper: one letter is enclosed, not two.
+        .filter(|file| file.name.ends_with(".pdf") || !Form::Pdf.is_built_in())
+        .chain(attachments)
+        .map(|file| Attachment {
+            name: &file.name,
+            bytes: &file.bytes,
+        })
+        .collect();
+    let draft = documents::draft(letter, &composed, &enclosed)?;
+    files.push(OutFile {
+        name: name("eml"),
+        bytes: draft,
+    });
+    Ok(files)
+}
+
+/// The controller's own template, beside the policy.
+fn own_template(context: &Context, letter: &Letter) -> Result<Option<(PathBuf, String)>, Failure> {
+    let path = context
+        .policy_folder()?
+        .join(LETTER_FOLDER)
+        .join(letter.lang.as_str())
+        .join(format!("{}.txt", letter.kind.as_str()));
+    match fs::read_to_string(&path) {
+        Ok(text) => Ok(Some((path, text))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::usage(
+            "letter-template",
+            format!("{} cannot be read ({})", path.display(), error.kind()),
+            Some("a template is a text in UTF-8".to_owned()),
+        )),
+    }
+}
+
+fn incomplete(letter: &Letter, own: Option<&Path>, error: &LetterError) -> Failure {
+    let kind = letter.kind.as_str();
+    let place = own.map_or_else(
+        || format!("the letter `{kind}`"),
+        |path| path.display().to_string(),
+    );
+    match error {
+        LetterError::Template(line, what) => Failure::usage(
+            "letter-template",
+            match line {
+                Some(line) => format!("{place}, line {line}: {what}"),
+                None => format!("{place}: {what}"),
+            },
+            Some(
+                "`dpo request letters --out-dir DIR` writes the built-in templates to start from"
+                    .to_owned(),
+            ),
+        ),
+        LetterError::Missing {
+            element,
+            article,
+            was_given: true,
+        } => Failure::usage(
+            "letter-template",
+            format!("{place} does not say `{element}`, which {article} asks for"),
+            Some(format!("put {{{{ {element} }}}} into the template")),
+        ),
+        LetterError::Missing {
+            element, article, ..
+        } => Failure {
+            exit: super::Exit::Refused,
+            code: "letter-incomplete",
+            message: format!(
+                "the letter `{kind}` must say `{element}` ({article}), and nothing was given for it"
+            ),
+            hint: Some(match element.as_str() {
+                "reasons" => {
+                    "give the reasons as the person will read them: --text TEXT".to_owned()
+                }
+                "answer" => "give the answer as the person will read it: --answer TEXT".to_owned(),
+                "contact" => "say in the policy how you are reached: [controller] email".to_owned(),
+                _ => format!("dpo request show {}", letter.case),
+            }),
+        },
+    }
 }

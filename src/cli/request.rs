@@ -3,6 +3,7 @@
 mod args;
 mod letters;
 mod print;
+mod templates;
 
 use serde_json::json;
 
@@ -59,6 +60,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
         What::Extend(args) => extend(context, args),
         What::Refuse(args) => refuse(context, args),
         What::Close(args) => close(context, args),
+        What::Letters(args) => templates::write(context, args),
     }
 }
 

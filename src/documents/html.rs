@@ -69,6 +69,10 @@ pub(super) fn write(page: &Page) -> Result<Vec<u8>, DocumentError> {
                 subject => &page.subject,
                 facts => &page.facts,
                 sections,
+                letterhead => page.letterhead.as_ref().map(|head| {
+                    context! { from => &head.from, to => &head.to, date => &head.date }
+                }),
+                has_contents => page.has_contents(),
                 foot => &page.foot,
                 skip => page.words.skip,
                 contents => page.words.contents,

@@ -1,10 +1,12 @@
-//! Reports as HTML, PDF and XLSX, from the figures that an operation gathered. What a report says is
+//! Reports, letters and copies of data as HTML, PDF and XLSX, from what an operation gathered. What each says is
 //! put together once, as a page of blocks; each writer puts the same page into its own form.
 //!
 //! The same page gives the same bytes: nothing here reads a clock or draws a random number.
 
 mod chart;
+mod eml;
 mod html;
+mod letter;
 mod page;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -14,6 +16,11 @@ mod xlsx;
 
 use std::fmt;
 
+pub use eml::{Attachment, draft};
+pub use letter::{
+    Composed, FOLDER as LETTER_FOLDER, LetterError, TEMPLATES as LETTER_TEMPLATES,
+    compose as compose_letter,
+};
 pub use page::{Page, Tone as PageTone};
 pub use report::page as report_page;
 

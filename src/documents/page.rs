@@ -27,9 +27,31 @@ pub struct Page {
     pub foot: String,
     /// Words of the writers themselves.
     pub words: PageWords,
+    /// Who writes to whom; none: it is no letter.
+    pub letterhead: Option<Letterhead>,
 }
 
+/// The head of a letter.
+#[derive(Clone, Debug)]
+pub struct Letterhead {
+    /// Where the sender is, below its name.
+    pub from: Vec<String>,
+    /// Whom it is for.
+    pub to: Vec<String>,
+    /// The date in words.
+    pub date: String,
+}
+
+/// Sections from which on a table of contents helps.
+const CONTENTS_FROM: usize = 3;
+
 impl Page {
+    /// Whether it is long enough for a table of contents.
+    pub fn has_contents(&self) -> bool {
+        let titled = |section: &&Section| !section.title.is_empty();
+        self.letterhead.is_none() || self.sections.iter().filter(titled).count() >= CONTENTS_FROM
+    }
+
     /// The headline figures.
     pub fn cards(&self) -> impl Iterator<Item = &Card> {
         self.sections

@@ -134,9 +134,12 @@ fn lay(paper: &mut Paper, page: &Page, marks: &mut Vec<Mark>) -> Vec<Node> {
     };
     let mut numbers = Vec::new();
     for section in &page.sections {
-        paper.need(blocks::opening(section));
-        let mut nodes = vec![blocks::heading(paper, &section.title, 2)];
-        mark(paper, &section.title);
+        let mut nodes = Vec::new();
+        if !section.title.is_empty() {
+            paper.need(blocks::opening(section));
+            nodes.push(blocks::heading(paper, &section.title, 2));
+            mark(paper, &section.title);
+        }
         for block in &section.blocks {
             nodes.extend(blocks::block(paper, block));
             if let Block::Chart(chart) = block {
@@ -156,8 +159,10 @@ fn lay(paper: &mut Paper, page: &Page, marks: &mut Vec<Mark>) -> Vec<Node> {
         colour: FAINT,
         ..blocks::BODY
     };
-    paper.y += 10.0;
-    tree.push(blocks::paragraph(paper, &page.foot, foot));
+    if !page.foot.is_empty() {
+        paper.y += 10.0;
+        tree.push(blocks::paragraph(paper, &page.foot, foot));
+    }
     tree
 }
 

@@ -172,6 +172,7 @@ pub fn page(report: &Report, lang: Lang) -> Page {
             all_numbers: desk.word("all_numbers"),
             page_of: desk.word("page_of"),
         },
+        letterhead: None,
     }
 }
 

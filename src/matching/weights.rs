@@ -1,6 +1,6 @@
 //! The weight table, as an officer can read it: `weights.csv`.
 
-use std::{collections::HashMap, fmt::Write as _, sync::LazyLock};
+use std::{collections::HashMap, sync::LazyLock};
 
 use sha2::{Digest, Sha256};
 
@@ -15,12 +15,10 @@ pub static WEIGHTS: LazyLock<Weights> = LazyLock::new(Weights::read);
 /// SHA-256 of the table, in hexadecimal: the trail says by which weights somebody was found.
 #[must_use]
 pub fn table_sha256() -> String {
-    let mut out = String::new();
-    for byte in Sha256::digest(TABLE) {
-        // Writing to a string does not fail.
-        drop(write!(out, "{byte:02x}"));
-    }
-    out
+    Sha256::digest(TABLE)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 macro_rules! weights {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Subcommand;
 
-use super::{case_id, query};
+use super::{case_id, query, templates::TemplatesArgs};
 use crate::{
     model::{CaseDetails, CaseId, Channel, Lang, RequestedBy, Right},
     ops::request::{IDENTITY_METHODS, OUTCOMES, RecordName},
@@ -48,6 +48,11 @@ pub(super) enum What {
     Refuse(RefuseArgs),
     /// Close a case: nothing held, withdrawn, a complaint answered
     Close(CloseArgs),
+    /// Write out the templates of letters, to put your own words into them
+    ///
+    /// A template beside the policy, letters/LANGUAGE/KIND.txt, replaces the built-in one. What a letter
+    /// must say stays checked: one that lacks it is not written.
+    Letters(TemplatesArgs),
 }
 
 /// A right as it is typed.

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     documents::{
         chart::{self, Anchor, Dash, Ink, Shape},
-        page::{Block, Card, Chart, Section, Tone},
+        page::{Block, Card, Chart, Letterhead, Section, Tone},
     },
     words,
 };
@@ -448,6 +448,10 @@ pub(super) fn head(paper: &mut Paper, page: &crate::documents::Page) -> Vec<Node
         };
         nodes.push(paragraph(paper, &page.owner, owner));
     }
+    if let Some(letterhead) = &page.letterhead {
+        nodes.extend(address_lines(paper, page, letterhead));
+        return nodes;
+    }
     nodes.push(heading(paper, &page.title, 1));
     let subject = Style {
         size: 13.0,
@@ -469,5 +473,36 @@ pub(super) fn head(paper: &mut Paper, page: &crate::documents::Page) -> Vec<Node
     }
     paper.y += 5.0;
     rule(paper, EDGE, 0.8);
+    nodes
+}
+
+/// Who writes to whom, when and about what.
+fn address_lines(paper: &mut Paper, page: &crate::documents::Page, head: &Letterhead) -> Vec<Node> {
+    let small = Style { size: 8.5, ..SMALL };
+    let mut nodes = Vec::new();
+    let put = |paper: &mut Paper, lines: &[String], style: Style, nodes: &mut Vec<Node>| {
+        for line in lines {
+            nodes.push(paragraph(paper, line, style));
+            paper.y -= 3.0;
+        }
+    };
+    put(paper, &head.from, small, &mut nodes);
+    paper.y += 26.0;
+    put(paper, &head.to, BODY, &mut nodes);
+    paper.y += 26.0;
+    let date = match page.subject.is_empty() {
+        true => head.date.clone(),
+        false => format!("{} · {}", head.date, page.subject),
+    };
+    nodes.push(paragraph(paper, &date, small));
+    let title = Style {
+        face: Face::Bold,
+        size: 14.0,
+        ..BODY
+    };
+    paper.y += 4.0;
+    let leaves = lines(paper, &page.title, title);
+    nodes.push(group(Kind::Heading(1, page.title.clone()), leaves));
+    paper.y += 6.0;
     nodes
 }
