@@ -160,7 +160,9 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     let outcome = outcome?;
     print(context, &outcome, lang)?;
     follow_up(context, &outcome, args, now, lang);
-    Ok(if with_rejects(&outcome).next().is_some() {
+    // A system that still has somebody who was erased did not obey.
+    let has_returned = outcome.files.iter().any(|file| file.records.suppressed > 0);
+    Ok(if has_returned || with_rejects(&outcome).next().is_some() {
         Exit::Attention
     } else {
         Exit::Done
@@ -291,6 +293,28 @@ fn summary(file: &FileOutcome, lang: Lang) -> String {
             ]
         )
     );
+    if records.suppressed > 0 {
+        let lines: Vec<String> = file.returned.iter().take(10).map(u64::to_string).collect();
+        let more = if records.suppressed > lines.len() as u64 {
+            ", …"
+        } else {
+            ""
+        };
+        let lines = format!("{}{more}", lines.join(", "));
+        text += &format!(
+            "  ! {}\n",
+            words::fill(
+                word("import.suppressed"),
+                &[("count", &number(records.suppressed)), ("lines", &lines)]
+            )
+        );
+    }
+    if records.held > 0 {
+        text += &format!(
+            "  ! {}\n",
+            words::fill(word("import.held"), &[("count", &number(records.held))])
+        );
+    }
     if file.holds > 0 {
         text += &format!(
             "  ! {}\n",

@@ -124,7 +124,41 @@ impl DenialBook {
                 book.add(standing, subject, addresses.iter().copied());
             }
         }
+        book.add_objections(store, policy, links)?;
         Ok(book)
+    }
+
+    /// The objections that were recorded here: only a yes that is dated later lifts one, whatever was
+    /// imported since.
+    fn add_objections(
+        &mut self,
+        store: &Store,
+        policy: &Policy,
+        links: &HashMap<i64, i64>,
+    ) -> StoreResult<()> {
+        for objection in store.objections()? {
+            let record = objection.record;
+            let subject = links.get(&record).copied().unwrap_or(record);
+            let known = policy
+                .purposes
+                .iter()
+                .position(|purpose| purpose.id == objection.purpose);
+            let purposes = known.map_or(0..policy.purposes.len(), |known| known..known + 1);
+            for purpose in purposes.filter_map(|purpose| PurposeIx::try_from(purpose).ok()) {
+                let standing = Standing {
+                    record,
+                    import: 0,
+                    run: i64::MAX,
+                    channel: objection.channel,
+                    purpose,
+                    state: ConsentState::Objected,
+                    said_on: Some(objection.said_on),
+                    seen_on: objection.said_on,
+                };
+                self.add(standing, subject, objection.addresses.iter().copied());
+            }
+        }
+        Ok(())
     }
 
     /// Adds a denial of a person, with the look-up keys of the addresses it binds.

@@ -11,6 +11,7 @@ pub mod holds;
 pub mod import;
 mod layout;
 pub mod lint_mail;
+pub mod marks;
 pub mod may_contact;
 pub mod mentions;
 pub mod notices;

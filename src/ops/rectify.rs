@@ -519,7 +519,7 @@ fn write(
             person: record.person,
             packed,
         };
-        replace(change, record, &version, &policy.country)?;
+        replace(change, record.into(), &version, &policy.country)?;
         let mut columns = Map::new();
         for correction in rectifying
             .corrections

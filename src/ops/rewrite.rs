@@ -5,6 +5,7 @@
 use super::{
     Layout, OpError,
     deed::refusal,
+    find::fuzzy_keys_of,
     holds::{self, NoteReader},
     import::{address_keys, contact_keys},
     layout::readable,
@@ -144,6 +145,42 @@ pub struct NewVersion<'a> {
     pub packed: &'a [u8],
 }
 
+/// The version of a record that is there.
+#[derive(Clone, Copy, Debug)]
+pub struct Present<'a> {
+    /// The store's number of the record.
+    pub number: i64,
+    /// The store's number of the source.
+    pub source_number: i64,
+    /// The source.
+    pub source: &'a str,
+    /// The import that brought it.
+    pub import: i64,
+    /// Which person of the row.
+    pub person: u8,
+    /// What its columns mean.
+    pub layout: &'a Layout,
+    /// The packed cells.
+    pub packed: &'a [u8],
+    /// What it can be found by.
+    pub keys: &'a ExactKeys,
+}
+
+impl<'a> From<&'a HeldRecord> for Present<'a> {
+    fn from(record: &'a HeldRecord) -> Self {
+        Self {
+            number: record.number,
+            source_number: record.source_number,
+            source: &record.source,
+            import: record.import,
+            person: record.person,
+            layout: &record.layout,
+            packed: &record.packed,
+            keys: &record.keys,
+        }
+    }
+}
+
 /// Puts a version of a record in the place of the one that is there: its cells, and its look-up keys.
 /// Whose record it is, and how it is known again at the next import, is not touched.
 ///
@@ -151,19 +188,40 @@ pub struct NewVersion<'a> {
 /// When the store cannot be written.
 pub fn replace(
     change: &mut Change<'_>,
-    record: &HeldRecord,
+    record: Present<'_>,
     version: &NewVersion<'_>,
     country: &str,
 ) -> Result<ExactKeys, OpError> {
     let keys = keys_of(version, country)?;
     let hashes = change.hashes().clone();
-    let old: Vec<i64> = contact_keys(&hashes, &record.keys).collect();
+    let mut old: Vec<i64> = contact_keys(&hashes, record.keys).collect();
+    let mut new: Vec<i64> = contact_keys(&hashes, &keys).collect();
+    // Records of later imports have no fuzzy keys yet: the next search makes them.
+    let has_fuzzy = change.fuzzy_keys_to()?;
+    if record.import <= has_fuzzy {
+        old.extend(fuzzy_keys_of(
+            &hashes,
+            record.layout,
+            record.person,
+            record.packed,
+            country,
+            record.number,
+        )?);
+    }
+    if version.import <= has_fuzzy {
+        new.extend(fuzzy_keys_of(
+            &hashes,
+            version.layout,
+            version.person,
+            version.packed,
+            country,
+            record.number,
+        )?);
+    }
     change.delete_keys(record.number, old.into_iter())?;
-    let mut new: Vec<(i64, i64)> = contact_keys(&hashes, &keys)
-        .map(|h| (h, record.number))
-        .collect();
     new.sort_unstable();
-    change.insert_keys(new.into_iter())?;
+    new.dedup();
+    change.insert_keys(new.into_iter().map(|h| (h, record.number)))?;
     let first_name_key = match keys.first_name.as_str() {
         "" => 0,
         name => hashes.key(KeyKind::FirstName, 0, name.as_bytes()),
@@ -197,14 +255,14 @@ struct Kept {
     cell: Option<NewCell>,
 }
 
-/// Takes a change over that waited behind a restriction: cells, keys, import, line and digest, and what
+/// Takes a change over, whether it waited behind a restriction or has just come: cells, keys, import, line and digest, and what
 /// the row says about the person's will. A correction that the source has not taken over stays.
 ///
 /// # Errors
 /// When the store cannot be written.
 pub fn take_held(
     change: &mut Change<'_>,
-    record: &HeldRecord,
+    record: Present<'_>,
     held: &HeldChange,
     layout: &Layout,
     corrections: &[Rectification],
@@ -296,7 +354,7 @@ fn column_of(layout: &Layout, header: &str, field: Option<&str>) -> Option<usize
 /// was noted when it came is not noted twice.
 fn will_of(
     change: &mut Change<'_>,
-    record: &HeldRecord,
+    record: Present<'_>,
     held: &HeldChange,
     layout: &Layout,
     keys: &ExactKeys,
@@ -307,12 +365,7 @@ fn will_of(
     let row = readable(&raw, layout.encoding());
     let columns = layout.columns.of_person(held.person);
     let hashes = change.hashes().clone();
-    let reader = ConsentReader::new(
-        &columns,
-        policy,
-        policy.source(&record.source),
-        held.seen_on,
-    );
+    let reader = ConsentReader::new(&columns, policy, policy.source(record.source), held.seen_on);
     let mut denied = Vec::new();
     reader.denials(&row, &mut denied);
     for denial in denied {

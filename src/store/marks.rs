@@ -231,3 +231,9 @@ impl Change<'_> {
         Ok(())
     }
 }
+
+/// What makes marks in tests.
+#[cfg(test)]
+pub fn test_marker() -> Marker {
+    Marker(SipHasher24::new_with_key(&[7; 16]))
+}

@@ -37,6 +37,8 @@ pub use holds::{HoldRow, StoredHold};
 pub use index::{COUNTED_ALL, COUNTED_ONE_IN};
 pub use key::{MasterKey, write_secret};
 pub use lock::Lock;
+#[cfg(test)]
+pub use marks::test_marker;
 pub use marks::{Mark, MarkKind, Marker, Marks, Objection};
 pub use open::{Access, MIGRATIONS, look};
 pub use pack::{pack, push_number, take_number, unpack};

@@ -5,6 +5,7 @@ mod parse;
 mod prepare;
 mod rejects;
 mod rekey;
+mod rights;
 mod write;
 
 use std::{
@@ -73,6 +74,7 @@ pub fn import(
         prepared.push(prepare(file, request)?);
     }
     let mut rejects = rejects::Rejects::open(request.rejects)?;
+    let rights = rights::Rights::of_store(store)?;
     let threads_sealer = store.sealer();
     let mut change = store.change()?;
     let mut outcome = ImportOutcome::default();
@@ -87,7 +89,7 @@ pub fn import(
         *left -= 1;
         let of_source = sources.entry(file.source.clone()).or_default();
         of_source.is_last = *left == 0;
-        if let Some(known) = write::identical(&change, &file, request)? {
+        if let Some(known) = write::identical(&change, &file, request, &rights)? {
             // The hint after a first import says to come again with --rejects.
             rejects.add_all(file)?;
             outcome.files.push(known);
@@ -99,6 +101,7 @@ pub fn import(
             file,
             request,
             of_source,
+            &rights,
             &mut rejects,
             progress,
         )?;

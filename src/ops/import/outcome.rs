@@ -43,6 +43,9 @@ pub struct FileOutcome {
     pub rows: RowCounts,
     /// What became of the contacts.
     pub records: RecordCounts,
+    /// Lines of contacts that were erased and came back; they were not stored. The first thousand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub returned: Vec<u64>,
     /// Notes that seem to hold an objection or a request: new holds on their persons.
     #[serde(default)]
     pub holds: u64,

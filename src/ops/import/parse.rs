@@ -9,6 +9,7 @@ use std::{
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
+use super::rights::Rights;
 use crate::{
     intake::{
         Encoding, IntakeError, Note, Reject,
@@ -20,6 +21,7 @@ use crate::{
     ops::{
         holds::{NoteReader, Noticed},
         layout::readable,
+        marks::MarkReader,
     },
     store::{Hashes, Identity, KeyKind, KnownRecord, Place, Sealer, StoreError, pack},
 };
@@ -29,6 +31,8 @@ const BATCH_BYTES: usize = 512 * 1024;
 /// Look-up keys in one run: long enough to be cheap to insert in order, short enough to be written
 /// while the file is still read.
 const KEYS_AT_ONCE: usize = 1_500_000;
+/// Lines of returned persons that are told.
+const MOST_RETURNED: usize = 1000;
 /// Identities in one run.
 const IDENTITIES_AT_ONCE: usize = 500_000;
 
@@ -66,8 +70,27 @@ pub struct Batch {
     pub denials: Vec<DenialFact>,
     /// What was noticed in notes, with its record.
     pub noticed: Vec<(i64, Noticed)>,
+    /// Rows of restricted or rectified records, whose cells are not simply put in their place.
+    pub guarded: Vec<GuardedRow>,
+    /// Restricted or rectified records whose rows are as they were.
+    pub as_before: Vec<i64>,
     /// Rows seen so far.
     pub seen: u64,
+}
+
+/// A row of a restricted or rectified record.
+#[derive(Debug)]
+pub struct GuardedRow {
+    /// The record.
+    pub record: i64,
+    /// Physical line.
+    pub line: u64,
+    /// Which person of the row.
+    pub person: u8,
+    /// Keyed digest of its cells.
+    pub digest: i64,
+    /// The packed cells.
+    pub packed: Vec<u8>,
 }
 
 impl Batch {
@@ -80,6 +103,8 @@ impl Batch {
         self.identities.clear();
         self.denials.clear();
         self.noticed.clear();
+        self.guarded.clear();
+        self.as_before.clear();
     }
 }
 
@@ -143,6 +168,12 @@ pub struct ParseEnd {
     pub changed: u64,
     /// Contacts as they were.
     pub unchanged: u64,
+    /// Contacts that were erased and came back: they were not stored.
+    pub suppressed: u64,
+    /// Changes that wait behind a restriction.
+    pub held: u64,
+    /// Lines of contacts that were erased and came back, the first of them.
+    pub returned: Vec<u64>,
     /// Known records that the file does not have.
     pub missing: Vec<i64>,
     /// Known records that the file has.
@@ -190,6 +221,8 @@ pub struct PersonReader {
     pub keys: KeyReader,
     /// Notes.
     pub notes: NoteReader,
+    /// Marks of erased persons.
+    pub marks: MarkReader,
 }
 
 /// The reading side.
@@ -214,6 +247,8 @@ pub struct Parser<'a> {
     pub next_id: i64,
     /// The records of the source, in order of identity.
     pub known: Vec<KnownRecord>,
+    /// What was erased, restricted, rectified.
+    pub rights: &'a Rights,
 }
 
 impl Parser<'_> {
@@ -233,6 +268,9 @@ impl Parser<'_> {
             new: 0,
             changed: 0,
             unchanged: 0,
+            suppressed: 0,
+            held: 0,
+            returned: Vec::new(),
             missing: Vec::new(),
             met: Vec::new(),
             filled: vec![0; self.columns.columns.len()],
@@ -314,6 +352,44 @@ impl Parser<'_> {
         }
         let identity = identity(&self.hashes, self.source, &work.keys, person, work.digest);
         let found = known.meet(identity, work.digest);
+        let guard = match found {
+            Some((record, _)) => self.rights.guards.get(&record).copied(),
+            None => None,
+        };
+        if let (Some((record, is_same)), Some(guard)) = (found, guard) {
+            if has_id {
+                reader.keys.read(&row, &mut work.keys);
+            }
+            match (is_same, guard.is_restricted) {
+                (true, _) => end.unchanged += 1,
+                (false, true) => end.held += 1,
+                (false, false) => end.changed += 1,
+            }
+            if is_same {
+                batch.as_before.push(record);
+                return Ok(());
+            }
+            batch.guarded.push(GuardedRow {
+                record,
+                line: raw.line,
+                person,
+                digest: work.digest,
+                packed: work.packed.clone(),
+            });
+            // A no binds at once, whatever else waits.
+            self.denials(&row, reader, record, work, batch);
+            return Ok(());
+        }
+        if found.is_none()
+            && let Some(erased_on) = reader.marks.erased_on(&row, &self.rights.marks)
+            && !says_yes_after(reader, &row, erased_on)
+        {
+            end.suppressed += 1;
+            if end.returned.len() < MOST_RETURNED {
+                end.returned.push(raw.line);
+            }
+            return Ok(());
+        }
         let id = match found {
             Some((record, is_same)) => {
                 if is_same {
@@ -421,6 +497,18 @@ impl Parser<'_> {
         ready.keys.dedup();
         out.send(ready).map_err(|_| ParseError::Abandoned)
     }
+}
+
+/// Whether a row bears a consent that was given after that day: a person who was erased and came back
+/// by their own will is taken.
+fn says_yes_after(reader: &PersonReader, row: &Row<'_>, day: NaiveDate) -> bool {
+    let mut consents = Vec::new();
+    reader.consents.read(row, &mut consents);
+    consents.iter().any(|consent| {
+        consent.said.is_grant()
+            && !consent.is_postdated
+            && consent.given_at.is_some_and(|given| given.date > day)
+    })
 }
 
 /// Buffers that live from row to row.

@@ -9,6 +9,7 @@ use std::{
     sync::mpsc::{Receiver, Sender, channel, sync_channel},
 };
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -21,6 +22,7 @@ use super::{
     },
     rejects::Rejects,
     rekey,
+    rights::Rights,
 };
 use crate::{
     intake::{
@@ -34,11 +36,14 @@ use crate::{
         find::fuzzy_keys_of,
         holds::{self, NoteReader, Noticed},
         layout::readable,
+        marks::MarkReader,
         persons::Persons,
+        rewrite::{Present, take_held},
     },
+    policy::Policy,
     store::{
-        Change, Entry, Event, ImportRow, KeyKind, RecordRow, Sealer, StoreError, StoreFault,
-        StoredRecord, unpack,
+        Change, Entry, Event, HeldChange, ImportRow, KeyKind, RecordRow, Sealer, StoreError,
+        StoreFault, StoredRecord, unpack,
     },
 };
 
@@ -76,6 +81,7 @@ pub(super) fn identical(
     change: &Change<'_>,
     file: &Prepared,
     request: &ImportRequest<'_>,
+    rights: &Rights,
 ) -> Result<Option<FileOutcome>, OpError> {
     let Some(last) = change.last_import(&file.source)? else {
         return Ok(None);
@@ -87,19 +93,24 @@ pub(super) fn identical(
     if facts.is_partial && !request.is_partial {
         return Ok(None);
     }
-    if facts.size != file.size || facts.reading != reading(file, request)? {
+    if facts.size != file.size || facts.reading != reading(file, request, rights)? {
         return Ok(None);
     }
     if hash_file(&file.path)?.as_slice() != last.file_sha256.as_slice() {
         return Ok(None);
     }
+    let RecordCounts {
+        suppressed, held, ..
+    } = facts.outcome.records;
     let contacts = facts.outcome.rows.contacts;
     Ok(Some(FileOutcome {
         file: file.name.clone(),
         identical: true,
         holds: 0,
         records: RecordCounts {
-            unchanged: contacts,
+            unchanged: contacts.saturating_sub(suppressed + held),
+            suppressed,
+            held,
             ..RecordCounts::default()
         },
         ..facts.outcome
@@ -108,12 +119,17 @@ pub(super) fn identical(
 
 /// What decides how the rows of a file are read. With another policy the same bytes say something
 /// else, and another sheet of a workbook holds other rows.
-fn reading(file: &Prepared, request: &ImportRequest<'_>) -> Result<String, OpError> {
+fn reading(
+    file: &Prepared,
+    request: &ImportRequest<'_>,
+    rights: &Rights,
+) -> Result<String, OpError> {
     let mut digest = Sha256::new();
     digest.update(file.layout().to_bytes()?);
     digest.update(purposes(file, request));
     let shape = &file.opened.shape;
     digest.update(format!("{:?} {}", shape.sheet, shape.header_row));
+    digest.update(rights.stamp());
     Ok(hexadecimal(&digest.finalize()))
 }
 
@@ -142,13 +158,14 @@ pub(super) fn write(
     file: Prepared,
     request: &ImportRequest<'_>,
     of_source: &mut OfSource,
+    rights: &Rights,
     rejects: &mut Rejects,
     progress: &mut dyn FnMut(&Path, u64),
 ) -> Result<(FileOutcome, Entry), OpError> {
     let layout_bytes = file.layout().to_bytes()?;
     let mut read_by = layout_bytes.clone();
     read_by.extend_from_slice(purposes(&file, request).as_bytes());
-    let reading = reading(&file, request)?;
+    let reading = reading(&file, request, rights)?;
     let source = change.source(&file.source)?;
     // Read before it is brought up to date: records were written, and are indexed, as it says.
     let before = match change.last_import(&file.source)? {
@@ -191,6 +208,13 @@ pub(super) fn write(
                 consents,
                 keys,
                 notes: NoteReader::new(&file.columns.of_person(person), request.now.today),
+                marks: MarkReader::new(
+                    rights.marker.clone(),
+                    &file.source,
+                    &file.columns,
+                    person,
+                    &request.policy.country,
+                ),
             }
         })
         .collect();
@@ -209,7 +233,11 @@ pub(super) fn write(
         noticed: Vec::new(),
         reject_list: Vec::new(),
         old_layouts: before.into_iter().collect(),
-        country: &request.policy.country,
+        policy: request.policy,
+        source_name: &file.source,
+        own_layout: file.layout(),
+        rights,
+        today: request.now.today,
     };
     let parser = Parser {
         assembler: Assembler::new(file.opened.rows, &file.columns),
@@ -225,6 +253,7 @@ pub(super) fn write(
             .cast_unsigned(),
         next_id: writer.first_new,
         known,
+        rights,
     };
     let shape = &file.opened.shape;
     let path = &file.path;
@@ -302,10 +331,11 @@ pub(super) fn write(
             new: end.new,
             changed: end.changed,
             unchanged: end.unchanged,
-            suppressed: 0,
-            held: 0,
+            suppressed: end.suppressed,
+            held: end.held,
             vanished: gone,
         },
+        returned: end.returned,
         holds,
         columns: file
             .columns
@@ -384,7 +414,11 @@ struct Writer<'a> {
     noticed: Vec<(i64, Noticed)>,
     reject_list: Vec<RejectOutcome>,
     old_layouts: HashMap<i64, Layout>,
-    country: &'a str,
+    policy: &'a Policy,
+    source_name: &'a str,
+    own_layout: Layout,
+    rights: &'a Rights,
+    today: NaiveDate,
 }
 
 impl Writer<'_> {
@@ -415,6 +449,7 @@ impl Writer<'_> {
                 });
             }
             self.records(change, &batch)?;
+            self.guarded(change, &mut batch)?;
             self.denials.append(&mut batch.denials);
             self.noticed.append(&mut batch.noticed);
             if !batch.identities.is_empty() {
@@ -472,7 +507,7 @@ impl Writer<'_> {
         let mut raw = RawRow::default();
         unpack(&stored.packed, &mut raw)?;
         let mut keys = ExactKeys::default();
-        KeyReader::new(&layout.columns, stored.person, self.country)
+        KeyReader::new(&layout.columns, stored.person, &self.policy.country)
             .read(&readable(&raw, layout.encoding()), &mut keys);
         Ok(Some((stored, keys)))
     }
@@ -509,6 +544,70 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Rows of records that are not simply overwritten: a restricted one keeps its cells and the change
+    /// waits; of a rectified one, the right value stays.
+    fn guarded(&mut self, change: &mut Change<'_>, batch: &mut Batch) -> Result<(), OpError> {
+        for record in batch.as_before.drain(..) {
+            let guard = self.rights.guards.get(&record).copied().unwrap_or_default();
+            if guard.is_restricted {
+                // The source says again what the store has: nothing waits any more.
+                if self.rights.waiting.contains(&record) {
+                    change.drop_held_changes(record)?;
+                }
+                continue;
+            }
+            for known in &self.rights.corrections {
+                if known.record == record {
+                    change.rectification_state(known.id, "conflict", self.today)?;
+                }
+            }
+        }
+        for row in batch.guarded.drain(..) {
+            let held = HeldChange {
+                id: 0,
+                record: row.record,
+                import: self.import,
+                layout: self.layout,
+                line: row.line,
+                person: row.person,
+                digest: row.digest,
+                seen_on: self.today,
+                packed: row.packed,
+            };
+            let guard = self.rights.guards.get(&row.record).copied();
+            if guard.unwrap_or_default().is_restricted {
+                change.hold_change(&held)?;
+                continue;
+            }
+            let Some((stored, keys)) = self.stored_keys(change, row.record)? else {
+                continue;
+            };
+            let Some(layout) = self.old_layouts.get(&stored.layout) else {
+                continue;
+            };
+            let present = Present {
+                number: stored.id,
+                source_number: stored.source,
+                source: self.source_name,
+                import: stored.import,
+                person: stored.person,
+                layout,
+                packed: &stored.packed,
+                keys: &keys,
+            };
+            take_held(
+                change,
+                present,
+                &held,
+                &self.own_layout,
+                &self.rights.corrections,
+                self.policy,
+                self.today,
+            )?;
+        }
+        Ok(())
+    }
+
     /// The look-up keys of the version that is replaced are computed again from its cells.
     fn forget_keys(&mut self, change: &mut Change<'_>, row: &SealedRow) -> Result<(), OpError> {
         if let Some((stored, keys)) = self.stored_keys(change, row.id)? {
@@ -523,7 +622,7 @@ impl Writer<'_> {
                     layout,
                     person,
                     packed,
-                    self.country,
+                    &self.policy.country,
                     row.id,
                 )?);
             }

@@ -7,7 +7,11 @@ use std::{
     sync::mpsc::{Receiver, SyncSender},
 };
 
-use super::addresses::{RowKeys, place_channel};
+use super::{
+    addresses::{RowKeys, place_channel},
+    reason::Reason,
+    remembered::Remembered,
+};
 use crate::{
     intake::{
         Encoding, IntakeError, OpenOptions, Reject,
@@ -19,7 +23,9 @@ use crate::{
         audit::shown_id,
         import::{Prepared, id_key},
         layout::readable,
+        marks::MarkReader,
     },
+    policy::Purpose,
     store::{Hashes, KeyKind},
 };
 
@@ -69,6 +75,8 @@ pub(super) struct Party {
     pub id_end: usize,
     /// Whether one of its addresses of the channel could not be read.
     pub has_unread: bool,
+    /// Why it is not contacted where the store does not hold it, but remembers it.
+    pub remembered: Option<Reason>,
 }
 
 /// Rows, handed over at once.
@@ -105,6 +113,8 @@ pub(super) struct Rows {
     /// The source whose ids the rows bear.
     ids_of: Option<i64>,
     wants_names: bool,
+    remembered: Remembered,
+    purpose: Purpose,
     keys: ExactKeys,
     places: Vec<String>,
     names: Vec<String>,
@@ -114,6 +124,7 @@ struct PersonReader {
     person: u8,
     keys: KeyReader,
     places: Option<PlaceReader>,
+    marks: MarkReader,
 }
 
 /// What the rows of a file are looked up by.
@@ -133,7 +144,14 @@ pub(super) fn has_only_places(columns: &Columns) -> bool {
 }
 
 impl Rows {
-    pub fn new(file: Prepared, look_up: LookUp, country: &str, hashes: &Hashes) -> Self {
+    pub fn new(
+        file: Prepared,
+        look_up: LookUp,
+        country: &str,
+        hashes: &Hashes,
+        remembered: Remembered,
+        purpose: &Purpose,
+    ) -> Self {
         let columns = file.columns;
         let persons = assemble::persons(&columns)
             .into_iter()
@@ -141,6 +159,7 @@ impl Rows {
                 let own = columns.of_person(person);
                 PersonReader {
                     person,
+                    marks: remembered.reader(&file.source, &own, person, country),
                     keys: KeyReader::new(&own, person, country),
                     places: PlaceReader::new(
                         &own,
@@ -161,6 +180,8 @@ impl Rows {
             channel: look_up.channel,
             ids_of: look_up.ids_of,
             wants_names: look_up.names,
+            remembered,
+            purpose: purpose.clone(),
             keys: ExactKeys::default(),
             places: Vec::new(),
             names: Vec::new(),
@@ -261,6 +282,13 @@ impl Rows {
                 other_end,
                 id_end: batch.keys.len(),
                 has_unread,
+                remembered: self.remembered.reason(
+                    &self.purpose,
+                    self.channel,
+                    &reader.marks,
+                    &row,
+                    (&self.keys, &self.places),
+                ),
             });
         }
         if self.is_workbook {

@@ -13,6 +13,7 @@ mod one;
 mod outcome;
 mod pass;
 mod reason;
+mod remembered;
 mod screen;
 mod weigh;
 

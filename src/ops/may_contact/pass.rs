@@ -13,6 +13,7 @@ use super::{
     addresses::{RowKeys, place_channel},
     book::{Book, Fact},
     reason::Reason,
+    remembered::Remembered,
     weigh::{Scale, Work, first_name_key, judged_policy},
 };
 use crate::{
@@ -94,6 +95,7 @@ pub(super) struct Pass<'a> {
     /// Subjects that other records are linked to.
     groups: HashSet<i64>,
     on_hold: HashSet<i64>,
+    restricted: HashSet<i64>,
     imports: HashMap<i64, (i64, NaiveDate)>,
     book: Book,
     names: Vec<Name>,
@@ -174,10 +176,16 @@ impl<'a> Pass<'a> {
         let judged = judged_policy(policy, screening);
         let links = store.links()?;
         let denials = DenialBook::of_store(store, policy, &links)?;
+        let person_of = |record: i64| links.get(&record).copied().unwrap_or(record);
         let on_hold = store
             .records_on_hold()?
             .into_iter()
-            .map(|record| links.get(&record).copied().unwrap_or(record))
+            .map(person_of)
+            .collect();
+        let restricted = store
+            .restricted_records()?
+            .into_iter()
+            .map(person_of)
             .collect();
         let mut of_layout = HashMap::new();
         let mut sources: Vec<i64> = Vec::new();
@@ -234,12 +242,14 @@ impl<'a> Pass<'a> {
                 purpose,
                 hashes: store.hashes().clone(),
                 denials,
+                remembered: Remembered::of_store(store)?,
             },
             wanted,
             layouts: of_layout,
             groups: links.values().copied().collect(),
             links,
             on_hold,
+            restricted,
             imports: store
                 .imports()?
                 .into_iter()
@@ -308,6 +318,10 @@ impl<'a> Pass<'a> {
                 .map_or(0, |(run, _)| *run),
             subject,
         };
+        work.places.clear();
+        if let Some(places) = &reader.places {
+            places.read(&row, &mut work.places);
+        }
         let says = scale.weigh(layout, reader, &row, work, whose, since);
         let first_unknown = self.book.persons.len();
         let person = self.book.person(subject, is_shared);
@@ -316,6 +330,9 @@ impl<'a> Pass<'a> {
                 scale.introduce(known);
                 if self.on_hold.contains(&subject) {
                     known.barred.insert(Reason::OnHold);
+                }
+                if self.restricted.contains(&subject) {
+                    known.barred.insert(Reason::Restricted);
                 }
             }
             known.denied.merge(says.denied);
@@ -334,10 +351,6 @@ impl<'a> Pass<'a> {
                 source: layout.source_at,
                 record: shown_id(&work.keys, &reader.keys, &row, stored.line),
             });
-        }
-        work.places.clear();
-        if let Some(places) = &reader.places {
-            places.read(&row, &mut work.places);
         }
         let keys = RowKeys {
             channel: scale.screening.channel,

@@ -11,6 +11,7 @@ use super::{
     judge::{Judge, Keys, Told, verdict},
     pass::{Ids, Passed, Wanted, pass},
     reason::Reason,
+    remembered::Remembered,
 };
 use crate::{
     intake::{Encoding, FileShape, Note, Original},
@@ -89,7 +90,14 @@ pub fn screen_file<E: From<OpError>>(
     let hashes = store.hashes().clone();
     let path = file.form.path;
     let Passed { book, .. } = pass(store, screening, &layouts, wanted)?;
-    let rows = Rows::new(prepared, look_up, &policy.country, &hashes);
+    let rows = Rows::new(
+        prepared,
+        look_up,
+        &policy.country,
+        &hashes,
+        Remembered::of_store(store)?,
+        screening.purpose()?,
+    );
     let digest = std::thread::scope(|scope| -> Result<[u8; 32], E> {
         let (send, receive) = sync_channel::<Batch>(3);
         let (spent, again) = sync_channel::<Batch>(5);
@@ -297,6 +305,9 @@ fn row_told(judge: &mut Judge<'_>, parties: &[Party], batch: &Batch, at: &mut At
         sum.subject = sum.subject.or(told.subject);
         if told.reasons.is_empty() && told.ground.is_none() {
             sum.reasons.insert(Reason::Unknown);
+        }
+        if let Some(reason) = party.remembered.filter(|_| told.subject.is_none()) {
+            sum.reasons.insert(reason);
         }
     }
     sum

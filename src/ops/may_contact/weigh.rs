@@ -7,6 +7,7 @@ use super::{
     book::{NEVER, Person},
     pass::{OfLayout, PersonReader},
     reason::{Ground, Reason, Reasons, counts_against},
+    remembered::Remembered,
 };
 use crate::{
     intake::consents::Denied,
@@ -15,6 +16,7 @@ use crate::{
     ops::{
         denials::{DenialBook, Whose},
         import::address_keys,
+        marks::addresses_of,
     },
     policy::{Basis, Policy, Purpose},
     store::{Hashes, KeyKind},
@@ -26,6 +28,7 @@ pub(super) struct Scale<'a> {
     pub purpose: &'a Purpose,
     pub hashes: Hashes,
     pub denials: DenialBook,
+    pub remembered: Remembered,
 }
 
 /// Buffers that live from record to record.
@@ -100,6 +103,12 @@ impl Scale<'_> {
             .filter(|denied| counts_against(self.purpose, denied.state))
         {
             told.deny(denied.state, denied.at);
+        }
+        if self.purpose.is_marketing() {
+            let addresses = addresses_of(&work.keys, &work.places, channel);
+            if let Some(date) = self.remembered.objected_on(channel, addresses) {
+                told.deny(ConsentState::Objected, Some(Moment { date, time: None }));
+            }
         }
         work.consents.clear();
         reader.consents.read(row, &mut work.consents);

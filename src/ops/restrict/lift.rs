@@ -346,7 +346,7 @@ fn write(
         };
         take_held(
             change,
-            record,
+            record.into(),
             held,
             layout,
             &lifting.corrections,
