@@ -13,7 +13,10 @@ use clap::ValueEnum;
 use serde::Serialize;
 use tempfile::NamedTempFile;
 
-use super::{exit::Failure, wordings};
+use super::{
+    exit::{Exit, Failure},
+    wordings,
+};
 use crate::{
     intake::{
         self,
@@ -23,6 +26,7 @@ use crate::{
         },
     },
     model::Lang,
+    ops::erase,
     output::{Listing, csv, escape_terminal, json, table},
     policy::{self, Policy, Problem},
     rules,
@@ -635,7 +639,30 @@ impl Context {
         // Without a store the key does not matter: say the thing to mend first.
         store::look(&access.path)?;
         let key = MasterKey::read(&self.key_path()?)?;
-        Ok(Store::open(&access, &key)?)
+        let mut store = Store::open(&access, &key)?;
+        if writes && !store.erasure_checks()?.is_empty() {
+            self.finish_looks(&mut store)?;
+        }
+        Ok(store)
+    }
+
+    /// Finishes the looks after erasures that a run was stopped before.
+    fn finish_looks(&self, store: &mut Store) -> Result<(), Failure> {
+        let policy = self.policy()?;
+        let looks = erase::finish(store, self.now(&policy), &self.operator())?;
+        let residue: u64 = looks.iter().map(|looked| looked.residue).sum();
+        match residue {
+            0 => {
+                self.note("note: an erasure was looked after that an earlier run did not finish");
+                Ok(())
+            }
+            count => Err(Failure {
+                exit: Exit::Integrity,
+                code: "erase-residue",
+                message: format!("something of an erased person is still in the files of the store ({count} places)"),
+                hint: Some("move the store to another folder, or restore it, and look again: dpo trail verify".to_owned()),
+            }),
+        }
     }
 
     /// The moment: the clock is read here and nowhere else.

@@ -183,6 +183,9 @@ fn detail(record: &Overdue, lang: Lang) -> String {
             ],
         );
     }
+    if let Some(by) = record.kept_by {
+        return words::label(&format!("due.kept_by.{by}"), lang).to_owned();
+    }
     record.fields.join(", ")
 }
 

@@ -54,9 +54,17 @@ impl MarkReader {
         }
         self.of_row(row, Use::Recognise)
             .iter()
+            .chain([&self.whole(row)])
             .filter_map(|mark| marks.erased.get(mark))
             .max()
             .copied()
+    }
+
+    /// The mark of a row as it stands: known again only while nothing in it changes.
+    fn whole(&self, row: &Row<'_>) -> Mark {
+        let mut parts: Vec<&[u8]> = vec![self.source.as_bytes()];
+        parts.extend((0..row.len()).map(|at| row.get(at).as_bytes()));
+        self.marker.mark(MarkKind::Row, &parts)
     }
 
     fn of_row(&self, row: &Row<'_>, what_for: Use) -> BTreeSet<Mark> {
@@ -100,8 +108,7 @@ impl MarkReader {
         }
         // A row that nothing tells from another is known by all of it.
         if out.is_empty() {
-            let parts: Vec<&[u8]> = (0..row.len()).map(|at| row.get(at).as_bytes()).collect();
-            out.insert(self.marker.mark(MarkKind::Row, &parts));
+            out.insert(self.whole(row));
         }
         out
     }
@@ -153,18 +160,33 @@ pub fn of_held(
     policy: &Policy,
     record: &HeldRecord,
 ) -> Result<Vec<Mark>, OpError> {
-    let columns = &record.layout.columns;
-    let reader = MarkReader::new(
-        marker.clone(),
-        &record.source,
-        columns,
-        record.person,
-        &policy.country,
-    );
     let mut raw = RawRow::default();
     unpack(&record.packed, &mut raw)?;
     let row = readable(&raw, record.layout.encoding());
+    let reader = reader_of(marker, policy, record);
     Ok(reader.of_row(&row, Use::Remember).into_iter().collect())
+}
+
+/// The mark by which a row is known again as long as nothing in it changes: what went because nobody
+/// needed it comes back when it says something new.
+///
+/// # Errors
+/// When the record has an unknown form.
+pub fn of_row(marker: &Marker, policy: &Policy, record: &HeldRecord) -> Result<Mark, OpError> {
+    let mut raw = RawRow::default();
+    unpack(&record.packed, &mut raw)?;
+    let row = readable(&raw, record.layout.encoding());
+    Ok(reader_of(marker, policy, record).whole(&row))
+}
+
+fn reader_of(marker: &Marker, policy: &Policy, record: &HeldRecord) -> MarkReader {
+    MarkReader::new(
+        marker.clone(),
+        &record.source,
+        &record.layout.columns,
+        record.person,
+        &policy.country,
+    )
 }
 
 /// The last day on which a channel was objected to at one of these addresses; none: never.

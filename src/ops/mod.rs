@@ -5,6 +5,7 @@ pub mod audit;
 pub mod deed;
 pub mod denials;
 pub mod detect;
+pub mod erase;
 mod error;
 pub mod find;
 pub mod holds;

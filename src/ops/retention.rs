@@ -95,6 +95,12 @@ pub struct Overdue {
     pub fields: Vec<String>,
     /// What keeps it.
     pub legal_hold: Option<Kept>,
+    /// What else keeps it: `restricted` (Art. 18(2) GDPR), `open-case`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kept_by: Option<&'static str>,
+    /// The store's number of the record.
+    #[serde(skip)]
+    pub number: i64,
 }
 
 /// What is due in one source.
@@ -197,6 +203,7 @@ pub fn due(store: &Store, policy: &Policy, source: Option<&str>, now: Now) -> Re
         today: now.today,
         only: source,
         groups: links.values().copied().collect(),
+        kept_by: kept_by(store, &links)?,
         links,
         acts: HashMap::new(),
         candidates: Vec::new(),
@@ -239,6 +246,8 @@ struct Look<'a> {
     policy: &'a Policy,
     today: NaiveDate,
     only: Option<&'a str>,
+    /// Records that a right of their person keeps.
+    kept_by: HashMap<i64, &'static str>,
     links: HashMap<i64, i64>,
     /// Subjects that other records are linked to.
     groups: HashSet<i64>,
@@ -342,6 +351,8 @@ impl Look<'_> {
                 ended: Vec::new(),
                 periods: Vec::new(),
                 fields: Vec::new(),
+                number: stored.id,
+                kept_by: self.kept_by.get(&stored.id).copied(),
                 legal_hold: hold.map(|hold| Kept {
                     reason: hold.reason.clone(),
                     article: hold.basis.article(),
@@ -467,9 +478,9 @@ impl Look<'_> {
             (None, Some(left)) => (Action::Erase, "vanished", left),
             (None, None) => (Action::EndPurpose, "retention", ends().min()?),
         };
-        told.action = match &told.legal_hold {
-            Some(_) => Action::Keep,
-            None => action,
+        told.action = match (&told.legal_hold, told.kept_by) {
+            (None, None) => action,
+            _ => Action::Keep,
         };
         told.limit = limit;
         told.since = since;
@@ -509,6 +520,36 @@ impl Look<'_> {
             is_past: period.is_past(self.today),
         })
     }
+}
+
+/// Records that a right of their person keeps: what is restricted may only be kept, and an open case is
+/// answered first.
+fn kept_by(
+    store: &Store,
+    links: &HashMap<i64, i64>,
+) -> Result<HashMap<i64, &'static str>, OpError> {
+    let mut out = HashMap::new();
+    for case in store.cases()? {
+        let Some(subject) = case.subject.filter(|_| case.state.is_open()) else {
+            continue;
+        };
+        for (record, is_theirs) in store.decisions(subject)? {
+            if is_theirs {
+                out.insert(record, "open-case");
+            }
+        }
+    }
+    let restricted: HashSet<i64> = store.restricted_records()?.into_iter().collect();
+    let of = |record: i64| links.get(&record).copied().unwrap_or(record);
+    let persons: HashSet<i64> = restricted.iter().copied().map(of).collect();
+    if !persons.is_empty() {
+        let linked = links.iter().filter(|(_, person)| persons.contains(person));
+        let linked: Vec<i64> = linked.map(|(record, _)| *record).collect();
+        for record in restricted.into_iter().chain(persons).chain(linked) {
+            out.insert(record, "restricted");
+        }
+    }
+    Ok(out)
 }
 
 /// Whole calendar months between two days.

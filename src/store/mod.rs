@@ -7,6 +7,7 @@
 mod bulk;
 mod change;
 mod duties;
+mod erasures;
 mod error;
 mod holds;
 mod index;
@@ -32,6 +33,7 @@ use zeroize::Zeroizing;
 
 pub use change::{Change, Event, Identity, ImportRow, RecordRow};
 pub use duties::{Bundle, CrmChange, Disclosure, Notice};
+pub use erasures::{ErasureCheck, KeptRecord, Needles};
 pub use error::{StoreError, StoreFault, StoreResult};
 pub use holds::{HoldRow, StoredHold};
 pub use index::{COUNTED_ALL, COUNTED_ONE_IN};
@@ -73,6 +75,7 @@ pub struct Store {
     id: String,
     signing: SigningKey,
     is_writable: bool,
+    path: std::path::PathBuf,
     _lock: Lock,
 }
 
@@ -123,8 +126,15 @@ impl Store {
             id,
             signing,
             is_writable,
+            path: access.path.clone(),
             _lock: lock,
         })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// The store's random id.
