@@ -107,7 +107,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     let (records, addresses) = (done.records.to_string(), done.addresses.to_string());
     let next = match done.restricted {
         true => format!(
-            "dpo request close {case} --outcome answered, or dpo request refuse {case} --ground compelling-grounds --facts TEXT",
+            "dpo request close {case} --outcome answered --answer TEXT, or dpo request refuse {case} --ground compelling-grounds --facts TEXT",
             case = done.case
         ),
         false => format!("dpo request show {}", done.case),

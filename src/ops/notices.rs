@@ -9,6 +9,7 @@ use chrono::Days;
 
 use super::{OpError, person::HeldRecord};
 use crate::{
+    model::Field,
     policy::{Policy, Recipient},
     store::{Change, Now, Store},
 };
@@ -39,13 +40,26 @@ pub fn recipients<'p>(
         .collect();
     let has_received = |recipient: &&Recipient| {
         disclosed.contains(&recipient.id)
-            || recipient.receives.iter().any(|field| {
-                records
-                    .iter()
-                    .any(|record| record.below(field).next().is_some())
-            })
+            || records
+                .iter()
+                .flat_map(|record| &record.values)
+                .filter_map(|value| value.field.as_ref())
+                .any(|field| receives(recipient, field))
     };
     Ok(policy.recipients.iter().filter(has_received).collect())
+}
+
+/// The group in a policy that stands for all parts of a name.
+const NAME_GROUP: &str = "person.name";
+
+/// Whether a recipient receives a field, by what the policy says.
+#[must_use]
+pub fn receives(recipient: &Recipient, field: &Field) -> bool {
+    let is_name = field.is_below("person") && field.as_str().ends_with("_name");
+    recipient
+        .receives
+        .iter()
+        .any(|own| field.is_below(own) || (own == NAME_GROUP && is_name))
 }
 
 /// Opens one notice for each recipient.

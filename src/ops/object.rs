@@ -103,21 +103,9 @@ pub fn plan(
             "name what is objected to with --purpose ID; `dpo policy show` lists the purposes",
         ));
     }
-    let mut steps = Vec::new();
-    for record in &person.records {
-        for channel in &channels {
-            let count = objection::addresses(policy, record, *channel)?.len();
-            if !marketing.is_empty() {
-                steps.push(Step {
-                    what: "stop",
-                    source: record.source.clone(),
-                    record: record.record.clone(),
-                    column: None,
-                    field: None,
-                    note: format!("{} ({count})", channel.as_str()),
-                });
-            }
-        }
+    let mut steps = purposes(&person, marketing.iter().chain(&others));
+    if !marketing.is_empty() {
+        steps.extend(stops(policy, &person, &channels)?);
     }
     let restricting = match others.is_empty() {
         true => None,
@@ -162,6 +150,54 @@ pub fn plan(
     })
 }
 
+/// The steps that name what is objected to.
+fn purposes<'p>(person: &PersonOfCase, ids: impl Iterator<Item = &'p String>) -> Vec<Step> {
+    ids.map(|id| whole_person(person, "object", id.clone()))
+        .collect()
+}
+
+fn whole_person(person: &PersonOfCase, what: &'static str, note: String) -> Step {
+    Step {
+        what,
+        source: String::new(),
+        record: person.subject.name(),
+        column: None,
+        field: None,
+        note,
+    }
+}
+
+/// The steps that stop: each record by each channel, and the addresses, counted.
+fn stops(
+    policy: &Policy,
+    person: &PersonOfCase,
+    channels: &[Channel],
+) -> Result<Vec<Step>, OpError> {
+    let mut steps = Vec::new();
+    for record in &person.records {
+        for channel in channels {
+            steps.push(Step {
+                what: "stop",
+                source: record.source.clone(),
+                record: record.record.clone(),
+                column: None,
+                field: None,
+                note: channel.as_str().to_owned(),
+            });
+        }
+    }
+    let query = &person.case.details.query;
+    let bound = objection::bound(policy, &person.records, query, channels)?;
+    for channel in channels {
+        let count = bound.iter().filter(|(own, _)| own == channel).count();
+        if count > 0 {
+            let note = format!("{} ({count})", channel.as_str());
+            steps.push(whole_person(person, "bind", note));
+        }
+    }
+    Ok(steps)
+}
+
 /// The named purposes besides direct marketing: those that can be objected to.
 fn others(policy: &Policy, named: &[String], marketing: &[String]) -> Result<Vec<String>, OpError> {
     let mut out = BTreeSet::new();
@@ -185,7 +221,7 @@ fn others(policy: &Policy, named: &[String], marketing: &[String]) -> Result<Vec
                 format!(
                     "the purpose {id} rests neither on a legitimate interest nor on a public task (Art. 21(1) GDPR)"
                 ),
-                "a consent is withdrawn, not objected to; other bases end with their cause",
+                "leave that --purpose out: direct marketing stops all the same; a consent is withdrawn, not objected to",
             ));
         }
         out.insert(id.clone());

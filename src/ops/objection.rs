@@ -76,6 +76,28 @@ fn named(query: &PersonQuery, country: &str, channel: Channel) -> Vec<String> {
     }
 }
 
+/// The addresses that a stop binds: those of the records, and those that the person named.
+///
+/// # Errors
+/// When a record has an unknown form.
+pub fn bound(
+    policy: &Policy,
+    records: &[HeldRecord],
+    extra: &PersonQuery,
+    channels: &[Channel],
+) -> Result<BTreeSet<(Channel, String)>, OpError> {
+    let mut bound = BTreeSet::new();
+    for &channel in channels {
+        let said = named(extra, &policy.country, channel);
+        bound.extend(said.into_iter().map(|address| (channel, address)));
+        for record in records {
+            let own = addresses(policy, record, channel)?;
+            bound.extend(own.into_iter().map(|address| (channel, address)));
+        }
+    }
+    Ok(bound)
+}
+
 /// Stops channels for purposes, within a change: the records of the person, their addresses, and the
 /// addresses that the person named. What is known of nobody is remembered by the mark of its address.
 ///
@@ -96,7 +118,7 @@ pub fn stop(
     said_on: NaiveDate,
     case_row: i64,
 ) -> Result<Stopped, OpError> {
-    let mut bound: BTreeSet<(Channel, String)> = BTreeSet::new();
+    let bound = bound(policy, records, extra, channels)?;
     for &channel in channels {
         let more = ExactKeys {
             emails: named(extra, &policy.country, Channel::Email),
@@ -104,13 +126,7 @@ pub fn stop(
             ..ExactKeys::default()
         };
         let also: Vec<i64> = address_keys(change.hashes(), &more, channel).collect();
-        for address in named(extra, &policy.country, channel) {
-            bound.insert((channel, address));
-        }
         for record in records {
-            for address in addresses(policy, record, channel)? {
-                bound.insert((channel, address));
-            }
             let mut keys: Vec<i64> = address_keys(change.hashes(), &record.keys, channel).collect();
             keys.extend(&also);
             for purpose in purposes {

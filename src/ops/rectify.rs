@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     model::{CaseId, CaseState, Column, Field, RequestedBy, Right},
-    policy::Policy,
+    policy::{Policy, Recipient},
     store::{Bundle, CellChange, CrmChange, Now, Store},
 };
 
@@ -181,7 +181,7 @@ pub fn plan(
             "nothing-to-rectify",
             "every record says so already",
             format!(
-                "close the case: dpo request close {} --outcome answered",
+                "close the case: dpo request close {} --outcome answered --answer TEXT",
                 ask.case
             ),
         ));
@@ -194,7 +194,7 @@ pub fn plan(
             cells.push((at, packed(record, at, &corrections)?));
         }
     }
-    let recipients = told(store, policy, &person)?;
+    let recipients = told(store, policy, &person, &corrections, statement.is_some())?;
     if let Some(words) = statement {
         let digest = store.hashes().digest(0, words.as_bytes());
         steps.push(Step {
@@ -225,9 +225,37 @@ pub fn plan(
     })
 }
 
-fn told(store: &Store, policy: &Policy, person: &PersonOfCase) -> Result<Vec<String>, OpError> {
-    let found = notices::recipients(store, policy, person.subject.id, &person.records)?;
-    Ok(found.into_iter().map(|one| one.id.clone()).collect())
+/// The recipients who are to be told: those who have what was corrected, by the policy or by a recorded
+/// disclosure; of a statement, all who have something of the person (Art. 19 GDPR).
+fn told(
+    store: &Store,
+    policy: &Policy,
+    person: &PersonOfCase,
+    corrections: &[Correction],
+    is_stated: bool,
+) -> Result<Vec<String>, OpError> {
+    let subject = person.subject.id;
+    let disclosed = store.disclosures(subject)?;
+    let fields: BTreeSet<&str> = corrections
+        .iter()
+        .filter_map(|one| one.change.field.as_deref())
+        .collect();
+    let has = |recipient: &&Recipient| {
+        is_stated
+            || disclosed.iter().any(|one| one.recipient == recipient.id)
+            || fields
+                .iter()
+                .any(|field| notices::receives(recipient, &Field::new(field)))
+    };
+    let found = match is_stated {
+        true => notices::recipients(store, policy, subject, &person.records)?,
+        false => policy.recipients.iter().collect(),
+    };
+    Ok(found
+        .into_iter()
+        .filter(has)
+        .map(|one| one.id.clone())
+        .collect())
 }
 
 /// The places of the records that are looked at.

@@ -324,8 +324,12 @@ impl Search {
         };
         let mut facts = Map::new();
         let mut add = |name: &str, value: Value| drop(facts.insert(name.to_owned(), value));
-        add("match_from", json!(WEIGHTS.outcome_match));
-        add("review_from", json!(WEIGHTS.outcome_review));
+        // Canonical JSON, which the trail is written in, knows no fractions: these two are text.
+        add("match_from", json!(format!("{:.1}", WEIGHTS.outcome_match)));
+        add(
+            "review_from",
+            json!(format!("{:.1}", WEIGHTS.outcome_review)),
+        );
         add("weights_sha256", json!(table_sha256()));
         add("matches", json!(of(Decision::Match)));
         add("reviews", json!(of(Decision::Review)));

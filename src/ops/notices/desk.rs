@@ -8,10 +8,11 @@ use serde::Serialize;
 use serde_json::{Map, json};
 
 use crate::{
-    model::CaseId,
+    model::{CaseId, Field},
     ops::{
         OpError,
         deed::{refusal, unusable},
+        notices::receives,
         person::lay_open,
     },
     policy::{Policy, Recipient},
@@ -379,21 +380,52 @@ pub fn matter(
             Some(case) => known_as(store, policy, case, &notice.recipient)?,
             None => Vec::new(),
         };
-        let mut changes = Vec::new();
-        if notice.action == "rectification" && !person.is_empty() {
-            for known in store.rectifications()? {
-                if Some(known.request) == row {
-                    changes.push(format!("{}: {}", known.change.header, known.change.new));
-                }
+        let changes = match case {
+            Some(case) if notice.action == "rectification" && !person.is_empty() => {
+                changes(store, policy, case, &notice.recipient)?
             }
-            changes.dedup();
-        }
+            _ => Vec::new(),
+        };
         out.push(Told {
             notice,
             person,
             changes,
         });
     }
+    Ok(out)
+}
+
+/// What a recipient is told to correct: what it receives of it, or all of it where a disclosure was
+/// recorded; and the supplementary statement.
+fn changes(store: &Store, policy: &Policy, case: &Case, id: &str) -> Result<Vec<String>, OpError> {
+    let Some(subject) = case.subject else {
+        return Ok(Vec::new());
+    };
+    let disclosed = store.disclosures(subject)?;
+    let had_all = disclosed
+        .iter()
+        .any(|disclosure| disclosure.recipient == id);
+    let recipient = recipient(policy, id);
+    let mut out = Vec::new();
+    for known in store.rectifications()? {
+        if known.request != case.row {
+            continue;
+        }
+        let field = known.change.field.as_deref().map(Field::new);
+        let is_received = field.is_some_and(|field| {
+            recipient.is_some_and(|recipient| receives(recipient, &field))
+        });
+        let line = format!("{}: {}", known.change.header, known.change.new);
+        if (had_all || is_received) && !out.contains(&line) {
+            out.push(line);
+        }
+    }
+    let statements = store.statements(subject)?.into_iter();
+    out.extend(
+        statements
+            .filter(|statement| statement.request == case.row)
+            .map(|statement| statement.words),
+    );
     Ok(out)
 }
 
@@ -410,28 +442,18 @@ fn known_as(store: &Store, policy: &Policy, case: &Case, id: &str) -> Result<Vec
         .map(|(record, _)| record)
         .collect();
     let records = lay_open(store, policy, &own)?;
-    let receives = recipient(policy, id).map(|one| one.receives.as_slice());
+    let recipient = recipient(policy, id);
     let mut out = Vec::new();
     for group in ["person", "contact.email", "contact.phone", "id"] {
         for value in records.iter().flat_map(|record| record.below(group)) {
-            let is_name = group != "person"
-                || value
-                    .field
-                    .as_ref()
-                    .is_some_and(|field| field.as_str().ends_with("_name"));
-            let is_received = receives.unwrap_or_default().iter().any(|prefix| {
-                let names = if prefix == "person.name" {
-                    "person"
-                } else {
-                    prefix.as_str()
-                };
-                value
-                    .field
-                    .as_ref()
-                    .is_some_and(|field| field.is_below(names))
-            });
+            let is_name = |field: &Field| group != "person" || field.as_str().ends_with("_name");
+            let is_received = |field: &Field| recipient.is_some_and(|one| receives(one, field));
+            let is_known = value
+                .field
+                .as_ref()
+                .is_some_and(|field| is_name(field) && is_received(field));
             let text = value.text.trim().to_owned();
-            if is_name && is_received && !out.contains(&text) {
+            if is_known && !out.contains(&text) {
                 out.push(text);
             }
         }
