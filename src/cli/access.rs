@@ -1,18 +1,158 @@
 //! `dpo access`.
 
+use std::path::{Path, PathBuf};
+
 use super::{
     context::Context,
+    copies::{archive, listed, of_access, passphrase},
     exit::{Exit, Failure},
+    letters::{draft, render},
+    right::{CaseArgs, Desk, Told, is_only_planned, name_files, stage, tell},
+};
+use crate::{
+    documents::access_sections,
+    model::letter::{LetterKind, LetterPart},
+    ops::{
+        access::{Ask, Withhold, apply, plan},
+        request::By,
+    },
+    words,
 };
 
 /// Answer a request for access with a copy of all data
+///
+/// One folder: the letter (HTML, PDF, draft of a mail) with everything that Art. 15 GDPR asks to be told
+/// and the copy of every value with its source, and the same data as JSON with its schema, CSV and a
+/// workbook. Data of other people in notes is masked and listed (Art. 15(4)); the notes that somebody
+/// should read first are named. Refused where an export is older than the policy allows.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    #[command(flatten)]
+    common: CaseArgs,
+    /// Answer although an export is older than the policy allows; the letter says so
+    #[arg(long)]
+    accept_stale: bool,
+    /// Leave a column out, with the reason as the person will read it; repeat for several
+    #[arg(long, value_name = "HEADER=REASON", value_parser = withhold)]
+    withhold: Vec<Withhold>,
+    /// Show a column in which the eyes took something for another person's; repeat for several
+    #[arg(long, value_name = "HEADER")]
+    disclose: Vec<String>,
+    /// Put the data into a ZIP that the passphrase in this file opens (AES-256)
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+}
+
+impl Args {
+    /// The files that the verb reads.
+    pub fn named_files(&self) -> Vec<&Path> {
+        self.passphrase_file.as_deref().into_iter().collect()
+    }
+}
+
+fn withhold(text: &str) -> Result<Withhold, String> {
+    match text.split_once('=') {
+        Some((header, reason)) if !header.trim().is_empty() && !reason.trim().is_empty() => {
+            Ok(Withhold {
+                header: header.trim().to_owned(),
+                reason: reason.trim().to_owned(),
+            })
+        }
+        _ => Err("write HEADER=REASON".to_owned()),
+    }
+}
 
 /// Runs the verb.
 ///
 /// # Errors
 /// As the operation.
-pub fn run(_context: &mut Context, _args: &Args) -> Result<Exit, Failure> {
-    Err(Failure::usage("not-built", "this verb is not built", None))
+pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
+    let passphrase = args
+        .passphrase_file
+        .as_deref()
+        .map(passphrase)
+        .transpose()?;
+    let mut desk = Desk::open(context, "access")?;
+    let (now, operator) = (desk.now, desk.operator.clone());
+    let by = By {
+        now,
+        operator: &operator,
+    };
+    let ask = Ask {
+        case: args.common.case,
+        accepts_stale: args.accept_stale,
+        withhold: &args.withhold,
+        disclose: &args.disclose,
+    };
+    let mut accessing = plan(&mut desk.store, &desk.policy, &ask, by)?;
+    let case = &accessing.person.case;
+    let mut letter = draft(&desk.policy, case, LetterKind::Access, now.today);
+    let data = of_access(&accessing.copy, letter.lang)?;
+    letter.sections = access_sections(&accessing.copy, letter.lang, &listed(&data));
+    let enclosed = match &passphrase {
+        Some(words) => {
+            let how = words::label("access.files_zip", letter.lang).to_owned();
+            if let Some(last) = letter.sections.last_mut() {
+                last.parts.push(LetterPart::Text(how));
+            }
+            vec![archive(&data, words)?]
+        }
+        None => data,
+    };
+    let mut files = render(context, &letter, &enclosed)?;
+    files.extend(enclosed);
+    name_files(&mut accessing.plan, &files);
+    let approved = (args.common.dry_run, args.common.plan.as_deref());
+    if is_only_planned(context, &accessing.plan, approved, desk.lang)? {
+        return Ok(Exit::Done);
+    }
+    let (staged, bundle) = stage(
+        &accessing.person.case,
+        "access",
+        now,
+        &args.common.out_dir,
+        &files,
+    )?;
+    let done = apply(&mut desk.store, &accessing, Some(&bundle), now, &operator)?;
+    let folder = staged.deliver()?;
+    let to_read: Vec<&str> = accessing
+        .plan
+        .remarks
+        .iter()
+        .filter_map(|remark| remark.strip_prefix("read: "))
+        .collect();
+    if !to_read.is_empty() {
+        let places = to_read.join("; ");
+        context.note(&words::fill(
+            words::label("access.read", desk.lang),
+            &[("places", &crate::output::escape_terminal(&places))],
+        ));
+    }
+    let (values, records, redactions) = (
+        done.values.to_string(),
+        done.records.to_string(),
+        done.redactions.to_string(),
+    );
+    let next = format!("dpo request show {}", done.case);
+    tell(
+        context,
+        &done,
+        &Told {
+            schema: "dpo.access-done/1",
+            sentence: (
+                "access.done",
+                &[
+                    ("person", &done.person),
+                    ("values", &values),
+                    ("records", &records),
+                    ("redactions", &redactions),
+                ],
+            ),
+            folder: Some(&folder),
+            notices: 0,
+            case: done.case,
+            next: Some(&next),
+        },
+        desk.lang,
+    )
 }

@@ -5,6 +5,7 @@ mod access;
 mod audit;
 mod consent;
 mod context;
+mod copies;
 mod deadline;
 mod deliver;
 mod demo;
@@ -119,6 +120,7 @@ impl Verb {
             Self::MayContact(args) => args.named_files(),
             Self::LintMail(args) => args.named_files(),
             Self::Find(args) => args.named_files(),
+            Self::Access(args) => args.named_files(),
             Self::Rectify(args) => args.named_files(),
             Self::Deadline(args) => args.named_files(),
             Self::Trail(args) => args.named_files(),

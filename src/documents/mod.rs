@@ -3,6 +3,7 @@
 //!
 //! The same page gives the same bytes: nothing here reads a clock or draws a random number.
 
+mod access;
 mod chart;
 mod eml;
 mod html;
@@ -16,6 +17,9 @@ mod xlsx;
 
 use std::fmt;
 
+pub use access::{
+    sections as access_sections, values as access_values, workbook as access_workbook,
+};
 pub use eml::{Attachment, draft};
 pub use letter::{
     Composed, FOLDER as LETTER_FOLDER, LetterError, TEMPLATES as LETTER_TEMPLATES,

@@ -1,5 +1,6 @@
 //! The field's nouns as types, and pure functions on them. No input or output, no SQL, no clock.
 
+pub mod access;
 pub mod channel;
 pub mod columns;
 pub mod consent;

@@ -106,7 +106,7 @@ pub fn mentions(
 }
 
 /// Whether a column may hold notes: free text, and whatever nobody knows.
-fn holds_notes(column: &Column) -> bool {
+pub(super) fn holds_notes(column: &Column) -> bool {
     let is_text = |field: &Field| {
         field.as_str() == "text.notes"
             || field.as_str() == "text.custom"

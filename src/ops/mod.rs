@@ -1,6 +1,7 @@
 //! The operations. One transaction is the change and its trail entry; the only place where rooms
 //! meet. Nothing here prints, parses flags or reads the clock.
 
+pub mod access;
 pub mod audit;
 pub mod deed;
 pub mod denials;

@@ -1,0 +1,600 @@
+//! The answer to a request for access, in sections (Art. 15(1) to (3) GDPR): each item that the law asks
+//! for has its place, and where there is nothing to tell, that is told.
+
+use super::{
+    DocumentError, Form,
+    page::{Block, Cell, Column, Page, PageWords, Section, Table},
+    text::{self, safe, say, word},
+};
+use crate::model::{
+    Lang,
+    access::{AccessCopy, CopyPurpose},
+    letter::{LetterPart, LetterSection},
+};
+
+/// Makes the sections.
+struct Desk<'a> {
+    copy: &'a AccessCopy,
+    lang: Lang,
+}
+
+/// The sections of the answer, in the order in which they are read. `files` are those that go with the
+/// letter, each with its SHA-256.
+#[must_use]
+pub fn sections(copy: &AccessCopy, lang: Lang, files: &[(String, String)]) -> Vec<LetterSection> {
+    let desk = Desk { copy, lang };
+    vec![
+        desk.section("request", desk.request()),
+        desk.section("confirm", desk.confirm()),
+        desk.section("why", desk.why()),
+        desk.section("categories", desk.categories()),
+        desk.section("recipients", desk.recipients()),
+        desk.section("retention", desk.retention()),
+        desk.section("source", desk.sources()),
+        desk.section("automated", vec![desk.line("automated_none")]),
+        desk.section("consent", desk.consents()),
+        desk.section("restrictions", desk.restrictions()),
+        desk.section("history", desk.history()),
+        desk.section("copy", desk.values()),
+        desk.section("withheld", desk.withheld()),
+        desk.section("rights", desk.rights()),
+        desk.section("files", desk.files(files)),
+    ]
+}
+
+impl Desk<'_> {
+    fn word(&self, key: &str) -> &'static str {
+        word(&format!("access.{key}"), self.lang)
+    }
+
+    fn line(&self, key: &str) -> LetterPart {
+        LetterPart::Text(self.word(key).to_owned())
+    }
+
+    fn say(&self, key: &str, values: &[(&str, &str)]) -> LetterPart {
+        LetterPart::Text(say(&format!("access.{key}"), self.lang, values))
+    }
+
+    fn date(&self, day: chrono::NaiveDate) -> String {
+        text::date(day, self.lang)
+    }
+
+    fn section(&self, id: &'static str, parts: Vec<LetterPart>) -> LetterSection {
+        LetterSection {
+            id,
+            title: self.word(&format!("title.{id}")).to_owned(),
+            parts,
+        }
+    }
+
+    /// A table, or the sentence that there is nothing.
+    fn table(&self, name: &str, columns: &[&str], rows: Vec<Vec<String>>) -> LetterPart {
+        if rows.is_empty() {
+            return self.line(&format!("{name}_none"));
+        }
+        LetterPart::Table(
+            self.word(&format!("{name}_table")).to_owned(),
+            columns
+                .iter()
+                .map(|column| self.word(&format!("column.{column}")).to_owned())
+                .collect(),
+            rows,
+        )
+    }
+
+    fn request(&self) -> Vec<LetterPart> {
+        let copy = self.copy;
+        let mut parts = vec![self.say(
+            "request_text",
+            &[
+                ("case", &copy.case.to_string()),
+                ("received", &self.date(copy.received)),
+                ("made_on", &self.date(copy.made_on)),
+                ("due", &self.date(copy.due)),
+            ],
+        )];
+        parts.push(match (&copy.identity_method, copy.identity_on) {
+            (Some(method), Some(day)) => {
+                let words = self.word(&format!("identity.{method}"));
+                self.say("identity", &[("method", words), ("day", &self.date(day))])
+            }
+            _ => self.line("identity_none"),
+        });
+        parts.push(self.line("free"));
+        parts
+    }
+
+    fn confirm(&self) -> Vec<LetterPart> {
+        let records = self.copy.records.len().to_string();
+        let values: usize = self
+            .copy
+            .records
+            .iter()
+            .map(|record| record.values.len())
+            .sum();
+        vec![
+            self.say(
+                "confirm_text",
+                &[("records", &records), ("values", &values.to_string())],
+            ),
+            self.table(
+                "sources",
+                &["system", "exported", "records"],
+                self.copy
+                    .sources
+                    .iter()
+                    .map(|source| {
+                        let mut day = self.date(source.exported_on);
+                        if source.is_stale {
+                            day = format!("{day} ({})", self.word("stale"));
+                        }
+                        vec![source.source.clone(), day, source.records.to_string()]
+                    })
+                    .collect(),
+            ),
+        ]
+    }
+
+    fn channels(&self, purpose: &CopyPurpose) -> String {
+        let words: Vec<&str> = purpose
+            .channels
+            .iter()
+            .map(|channel| word(&format!("channel.{channel}"), self.lang))
+            .collect();
+        words.join(", ")
+    }
+
+    fn why(&self) -> Vec<LetterPart> {
+        let row = |purpose: &CopyPurpose| {
+            vec![
+                purpose.label.clone(),
+                self.word(&format!("basis.{}", purpose.basis)).to_owned(),
+                self.channels(purpose),
+            ]
+        };
+        vec![self.table(
+            "purposes",
+            &["purpose", "basis", "channels"],
+            self.copy.purposes.iter().map(row).collect(),
+        )]
+    }
+
+    fn categories(&self) -> Vec<LetterPart> {
+        let words: Vec<String> = self
+            .copy
+            .categories
+            .iter()
+            .map(|group| self.word(&format!("category.{group}")).to_owned())
+            .collect();
+        vec![match words.is_empty() {
+            true => self.line("categories_none"),
+            false => LetterPart::List(words),
+        }]
+    }
+
+    fn recipients(&self) -> Vec<LetterPart> {
+        let mut parts = vec![
+            self.table(
+                "recipients",
+                &["recipient", "role", "country", "disclosed"],
+                self.copy
+                    .recipients
+                    .iter()
+                    .map(|one| {
+                        let days: Vec<String> =
+                            one.disclosed_on.iter().map(|day| self.date(*day)).collect();
+                        vec![
+                            one.name.clone(),
+                            self.word(&format!("role.{}", one.role)).to_owned(),
+                            one.country.clone(),
+                            days.join(", "),
+                        ]
+                    })
+                    .collect(),
+            ),
+        ];
+        let abroad: Vec<Vec<String>> = self
+            .copy
+            .recipients
+            .iter()
+            .filter(|one| one.is_third_country)
+            .map(|one| {
+                let safeguard = one.safeguard.clone();
+                let safeguard = safeguard.unwrap_or_else(|| self.word("safeguard_none").to_owned());
+                vec![one.name.clone(), one.country.clone(), safeguard]
+            })
+            .collect();
+        parts.push(LetterPart::Heading(self.word("title.transfers").to_owned()));
+        parts.push(self.table("transfers", &["recipient", "country", "safeguard"], abroad));
+        parts
+    }
+
+    fn retention(&self) -> Vec<LetterPart> {
+        let row = |purpose: &CopyPurpose| {
+            let period = match purpose.months {
+                Some(months) => say(
+                    "access.period",
+                    self.lang,
+                    &[
+                        ("months", &months.to_string()),
+                        ("from", self.word(&format!("from.{}", purpose.from))),
+                    ],
+                ),
+                None => self.word("period_none").to_owned(),
+            };
+            let end = purpose
+                .ends_on
+                .map_or_else(|| self.word("end_unknown").to_owned(), |day| self.date(day));
+            vec![purpose.label.clone(), period, end]
+        };
+        vec![self.table(
+            "retention",
+            &["purpose", "period", "end"],
+            self.copy.purposes.iter().map(row).collect(),
+        )]
+    }
+
+    fn sources(&self) -> Vec<LetterPart> {
+        let rows = self
+            .copy
+            .records
+            .iter()
+            .map(|record| {
+                let mut file = record.file.clone();
+                if let Some(sheet) = &record.sheet {
+                    file = format!("{file}, {sheet}");
+                }
+                vec![
+                    record.source.clone(),
+                    record.record.clone(),
+                    file,
+                    record.line.to_string(),
+                    self.date(record.imported_on),
+                ]
+            })
+            .collect();
+        vec![
+            self.line("source_text"),
+            self.table(
+                "origin",
+                &["system", "record", "file", "line", "imported"],
+                rows,
+            ),
+        ]
+    }
+
+    fn consents(&self) -> Vec<LetterPart> {
+        let label = |id: &str| {
+            let known = self.copy.purposes.iter().find(|purpose| purpose.id == id);
+            known.map_or_else(|| id.to_owned(), |purpose| purpose.label.clone())
+        };
+        let channel = |code: &str| word(&format!("channel.{code}"), self.lang).to_owned();
+        let consents = self
+            .copy
+            .consents
+            .iter()
+            .map(|one| {
+                vec![
+                    one.source.clone(),
+                    channel(one.channel),
+                    label(&one.purpose),
+                    word(&format!("state.{}", one.state), self.lang).to_owned(),
+                    one.given_on.clone().unwrap_or_default(),
+                ]
+            })
+            .collect();
+        let objections = self
+            .copy
+            .objections
+            .iter()
+            .map(|one| {
+                vec![
+                    channel(one.channel),
+                    label(&one.purpose),
+                    self.date(one.said_on),
+                ]
+            })
+            .collect();
+        vec![
+            self.table(
+                "consents",
+                &["system", "channel", "purpose", "state", "given"],
+                consents,
+            ),
+            self.table("objections", &["channel", "purpose", "since"], objections),
+        ]
+    }
+
+    fn restrictions(&self) -> Vec<LetterPart> {
+        let day =
+            |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, |day| self.date(day));
+        let rows = self
+            .copy
+            .restrictions
+            .iter()
+            .map(|one| {
+                let ground = match one.ground.as_str() {
+                    "17-3" => self.word("kept_after_erasure").to_owned(),
+                    letter => word(&format!("letter.ground.18-1-{letter}"), self.lang).to_owned(),
+                };
+                vec![
+                    ground,
+                    self.date(one.since),
+                    day(one.review_on),
+                    day(one.lifted_on),
+                ]
+            })
+            .collect();
+        vec![self.table(
+            "restrictions",
+            &["ground", "since", "review", "lifted"],
+            rows,
+        )]
+    }
+
+    /// Requests, corrections, statements: what passed between the person and the controller.
+    fn history(&self) -> Vec<LetterPart> {
+        let requests = self
+            .copy
+            .requests
+            .iter()
+            .map(|one| {
+                vec![
+                    one.case.to_string(),
+                    word(&format!("request.right.{}", one.right), self.lang).to_owned(),
+                    self.date(one.received),
+                    word(&format!("request.state.{}", one.state), self.lang).to_owned(),
+                ]
+            })
+            .collect();
+        let corrections = self
+            .copy
+            .rectifications
+            .iter()
+            .map(|one| {
+                vec![
+                    one.header.clone(),
+                    one.old.clone(),
+                    one.new.clone(),
+                    self.date(one.made_on),
+                ]
+            })
+            .collect();
+        let mut parts = vec![
+            self.table(
+                "requests",
+                &["case", "right", "received", "state"],
+                requests,
+            ),
+            self.table(
+                "corrections",
+                &["header", "old", "new", "since"],
+                corrections,
+            ),
+        ];
+        if !self.copy.statements.is_empty() {
+            parts.push(self.line("statements"));
+            parts.push(LetterPart::List(
+                self.copy
+                    .statements
+                    .iter()
+                    .map(|one| format!("{} ({})", one.words, self.date(one.made_on)))
+                    .collect(),
+            ));
+        }
+        let mentions = self
+            .copy
+            .mentions
+            .iter()
+            .map(|one| {
+                vec![
+                    one.source.clone(),
+                    one.column.clone(),
+                    self.word(&format!("how.{}", one.how)).to_owned(),
+                ]
+            })
+            .collect();
+        parts.push(self.table("mentions", &["system", "header", "how"], mentions));
+        parts
+    }
+
+    fn values(&self) -> Vec<LetterPart> {
+        let mut parts = Vec::new();
+        for record in &self.copy.records {
+            let caption = say(
+                "access.values_table",
+                self.lang,
+                &[
+                    ("source", record.source.as_str()),
+                    ("record", &record.record),
+                    ("file", &record.file),
+                    ("line", &record.line.to_string()),
+                    ("day", &self.date(record.imported_on)),
+                ],
+            );
+            parts.push(LetterPart::Table(
+                caption,
+                vec![
+                    self.word("column.header").to_owned(),
+                    self.word("column.value").to_owned(),
+                ],
+                record
+                    .values
+                    .iter()
+                    .map(|value| vec![value.header.clone(), value.value.clone()])
+                    .collect(),
+            ));
+        }
+        if parts.is_empty() {
+            parts.push(self.line("values_none"));
+        }
+        parts
+    }
+
+    fn withheld(&self) -> Vec<LetterPart> {
+        let rows = self
+            .copy
+            .redactions
+            .iter()
+            .map(|one| {
+                let why = match one.why.as_str() {
+                    "rights-of-others" => {
+                        word("letter.ground.rights-of-others", self.lang).to_owned()
+                    }
+                    why => why.to_owned(),
+                };
+                let kind = match self.word(&format!("kind.{}", one.kind)) {
+                    "?" => self.word("kind.other").to_owned(),
+                    words => words.to_owned(),
+                };
+                vec![
+                    one.source.clone(),
+                    one.record.clone(),
+                    one.header.clone(),
+                    kind,
+                    why,
+                ]
+            })
+            .collect();
+        vec![self.table(
+            "withheld",
+            &["system", "record", "header", "kind", "why"],
+            rows,
+        )]
+    }
+
+    /// What the person can ask for, by the bases of the purposes (Art. 12 to 22 GDPR).
+    fn rights(&self) -> Vec<LetterPart> {
+        let has = |letters: &str| {
+            self.copy
+                .purposes
+                .iter()
+                .any(|purpose| letters.contains(purpose.basis))
+        };
+        let mut rights = vec!["rectification", "erasure", "restriction"];
+        if has("ef") {
+            rights.push("objection");
+        }
+        rights.push("marketing");
+        if has("ab") {
+            rights.push("portability");
+        }
+        if has("a") {
+            rights.push("withdrawal");
+        }
+        vec![
+            self.line("rights_text"),
+            LetterPart::List(
+                rights
+                    .into_iter()
+                    .map(|right| self.word(&format!("right.{right}")).to_owned())
+                    .collect(),
+            ),
+        ]
+    }
+
+    fn files(&self, files: &[(String, String)]) -> Vec<LetterPart> {
+        vec![
+            self.line("files_text"),
+            self.table(
+                "files",
+                &["file", "digest"],
+                files
+                    .iter()
+                    .map(|(name, digest)| vec![name.clone(), digest.clone()])
+                    .collect(),
+            ),
+        ]
+    }
+}
+
+/// The copy as a workbook: values, consents, what was left out.
+///
+/// # Errors
+/// When the writer fails: a fault of this program.
+pub fn workbook(copy: &AccessCopy, lang: Lang) -> Result<Vec<u8>, DocumentError> {
+    let title = |key: &str| word(&format!("access.{key}"), lang).to_owned();
+    let sheet = |key: &str, columns: &[&str], rows: Vec<Vec<String>>| {
+        let columns = columns
+            .iter()
+            .map(|column| Column::text(&title(&format!("column.{column}"))));
+        let mut table = Table::new(title(key), title(key), columns.collect());
+        table.rows = rows
+            .into_iter()
+            .map(|row| {
+                row.into_iter()
+                    .map(|cell| Cell::text(safe(&cell)))
+                    .collect()
+            })
+            .collect();
+        Block::Table(table)
+    };
+    let blocks = vec![
+        sheet(
+            "title.copy",
+            &[
+                "system", "record", "header", "value", "file", "line", "imported",
+            ],
+            values(copy),
+        ),
+        sheet(
+            "title.consent",
+            &["system", "channel", "purpose", "state", "given"],
+            copy.consents
+                .iter()
+                .map(|one| {
+                    vec![
+                        one.source.clone(),
+                        word(&format!("channel.{}", one.channel), lang).to_owned(),
+                        one.purpose.clone(),
+                        word(&format!("state.{}", one.state), lang).to_owned(),
+                        one.given_on.clone().unwrap_or_default(),
+                    ]
+                })
+                .collect(),
+        ),
+    ];
+    let page = Page {
+        lang,
+        title: title("title.copy"),
+        owner: String::new(),
+        subject: copy.case.to_string(),
+        facts: Vec::new(),
+        date: copy.made_on,
+        sections: vec![Section {
+            id: "copy",
+            title: title("title.copy"),
+            blocks,
+        }],
+        foot: String::new(),
+        words: PageWords {
+            skip: "",
+            contents: "",
+            numbers: "",
+            all_numbers: "",
+            page_of: "",
+        },
+        letterhead: None,
+    };
+    super::write(&page, Form::Xlsx)
+}
+
+/// Every value of the copy, one a row, as files for programs and spreadsheets have it.
+#[must_use]
+pub fn values(copy: &AccessCopy) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for record in &copy.records {
+        for value in &record.values {
+            rows.push(vec![
+                record.source.clone(),
+                record.record.clone(),
+                value.header.clone(),
+                value.value.clone(),
+                record.file.clone(),
+                record.line.to_string(),
+                record.imported_on.to_string(),
+            ]);
+        }
+    }
+    rows
+}

@@ -1,0 +1,302 @@
+//! Access (Art. 15 GDPR) and portability (Art. 20 GDPR): one copy of everything, each value once, with
+//! its source; what others have a right to is left out and listed.
+
+mod gather;
+mod redact;
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use serde_json::{Map, json};
+
+use super::{
+    OpError,
+    deed::{self, Deed, refusal, unusable},
+    person::{Needs, PersonOfCase, of_case},
+    plan::{Plan, Step},
+    request::By,
+};
+use crate::{
+    model::{CaseId, CaseState, Right, access::AccessCopy},
+    policy::{Basis, Policy},
+    store::{Bundle, Now, Store},
+};
+
+pub use redact::Withhold;
+
+/// What is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Ask<'a> {
+    /// The case.
+    pub case: CaseId,
+    /// Whether exports that are older than the policy allows are good enough.
+    pub accepts_stale: bool,
+    /// What the operator leaves out besides.
+    pub withhold: &'a [Withhold],
+    /// Whether what the eyes took for another person is shown nevertheless: headers.
+    pub disclose: &'a [String],
+}
+
+/// An answer that can be given.
+#[derive(Clone, Debug)]
+pub struct Accessing {
+    /// Every value.
+    pub plan: Plan,
+    /// The case and the person.
+    pub person: PersonOfCase,
+    /// The copy.
+    pub copy: AccessCopy,
+    /// Of portability: what is not part of it, by header.
+    pub left_out: Vec<String>,
+    right: Right,
+}
+
+/// What was handed over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Accessed {
+    /// The case.
+    pub case: CaseId,
+    /// The person.
+    pub person: String,
+    /// How many records.
+    pub records: usize,
+    /// How many values.
+    pub values: usize,
+    /// How many places were left out.
+    pub redactions: usize,
+    /// How many notes of others mention the person.
+    pub mentions: usize,
+}
+
+const ACCESS: Needs<'static> = Needs {
+    verb: "access",
+    rights: &[Right::Access],
+    identity: true,
+};
+
+const PORT: Needs<'static> = Needs {
+    verb: "port",
+    rights: &[Right::Portability],
+    identity: true,
+};
+
+/// Gathers the answer to a request for access; reads only.
+///
+/// # Errors
+/// As `person::of_case`; `unknown-field` (input); `stale-source` (refused).
+pub fn plan(
+    store: &mut Store,
+    policy: &Policy,
+    ask: &Ask<'_>,
+    by: By<'_>,
+) -> Result<Accessing, OpError> {
+    gathered(store, policy, ask, by, ACCESS)
+}
+
+/// Gathers what a person may take along; reads only.
+///
+/// # Errors
+/// As `plan`; `nothing-portable` (refused).
+pub fn plan_port(
+    store: &mut Store,
+    policy: &Policy,
+    ask: &Ask<'_>,
+    by: By<'_>,
+) -> Result<Accessing, OpError> {
+    let mut accessing = gathered(store, policy, ask, by, PORT)?;
+    let is_portable = |basis: Basis| matches!(basis, Basis::Consent | Basis::Contract);
+    let purposes: Vec<_> = policy
+        .purposes
+        .iter()
+        .filter(|purpose| is_portable(purpose.basis))
+        .collect();
+    if purposes.is_empty() {
+        return Err(refusal(
+            "nothing-portable",
+            "no purpose of the policy rests on consent or on a contract (Art. 20(1) GDPR)",
+            format!(
+                "dpo request refuse {} --ground other-basis --text REASONS",
+                ask.case
+            ),
+        ));
+    }
+    let mut left_out = BTreeSet::new();
+    for record in &mut accessing.copy.records {
+        record.values.retain(|value| {
+            let is_needed = value.field.as_deref().is_some_and(|field| {
+                purposes.iter().any(|purpose| {
+                    purpose.fields.iter().any(|prefix| {
+                        let prefix = prefix.strip_suffix(".name").unwrap_or(prefix);
+                        field == prefix || field.starts_with(&format!("{prefix}."))
+                    })
+                })
+            });
+            let is_kept = is_needed && value.origin == "provided" && !value.is_masked;
+            if !is_kept {
+                left_out.insert(value.header.clone());
+            }
+            is_kept
+        });
+    }
+    accessing
+        .copy
+        .records
+        .retain(|record| !record.values.is_empty());
+    let kept: BTreeSet<&str> = accessing
+        .copy
+        .records
+        .iter()
+        .flat_map(|record| &record.values)
+        .map(|value| value.header.as_str())
+        .collect();
+    accessing.left_out = left_out
+        .iter()
+        .filter(|header| !kept.contains(header.as_str()))
+        .cloned()
+        .collect();
+    if accessing.copy.records.is_empty() {
+        return Err(refusal(
+            "nothing-portable",
+            "nothing that the person provided is held because of a consent or of a contract (Art. 20(1) GDPR)",
+            format!(
+                "dpo request refuse {} --ground other-basis --text REASONS",
+                ask.case
+            ),
+        ));
+    }
+    accessing.copy.redactions.clear();
+    accessing.plan.steps = steps(&accessing.copy);
+    Ok(accessing)
+}
+
+fn gathered(
+    store: &mut Store,
+    policy: &Policy,
+    ask: &Ask<'_>,
+    by: By<'_>,
+    needs: Needs<'_>,
+) -> Result<Accessing, OpError> {
+    let person = of_case(store, policy, ask.case, needs, by)?;
+    let copy = gather::copy(store, policy, &person, ask, by)?;
+    for wanted in ask.withhold {
+        let is_there = copy
+            .redactions
+            .iter()
+            .any(|one| one.header == wanted.header);
+        if !is_there {
+            return Err(unusable(
+                "unknown-field",
+                format!("no record of the person has something in {}", wanted.header),
+                "name a header as the file has it: --withhold HEADER=REASON",
+            ));
+        }
+    }
+    let stale: Vec<&str> = copy
+        .sources
+        .iter()
+        .filter(|source| source.is_stale)
+        .map(|source| source.source.as_str())
+        .collect();
+    if !stale.is_empty() && !ask.accepts_stale {
+        return Err(refusal(
+            "stale-source",
+            format!(
+                "the last export of {} is older than the {} days that the policy allows: the copy would not be of today",
+                stale.join(", "),
+                policy.store.stale_source_days
+            ),
+            "import a new export, or say that it will do: --accept-stale",
+        ));
+    }
+    let mut remarks = deed::mention_remarks(&person);
+    remarks.extend(redact::to_be_read(&person.records));
+    Ok(Accessing {
+        plan: Plan {
+            verb: needs.verb,
+            case: Some(ask.case.to_string()),
+            person: Some(person.subject.name()),
+            steps: steps(&copy),
+            files: Vec::new(),
+            notices: Vec::new(),
+            remarks,
+        },
+        right: person.case.right,
+        person,
+        copy,
+        left_out: Vec::new(),
+    })
+}
+
+fn steps(copy: &AccessCopy) -> Vec<Step> {
+    let mut out = Vec::new();
+    for record in &copy.records {
+        for value in &record.values {
+            out.push(Step {
+                what: if value.is_masked { "mask" } else { "copy" },
+                source: record.source.clone(),
+                record: record.record.clone(),
+                column: Some(value.header.clone()),
+                field: value.field.clone(),
+                note: String::new(),
+            });
+        }
+    }
+    out
+}
+
+/// Notes that the answer was given: one transaction with its trail entry.
+///
+/// # Errors
+/// When the store cannot be written: then nothing was changed.
+pub fn apply(
+    store: &mut Store,
+    accessing: &Accessing,
+    bundle: Option<&Bundle>,
+    now: Now,
+    operator: &str,
+) -> Result<Accessed, OpError> {
+    let person = &accessing.person;
+    let copy = &accessing.copy;
+    let done = Accessed {
+        case: person.case.id,
+        person: person.subject.name(),
+        records: copy.records.len(),
+        values: copy.records.iter().map(|record| record.values.len()).sum(),
+        redactions: copy.redactions.len(),
+        mentions: copy.mentions.len(),
+    };
+    let stale = copy.sources.iter().filter(|source| source.is_stale).count();
+    let mut detail = Map::new();
+    detail.insert("records".to_owned(), json!(done.records));
+    detail.insert("values".to_owned(), json!(done.values));
+    detail.insert("redactions".to_owned(), json!(done.redactions));
+    detail.insert("sources".to_owned(), json!(copy.sources.len()));
+    detail.insert("stale".to_owned(), json!(stale));
+    let (action, state) = match (accessing.right, done.redactions) {
+        (Right::Portability, _) => ("ported", CaseState::Answered),
+        (_, 0) => ("accessed", CaseState::Answered),
+        _ => ("accessed", CaseState::PartlyRefused),
+    };
+    if let Some(bundle) = bundle {
+        let digest = super::import::hexadecimal(&bundle.manifest_sha256);
+        detail.insert("manifest_sha256".to_owned(), json!(digest));
+    }
+    let mut change = store.change()?;
+    let entry = deed::close(
+        &mut change,
+        &Deed {
+            case: &person.case,
+            subject: person.subject.id,
+            action,
+            detail: &detail,
+            words: "",
+            state: Some(state),
+            notices: None,
+            bundle,
+            now,
+            operator,
+        },
+    )?;
+    change.commit(entry)?;
+    Ok(done)
+}
