@@ -182,15 +182,12 @@ pub(super) fn of_person(
         ));
     }
     let ground = ask.ground.as_str();
-    let same = store
-        .restrictions(false)?
-        .into_iter()
-        .find(|known| {
-            known.subject == person.subject.id
+    let same = store.restrictions(false)?.into_iter().find(|known| {
+        known.subject == person.subject.id
                 && known.ground == ground
                 // Every objection is weighed on its own, and ends with its own case.
                 && (verb != "object" || known.request == Some(person.case.row))
-        });
+    });
     if let Some(known) = same {
         return Err(refusal(
             "already-restricted",

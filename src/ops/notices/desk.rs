@@ -412,9 +412,8 @@ fn changes(store: &Store, policy: &Policy, case: &Case, id: &str) -> Result<Vec<
             continue;
         }
         let field = known.change.field.as_deref().map(Field::new);
-        let is_received = field.is_some_and(|field| {
-            recipient.is_some_and(|recipient| receives(recipient, &field))
-        });
+        let is_received = field
+            .is_some_and(|field| recipient.is_some_and(|recipient| receives(recipient, &field)));
         let line = format!("{}: {}", known.change.header, known.change.new);
         if (had_all || is_received) && !out.contains(&line) {
             out.push(line);
