@@ -248,6 +248,89 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "rectify",
+        &[
+            (
+                "See what would be corrected: every record and cell",
+                "dpo rectify --case 2026-0007 --set City=Brugge -n",
+            ),
+            (
+                "Do exactly that; the letter comes into the folder letters/2026-0007-rectify",
+                "dpo rectify --case 2026-0007 --set City=Brugge --plan 5e1464e66594 --out-dir letters",
+            ),
+            (
+                "Keep the values off the command line, where other users can read them",
+                "dpo rectify --case 2026-0007 --set-file corrections.txt",
+            ),
+            (
+                "One record only, completed by a statement of the person",
+                "dpo rectify --case 2026-0007 --record crm:A1 --set contact.email=anna@example.org --statement 'The address was never mine.'",
+            ),
+        ],
+    ),
+    (
+        "restrict",
+        &[
+            (
+                "The person contests that the data is right: block it while you look",
+                "dpo restrict --case 2026-0008 --ground a --review 2026-12-15",
+            ),
+            (
+                "Block it for a claim of the person",
+                "dpo block --case 2026-0008 --ground c --reason 'needed for a claim'",
+            ),
+        ],
+    ),
+    (
+        "lift",
+        &[
+            (
+                "Tell the person first",
+                "dpo lift --case 2026-0008 --announce --lift-on 2026-12-20 --reason 'the address was verified'",
+            ),
+            (
+                "Then lift, and take over what imports brought meanwhile",
+                "dpo lift --case 2026-0008 --informed-on 2026-12-06",
+            ),
+        ],
+    ),
+    (
+        "object",
+        &[
+            (
+                "Stop direct marketing by every channel at once",
+                "dpo object --case 2026-0009",
+            ),
+            (
+                "Object to another purpose too; the data is blocked until that is decided",
+                "dpo object --case 2026-0009 --purpose fraud-prevention --reason 'particular situation'",
+            ),
+        ],
+    ),
+    (
+        "notices",
+        &[
+            ("Who is still to be told", "dpo notices list"),
+            (
+                "Write the letters to all of them",
+                "dpo notices letters --out-dir letters",
+            ),
+            ("Note that two were sent", "dpo notices sent 3 4"),
+            (
+                "Note why one is not told",
+                "dpo notices impossible 5 --reason 'the firm was wound up in 2025'",
+            ),
+            (
+                "The recipients of a case, for a person who asks",
+                "dpo notices list --case 2026-0007",
+            ),
+            (
+                "Record that data was given to a recipient",
+                "dpo notices disclosure --case 2026-0007 --recipient mailer --on 2026-10-01 --what 'address list of the autumn mailing'",
+            ),
+        ],
+    ),
+    (
         "trail",
         &[
             (

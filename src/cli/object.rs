@@ -118,9 +118,10 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
         &Told {
             schema: "dpo.object/1",
             sentence: (
-                match done.restricted {
-                    true => "right.objected_restricted",
-                    false => "right.objected",
+                match (done.restricted, done.marketing.is_empty()) {
+                    (true, true) => "right.objected_pending",
+                    (true, false) => "right.objected_restricted",
+                    (false, _) => "right.objected",
                 },
                 &[
                     ("person", &done.person),

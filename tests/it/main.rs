@@ -23,6 +23,7 @@ mod outputs;
 mod readme;
 mod report;
 mod retention;
+mod rights;
 mod sealed;
 mod store_faults;
 mod trail;
