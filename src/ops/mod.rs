@@ -28,6 +28,7 @@ pub mod request;
 pub mod restrict;
 pub mod retention;
 pub mod rewrite;
+pub mod today;
 
 pub use error::OpError;
 pub use layout::Layout;

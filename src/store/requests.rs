@@ -142,6 +142,34 @@ impl Store {
         rows.next()?.map(|row| self.read_case(row)).transpose()
     }
 
+    /// What exceptions keep after an erasure: the case's number (none: retention) and the last day. The
+    /// sealed reasons stay sealed.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn kept_ends(&self) -> StoreResult<Vec<(Option<i64>, NaiveDate)>> {
+        self.cases_and_days("SELECT request, until FROM kept_record ORDER BY until, record")
+    }
+
+    /// Erasures whose files were not looked through yet: the case's number (none: retention) and the day
+    /// of the erasure. What is to be looked for stays sealed.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn unverified_erasures(&self) -> StoreResult<Vec<(Option<i64>, NaiveDate)>> {
+        self.cases_and_days("SELECT request, made_on FROM erasure_check ORDER BY id")
+    }
+
+    fn cases_and_days(&self, query: &str) -> StoreResult<Vec<(Option<i64>, NaiveDate)>> {
+        let mut statement = self.connection.prepare_cached(query)?;
+        let mut rows = statement.query([])?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            out.push((row.get(0)?, date(&row.get::<_, String>(1)?)?));
+        }
+        Ok(out)
+    }
+
     fn read_case(&self, row: &Row<'_>) -> StoreResult<Case> {
         let day = |at: usize| -> StoreResult<NaiveDate> { date(&row.get::<_, String>(at)?) };
         let maybe = |at: usize| -> StoreResult<Option<NaiveDate>> {

@@ -1,0 +1,141 @@
+//! What follows an answer: recipients to be told, systems that owe a change, restrictions to be looked
+//! at again, erasures to be finished.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+
+use super::{Item, Urgency, What, id_of};
+use crate::{
+    model::CaseId,
+    ops::OpError,
+    store::{Case, Store},
+};
+
+/// Everything of that kind.
+pub(super) fn owed(
+    store: &Store,
+    cases: &[Case],
+    today: NaiveDate,
+) -> Result<Vec<Item>, OpError> {
+    let mut items = notices(store, cases, today)?;
+    items.extend(systems(store)?);
+    items.extend(restrictions(store, cases, today)?);
+    items.extend(kept(store, cases, today)?);
+    items.extend(erasures(store, cases)?);
+    Ok(items)
+}
+
+/// Notices whose day has come, by case.
+fn notices(store: &Store, cases: &[Case], today: NaiveDate) -> Result<Vec<Item>, OpError> {
+    let mut by_case: BTreeMap<Option<CaseId>, Item> = BTreeMap::new();
+    for notice in store.notices()? {
+        if notice.state != "open" || notice.remind_on > today {
+            continue;
+        }
+        let case = id_of(cases, notice.request);
+        let item = by_case.remove(&case).unwrap_or_else(|| {
+            let hint = "dpo notices list".to_owned();
+            Item::new(What::NoticeOpen, Urgency::Soon, hint)
+                .in_case(case)
+                .counting(0)
+        });
+        let count = item.count + 1;
+        let item = item
+            .since(notice.made_on)
+            .due(notice.remind_on, today)
+            .counting(count);
+        by_case.insert(case, item);
+    }
+    Ok(by_case.into_values().collect())
+}
+
+/// What the systems of the sources owe, by source: what they were asked and did not do stands apart.
+fn systems(store: &Store) -> Result<Vec<Item>, OpError> {
+    let names: HashMap<i64, String> = store
+        .layouts()?
+        .into_iter()
+        .map(|layout| (layout.source, layout.source_name))
+        .collect();
+    let mut by_source: BTreeMap<(i64, What), Item> = BTreeMap::new();
+    for change in store.crm_changes()? {
+        let (what, urgency) = match change.state.as_str() {
+            "pending" | "handed-over" => (What::CrmOwes, Urgency::Waiting),
+            "ignored" | "undone" => (What::CrmNotDone, Urgency::Overdue),
+            _ => continue,
+        };
+        let key = (change.source, what);
+        let item = by_source.remove(&key).unwrap_or_else(|| {
+            let source = names.get(&change.source).cloned();
+            // Its next export shows whether it was done.
+            let hint = match &source {
+                Some(source) => format!("dpo import --source {source} FILE"),
+                None => "dpo import FILE".to_owned(),
+            };
+            Item::new(what, urgency, hint).of_source(source).counting(0)
+        });
+        let count = item.count + 1;
+        by_source.insert(key, item.since(change.made_on).counting(count));
+    }
+    Ok(by_source.into_values().collect())
+}
+
+/// Restrictions whose day of review has come.
+fn restrictions(store: &Store, cases: &[Case], today: NaiveDate) -> Result<Vec<Item>, OpError> {
+    let mut items = Vec::new();
+    for restriction in store.restrictions(false)? {
+        let Some(review) = restriction.review_on.filter(|day| *day <= today) else {
+            continue;
+        };
+        let case = id_of(cases, restriction.request);
+        let hint = match case {
+            Some(case) => format!("dpo request show {case}"),
+            None => "dpo request list --all".to_owned(),
+        };
+        items.push(
+            Item::new(What::RestrictionReview, Urgency::Soon, hint)
+                .since(restriction.since)
+                .due(review, today)
+                .in_case(case),
+        );
+    }
+    Ok(items)
+}
+
+/// What an exception of Art. 17(3) GDPR kept, past its time, by case.
+fn kept(store: &Store, cases: &[Case], today: NaiveDate) -> Result<Vec<Item>, OpError> {
+    let mut by_case: BTreeMap<Option<CaseId>, Item> = BTreeMap::new();
+    for (request, until) in store.kept_ends()? {
+        if until >= today {
+            continue;
+        }
+        let case = id_of(cases, request);
+        let item = by_case.remove(&case).unwrap_or_else(|| {
+            let hint = "dpo erase --all-due".to_owned();
+            Item::new(What::KeptEnded, Urgency::Overdue, hint)
+                .in_case(case)
+                .counting(0)
+        });
+        let count = item.count + 1;
+        by_case.insert(case, item.due(until, today).counting(count));
+    }
+    Ok(by_case.into_values().collect())
+}
+
+/// Erasures whose files nobody has looked through: the next run that writes completes the look.
+fn erasures(store: &Store, cases: &[Case]) -> Result<Vec<Item>, OpError> {
+    let mut items = Vec::new();
+    for (request, made_on) in store.unverified_erasures()? {
+        let case = id_of(cases, request);
+        let hint = match case {
+            Some(case) => format!("dpo request show {case}"),
+            None => "dpo erase --all-due".to_owned(),
+        };
+        items.push(
+            Item::new(What::ErasureUnverified, Urgency::Overdue, hint)
+                .since(made_on)
+                .in_case(case),
+        );
+    }
+    Ok(items)
+}
