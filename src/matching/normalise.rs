@@ -95,8 +95,16 @@ impl Name {
 /// Words of one name that are looked at.
 const MOST_WORDS: usize = 8;
 
-fn is_title(word: &str) -> bool {
-    is_name_word("title", word)
+/// Whether a word is a title that stands before a name (`mme`, `Herr`).
+#[must_use]
+pub fn is_title(word: &str) -> bool {
+    is_name_word("title", &fold::word(word))
+}
+
+/// Whether a word is a particle of surnames (`van`, `de`).
+#[must_use]
+pub fn is_particle(word: &str) -> bool {
+    is_name_word("particle", &fold::word(word))
 }
 
 /// The words of a folded text.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     detect::{self, Detection, Family, TextContext},
-    matching::comparable_email,
+    matching::{comparable_email, is_particle, is_title},
     model::{Column, Evidence, access::Redaction, contact_point},
     ops::{
         mentions::holds_notes,
@@ -179,28 +179,89 @@ pub fn masked(
     seen.retain(|one| {
         let text = value.text.get(one.start..one.end).unwrap_or_default();
         is_of_others(one.kind.family())
-            && one.evidence != Evidence::Hint
+            // A name that may be another's is masked on a hint: the officer can show it again.
+            && (one.evidence != Evidence::Hint || one.kind.family() == Family::ThirdPerson)
             && !own.is_own(one.kind.family(), text)
     });
-    seen.sort_by_key(|one| (one.start, std::cmp::Reverse(one.end)));
+    let mut places: Vec<(usize, usize, &'static str)> = seen
+        .iter()
+        .map(|one| (one.start, one.end, one.kind.as_str()))
+        .collect();
+    places.extend(
+        titled_names(&value.text)
+            .into_iter()
+            .filter(|(start, end)| {
+                let name = value.text.get(*start..*end).unwrap_or_default();
+                !own.is_own(Family::ThirdPerson, name)
+            })
+            .map(|(start, end)| (start, end, "third-person")),
+    );
+    places.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
+    let points = |to: usize| {
+        let before = value.text.get(..to).map_or(0, |part| part.chars().count());
+        u32::try_from(before).unwrap_or(u32::MAX)
+    };
     let (mut text, mut at, mut out) = (String::new(), 0, Vec::new());
-    for one in seen {
-        if one.start < at {
+    for (start, end, kind) in places {
+        if start < at {
             continue;
         }
-        text.push_str(value.text.get(at..one.start).unwrap_or_default());
+        text.push_str(value.text.get(at..start).unwrap_or_default());
         text.push_str(MASK);
-        at = one.end;
-        let span = one.span(&value.text);
+        at = end;
         out.push(redaction(
-            span.start,
-            span.end,
-            one.kind.as_str(),
+            points(start),
+            points(end),
+            kind,
             "rights-of-others",
         ));
     }
     text.push_str(value.text.get(at..).unwrap_or_default());
     (text, out)
+}
+
+/// Most words of a name after a title.
+const MOST_NAME_WORDS: usize = 4;
+
+/// Names that follow a title (Mme, Dhr., Herr): first byte and one past the last of each.
+fn titled_names(text: &str) -> Vec<(usize, usize)> {
+    let mut words: Vec<(usize, &str)> = Vec::new();
+    let mut at = 0;
+    for word in text.split(|c: char| c.is_whitespace()) {
+        if !word.is_empty() {
+            words.push((at, word));
+        }
+        at += word.len()
+            + text
+                .get(at + word.len()..)
+                .and_then(|rest| rest.chars().next())
+                .map_or(0, char::len_utf8);
+    }
+    let bare = |word: &str| {
+        word.trim_end_matches([',', '.', ';', ':', ')', '!', '?'])
+            .len()
+    };
+    let mut out = Vec::new();
+    for (position, (_, word)) in words.iter().enumerate() {
+        if !is_title(word.trim_end_matches('.').trim_start_matches('(')) {
+            continue;
+        }
+        let mut span: Option<(usize, usize)> = None;
+        for (start, word) in words.iter().skip(position + 1).take(MOST_NAME_WORDS) {
+            let is_name = word.chars().next().is_some_and(char::is_uppercase);
+            let is_particle = is_particle(word) && span.is_some();
+            if !is_name && !is_particle {
+                break;
+            }
+            let end = start + bare(word);
+            span = Some((span.map_or(*start, |(first, _)| first), end));
+            if bare(word) < word.len() && word.chars().count() > 2 {
+                break;
+            }
+        }
+        out.extend(span);
+    }
+    out
 }
 
 fn is_note(record: &HeldRecord, value: &HeldValue) -> bool {
@@ -224,4 +285,30 @@ pub fn to_be_read(records: &[HeldRecord]) -> Vec<String> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_after_a_title_are_seen_with_their_particles_and_nothing_else() {
+        let seen = |text: &str| -> Vec<String> {
+            titled_names(text)
+                .into_iter()
+                .map(|(start, end)| text[start..end].to_owned())
+                .collect()
+        };
+        assert_eq!(
+            seen("Sonner chez la voisine, Mme Anne Tillieux, le soir"),
+            ["Anne Tillieux"]
+        );
+        assert_eq!(seen("Herr Müller hat angerufen"), ["Müller"]);
+        assert_eq!(
+            seen("bel mevr. Jansen. Daarna dhr. Piet van den Berg"),
+            ["Jansen", "Piet van den Berg"]
+        );
+        assert!(seen("Livraison à Liège, code 12").is_empty());
+        assert!(seen("madame a rappelé").is_empty());
+    }
 }
