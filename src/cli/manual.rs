@@ -264,7 +264,7 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
             ),
             (
                 "One record only, completed by a statement of the person",
-                "dpo rectify --case 2026-0007 --record crm:A1 --set contact.email=anna@example.org --statement 'The address was never mine.'",
+                "dpo rectify --case 2026-0007 --record crm:A1 --set contact.email=anna@example.org --statement-file statement.txt",
             ),
         ],
     ),

@@ -43,6 +43,9 @@ pub struct Args {
     /// A supplementary statement of the person, kept with the data
     #[arg(long, value_name = "TEXT")]
     statement: Option<String>,
+    /// A file with that statement
+    #[arg(long, value_name = "FILE", conflicts_with = "statement")]
+    statement_file: Option<PathBuf>,
     /// What allows it where the data is restricted: consent, legal-claims, rights-of-others,
     /// public-interest (Art. 18(2) GDPR)
     #[arg(long, value_name = "BASIS", value_parser = basis)]
@@ -52,7 +55,8 @@ pub struct Args {
 impl Args {
     /// The files that the verb reads.
     pub fn named_files(&self) -> Vec<&Path> {
-        self.set_file.iter().map(PathBuf::as_path).collect()
+        let files = self.set_file.iter().chain(&self.statement_file);
+        files.map(PathBuf::as_path).collect()
     }
 }
 
@@ -75,26 +79,33 @@ fn basis(text: &str) -> Result<Basis, String> {
         })
 }
 
+/// A text that stands in a file, in UTF-8.
+fn read(path: &Path, code: &'static str) -> Result<String, Failure> {
+    let text = fs::read_to_string(path).map_err(|error| Failure {
+        exit: Exit::Input,
+        code,
+        message: format!("{} cannot be read ({})", path.display(), error.kind()),
+        hint: Some("name a text file in UTF-8".to_owned()),
+    })?;
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
+}
+
 /// The corrections of a file, line by line; blank lines and those that start with `#` say nothing.
 fn read_sets(path: &Path) -> Result<Vec<(String, String)>, Failure> {
-    let unusable = |line: Option<usize>, why: &str| Failure {
+    let unusable = |line: usize, why: &str| Failure {
         exit: Exit::Input,
         code: "set-file",
-        message: match line {
-            Some(line) => format!("{}, line {line}: {why}", path.display()),
-            None => format!("{}: {why}", path.display()),
-        },
-        hint: Some("write one FIELD=VALUE a line, in UTF-8".to_owned()),
+        message: format!("{}, line {line}: {why}", path.display()),
+        hint: Some("write one FIELD=VALUE a line".to_owned()),
     };
-    let text =
-        fs::read_to_string(path).map_err(|error| unusable(None, &error.kind().to_string()))?;
+    let text = read(path, "set-file")?;
     let mut out = Vec::new();
     for (at, line) in text.lines().enumerate() {
-        let line = line.trim_start_matches('\u{feff}').trim();
+        let line = line.trim();
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        let set = field_and_value(line).map_err(|why| unusable(Some(at + 1), &why))?;
+        let set = field_and_value(line).map_err(|why| unusable(at + 1, &why))?;
         out.push(set);
     }
     Ok(out)
@@ -109,6 +120,10 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     if let Some(path) = &args.set_file {
         sets.extend(read_sets(path)?);
     }
+    let stated = match &args.statement_file {
+        Some(path) => Some(read(path, "statement-file")?),
+        None => args.statement.clone(),
+    };
     let mut desk = Desk::open(context, "rectify")?;
     let ask = Ask {
         case: args.common.case,
@@ -117,7 +132,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
             .record
             .as_ref()
             .map(|name| (name.source.as_str(), name.record.as_str())),
-        statement: args.statement.as_deref(),
+        statement: stated.as_deref(),
         basis: args.basis,
     };
     let (now, operator) = (desk.now, desk.operator.clone());

@@ -206,6 +206,10 @@ pub fn plan(
             note: format!("{:016x}", digest.cast_unsigned()),
         });
     }
+    let mut remarks = deed::mention_remarks(&person);
+    if let Some(basis) = basis {
+        remarks.push(format!("restricted: 18-2 {basis}"));
+    }
     Ok(Rectifying {
         plan: Plan {
             verb: "rectify",
@@ -214,7 +218,7 @@ pub fn plan(
             steps,
             files: Vec::new(),
             notices: recipients.clone(),
-            remarks: deed::mention_remarks(&person),
+            remarks,
         },
         person,
         corrections,

@@ -81,7 +81,12 @@ fn a_file_says_what_is_right_so_that_no_argument_has_to() {
     let wrong = ["rectify", "--case", &case, "--set-file", "wrong.txt"];
     ends(&desk, &wrong, 3, "set-file");
     let gone = ["rectify", "--case", &case, "--set-file", "gone.txt"];
-    assert_ne!(desk.run(&gone).exit, 0);
+    ends(&desk, &gone, 3, "set-file");
+    desk.write("said.txt", "\u{feff}her words\n");
+    let stated = |how: &str, what: &str| planned(&desk, &["rectify", "--case", &case, how, what]);
+    let plan = stated("--statement-file", "said.txt");
+    assert_eq!(steps(&plan, "state").len(), 1);
+    assert_eq!(plan, stated("--statement", "her words"));
 }
 
 #[test]
@@ -148,6 +153,8 @@ fn restricted_data_is_rectified_in_the_persons_own_case_or_with_a_basis_only() {
     let last = entries(&desk).pop().unwrap();
     assert_eq!(last["basis"], "legal-claims");
     let hers = verified(&desk, "rectification", &[]);
+    let plan = planned(&desk, &["rectify", "--case", &hers, "--set", "City=Gent"]);
+    assert_eq!(plan["remarks"][0], "restricted: 18-2 consent");
     done(&desk, &["rectify", "--case", &hers, "--set", "City=Gent"]);
     assert_eq!(entries(&desk).pop().unwrap()["basis"], "consent");
 }
