@@ -217,7 +217,7 @@ fn check(letter: &Letter, facts: &BTreeMap<String, Fact>, body: &str) -> Result<
 
 /// A piece of the body: a block, or the place of the operation's parts.
 enum Piece {
-    Block(Block),
+    Block(Box<Block>),
     Sections,
 }
 
@@ -229,11 +229,11 @@ fn parsed(body: &str, kind: LetterKind) -> (String, Vec<Piece>) {
     let mut list: Vec<String> = Vec::new();
     let close = |paragraph: &mut Vec<&str>, list: &mut Vec<String>, pieces: &mut Vec<Piece>| {
         if !paragraph.is_empty() {
-            pieces.push(Piece::Block(Block::Text(paragraph.join(" "))));
+            pieces.push(Piece::Block(Box::new(Block::Text(paragraph.join(" ")))));
             paragraph.clear();
         }
         if !list.is_empty() {
-            pieces.push(Piece::Block(Block::List(std::mem::take(list))));
+            pieces.push(Piece::Block(Box::new(Block::List(std::mem::take(list)))));
         }
     };
     for line in body.lines().map(str::trim) {
@@ -247,7 +247,7 @@ fn parsed(body: &str, kind: LetterKind) -> (String, Vec<Piece>) {
             }
         } else if let Some(title) = line.strip_prefix("## ") {
             close(&mut paragraph, &mut list, &mut pieces);
-            pieces.push(Piece::Block(Block::Heading(title.to_owned())));
+            pieces.push(Piece::Block(Box::new(Block::Heading(title.to_owned()))));
         } else if let Some(title) = line.strip_prefix("# ").filter(|_| subject.is_empty()) {
             subject = title.trim().to_owned();
         } else if let Some(item) = line.strip_prefix("- ") {
@@ -294,7 +294,7 @@ fn sections(letter: &Letter, pieces: Vec<Piece>) -> Vec<Section> {
                     is_after = false;
                 }
                 if let Some(last) = out.last_mut() {
-                    last.blocks.push(block);
+                    last.blocks.push(*block);
                 }
             }
         }

@@ -152,6 +152,10 @@ fn purposes(file: &Prepared, request: &ImportRequest<'_>) -> String {
 }
 
 /// Imports one file within the change; the trail entry comes back with what was done.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "both sides of the store, the file, and what the call shares among its files"
+)]
 pub(super) fn write(
     change: &mut Change<'_>,
     sealer: Sealer,
