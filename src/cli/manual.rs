@@ -248,6 +248,87 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "today",
+        &[
+            (
+                "Everything that is due or waiting, each with its next command",
+                "dpo today",
+            ),
+            (
+                "The last line of a nightly job: exit status 1 mails the officer",
+                "dpo today -q",
+            ),
+            ("For a program", "dpo today --json"),
+        ],
+    ),
+    (
+        "deadline",
+        &[
+            (
+                "By when a request of 2 November is to be answered in Belgium",
+                "dpo deadline --received 2026-11-02 --calendar BE",
+            ),
+            (
+                "By the instant of an e-mail: the day is that of the controller's zone",
+                "dpo deadline --received 2026-03-31T22:30Z",
+            ),
+            (
+                "One answer a row",
+                "dpo deadline --queries received.csv --format csv",
+            ),
+        ],
+    ),
+    (
+        "request",
+        &[
+            (
+                "Open a case, and draft the acknowledgement",
+                "dpo request open --right access --received 2026-11-02 --name 'Anna Maes' --email anna@example.org --out-dir letters",
+            ),
+            (
+                "See first what it would do, and say whose a doubtful record is",
+                "dpo request open -n --right erasure --subject S-000123 --other crm:4712",
+            ),
+            (
+                "A complaint stops its channel at once",
+                "dpo request open --right complaint --channel phone --medium phone --phone '02 555 01 23'",
+            ),
+            ("What is due within a week", "dpo request list --within 7d"),
+            (
+                "One case, with everything that happened in it",
+                "dpo request show 2026-0007",
+            ),
+            (
+                "Say which records are the person's, and which are not",
+                "dpo request decide 2026-0007 --same crm:4711 --other crm:4712",
+            ),
+            (
+                "Ask for an identity",
+                "dpo request pause 2026-0007 --question 'On which day did you order last?' --out-dir letters",
+            ),
+            (
+                "Note how the identity was verified",
+                "dpo request verify-identity 2026-0007 --method call-back --on 2026-11-05",
+            ),
+            (
+                "Go on without it, where it is not needed after all",
+                "dpo request resume 2026-0007",
+            ),
+            (
+                "Take two months more, inside the first",
+                "dpo request extend 2026-0007 --reason complexity --text 'Four archives have to be searched.' --out-dir letters",
+            ),
+            (
+                "Refuse, with the reasons that the person will read",
+                "dpo request refuse 2026-0007 --ground manifestly-excessive --text 'We answered the same request last week.' --facts 'Six requests since September.' --out-dir letters",
+            ),
+            (
+                "Close a case of which nothing is held",
+                "dpo request close 2026-0008 --outcome nothing-held --out-dir letters",
+            ),
+        ],
+    ),
+    (
         "trail",
         &[
             (

@@ -56,13 +56,7 @@ pub fn close(change: &mut Change<'_>, deed: &Deed<'_>) -> Result<Entry, OpError>
         deed.words,
     )?;
     if let Some((action, recipients)) = deed.notices {
-        notices::open(
-            change,
-            Some(deed.case.row),
-            action,
-            recipients,
-            deed.now,
-        )?;
+        notices::open(change, Some(deed.case.row), action, recipients, deed.now)?;
     }
     if let Some(bundle) = deed.bundle {
         change.bundle(bundle)?;

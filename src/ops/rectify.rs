@@ -172,7 +172,10 @@ pub fn plan(
         return Err(unusable(
             "nothing-to-rectify",
             "every record says so already",
-            format!("close the case: dpo request close {} --outcome answered", ask.case),
+            format!(
+                "close the case: dpo request close {} --outcome answered",
+                ask.case
+            ),
         ));
     }
     let touched: BTreeSet<usize> = corrections.iter().map(|cell| cell.record).collect();
@@ -260,9 +263,7 @@ fn unknown_field(name: &str) -> OpError {
 /// The column of a record that a name means: a header as it stands, else a field, else the only field
 /// below it.
 fn column_of<'r>(record: &'r HeldRecord, name: &str) -> Result<Option<&'r Column>, OpError> {
-    let own = |column: &&Column| {
-        column.person == 0 || column.person == record.person.max(1)
-    };
+    let own = |column: &&Column| column.person == 0 || column.person == record.person.max(1);
     let columns = || record.layout.columns.columns.iter().filter(own);
     if let Some(column) = columns().find(|column| column.header == name) {
         return Ok(Some(column));
@@ -285,7 +286,10 @@ fn column_of<'r>(record: &'r HeldRecord, name: &str) -> Result<Option<&'r Column
         [] => Ok(None),
         [only] => Ok(Some(only)),
         several => {
-            let headers: Vec<&str> = several.iter().map(|column| column.header.as_str()).collect();
+            let headers: Vec<&str> = several
+                .iter()
+                .map(|column| column.header.as_str())
+                .collect();
             Err(refusal(
                 "ambiguous-field",
                 format!(
@@ -313,7 +317,10 @@ fn check(
     if column.consent.is_some() || field.is_some_and(|field| field.is_below("consent")) {
         return Err(refusal(
             "not-rectifiable",
-            format!("{} says what the person wants, which no rectification may say", column.header),
+            format!(
+                "{} says what the person wants, which no rectification may say",
+                column.header
+            ),
             "an objection is recorded with `dpo object`",
         ));
     }
@@ -410,11 +417,7 @@ fn step(store: &Store, record: &HeldRecord, correction: &Correction) -> Step {
 }
 
 /// The cells of a record as they will be.
-fn packed(
-    record: &HeldRecord,
-    at: usize,
-    corrections: &[Correction],
-) -> Result<Vec<u8>, OpError> {
+fn packed(record: &HeldRecord, at: usize, corrections: &[Correction]) -> Result<Vec<u8>, OpError> {
     let cells: Vec<NewCell> = corrections
         .iter()
         .filter(|correction| correction.record == at)
@@ -510,7 +513,11 @@ fn write(
         };
         replace(change, record, &version, &policy.country)?;
         let mut columns = Map::new();
-        for correction in rectifying.corrections.iter().filter(|one| one.record == *at) {
+        for correction in rectifying
+            .corrections
+            .iter()
+            .filter(|one| one.record == *at)
+        {
             let position = u32::try_from(correction.column).unwrap_or(u32::MAX);
             change.rectified(
                 record.number,
@@ -573,7 +580,12 @@ fn done(rectifying: &Rectifying) -> Rectified {
     let fields: BTreeSet<String> = rectifying
         .corrections
         .iter()
-        .map(|one| one.change.field.clone().unwrap_or_else(|| "unmapped".to_owned()))
+        .map(|one| {
+            one.change
+                .field
+                .clone()
+                .unwrap_or_else(|| "unmapped".to_owned())
+        })
         .collect();
     Rectified {
         case: rectifying.person.case.id,

@@ -35,11 +35,7 @@ pub struct NewCell {
 ///
 /// # Errors
 /// `value-not-kept` where the file's encoding cannot hold a value, or would read it back as another.
-pub fn with_cells(
-    packed: &[u8],
-    layout: &Layout,
-    cells: &[NewCell],
-) -> Result<Vec<u8>, OpError> {
+pub fn with_cells(packed: &[u8], layout: &Layout, cells: &[NewCell]) -> Result<Vec<u8>, OpError> {
     let mut raw = RawRow::default();
     unpack(packed, &mut raw)?;
     let width = raw.width.max(1);
@@ -57,8 +53,8 @@ pub fn with_cells(
         let kind = raw.kinds.get(position).copied().unwrap_or_default();
         match new {
             Some(cell) => {
-                let bytes = encoded(&cell.text, layout)
-                    .ok_or_else(|| not_kept(layout, cell.column))?;
+                let bytes =
+                    encoded(&cell.text, layout).ok_or_else(|| not_kept(layout, cell.column))?;
                 fresh.push(&bytes);
                 if !raw.kinds.is_empty() {
                     fresh.kinds.push(kind_of(&cell.text, kind));
@@ -107,18 +103,16 @@ fn encoded(text: &str, layout: &Layout) -> Option<Vec<u8>> {
         _ => true,
     };
     // Some systems put a guard before a cell that a spreadsheet would calculate.
-    let is_guarded =
-        layout.columns.strips_quote_prefix && text.starts_with(['=', '+', '-', '@']);
+    let is_guarded = layout.columns.strips_quote_prefix && text.starts_with(['=', '+', '-', '@']);
     let guarded = match is_guarded {
         true => format!("'{text}"),
         false => text.to_owned(),
     };
-    holds.then(|| encode_header(&guarded, encoding).into_owned())
+    holds
+        .then(|| encode_header(&guarded, encoding).into_owned())
         // What windows-1252 lacks comes back as UTF-8, which no cell of such a file is.
         .filter(|bytes| {
-            encoding != Encoding::Windows1252
-                || bytes.is_ascii()
-                || str::from_utf8(bytes).is_err()
+            encoding != Encoding::Windows1252 || bytes.is_ascii() || str::from_utf8(bytes).is_err()
         })
 }
 
@@ -476,11 +470,15 @@ mod tests {
             packed: packed(&[b"7", b"Maes", city]),
         };
         let state = |city: &[u8], state: &str| -> Vec<(&'static str, bool)> {
-            corrections_over(&held(city), &layout("utf-8"), &[correction(1, "Aalst", state)])
-                .unwrap()
-                .into_iter()
-                .map(|kept| (kept.state, kept.cell.is_some()))
-                .collect()
+            corrections_over(
+                &held(city),
+                &layout("utf-8"),
+                &[correction(1, "Aalst", state)],
+            )
+            .unwrap()
+            .into_iter()
+            .map(|kept| (kept.state, kept.cell.is_some()))
+            .collect()
         };
         assert_eq!(state(b"Gent", "pending"), [("conflict", true)]);
         assert_eq!(state(b"Aalst", "conflict"), [("taken-over", false)]);

@@ -186,7 +186,10 @@ pub fn close(
         if on > now.today || on < notice.made_on {
             return Err(refusal(
                 "notice-date",
-                format!("notice {number} became due on {}: the day given is before it or after today", notice.made_on),
+                format!(
+                    "notice {number} became due on {}: the day given is before it or after today",
+                    notice.made_on
+                ),
                 "give the day on which it was sent: --on YYYY-MM-DD",
             ));
         }
@@ -225,7 +228,10 @@ fn open_notice(notices: &[Notice], number: i64) -> Result<&Notice, OpError> {
     }
     Err(refusal(
         "notice-closed",
-        format!("notice {number} is {} since {}", notice.state, notice.state_on),
+        format!(
+            "notice {number} is {} since {}",
+            notice.state, notice.state_on
+        ),
         "`dpo notices list --all` says why",
     ))
 }
@@ -260,7 +266,10 @@ pub fn disclose(
     let Some(subject) = subject.flatten() else {
         return Err(refusal(
             "person-not-confirmed",
-            format!("the case {} names no person whose records were confirmed", ask.case),
+            format!(
+                "the case {} names no person whose records were confirmed",
+                ask.case
+            ),
             format!("dpo request decide {}", ask.case),
         ));
     };
@@ -303,7 +312,10 @@ pub fn disclose(
     )?;
     let mut detail = Map::new();
     detail.insert("case".to_owned(), json!(ask.case));
-    detail.insert("commitment".to_owned(), json!(change.commitment_of(subject.id)?));
+    detail.insert(
+        "commitment".to_owned(),
+        json!(change.commitment_of(subject.id)?),
+    );
     detail.insert("recipient".to_owned(), json!(ask.recipient));
     detail.insert("on".to_owned(), json!(ask.on));
     change.commit(Entry::new("disclosure-recorded", now, operator).with(detail))?;
@@ -386,12 +398,7 @@ pub fn matter(
 }
 
 /// How a recipient knows a person: only what it receives of the name and the addresses.
-fn known_as(
-    store: &Store,
-    policy: &Policy,
-    case: &Case,
-    id: &str,
-) -> Result<Vec<String>, OpError> {
+fn known_as(store: &Store, policy: &Policy, case: &Case, id: &str) -> Result<Vec<String>, OpError> {
     let subject = case.subject.map(|id| store.confirmed(id)).transpose()?;
     let Some(subject) = subject.flatten().filter(|known| known.erased_on.is_none()) else {
         return Ok(Vec::new());
@@ -408,10 +415,20 @@ fn known_as(
     for group in ["person", "contact.email", "contact.phone", "id"] {
         for value in records.iter().flat_map(|record| record.below(group)) {
             let is_name = group != "person"
-                || value.field.as_ref().is_some_and(|field| field.as_str().ends_with("_name"));
+                || value
+                    .field
+                    .as_ref()
+                    .is_some_and(|field| field.as_str().ends_with("_name"));
             let is_received = receives.unwrap_or_default().iter().any(|prefix| {
-                let names = if prefix == "person.name" { "person" } else { prefix.as_str() };
-                value.field.as_ref().is_some_and(|field| field.is_below(names))
+                let names = if prefix == "person.name" {
+                    "person"
+                } else {
+                    prefix.as_str()
+                };
+                value
+                    .field
+                    .as_ref()
+                    .is_some_and(|field| field.is_below(names))
             });
             let text = value.text.trim().to_owned();
             if is_name && is_received && !out.contains(&text) {

@@ -69,10 +69,7 @@ fn wrong_kind(
         "email" => {
             let mut found = 0;
             let all = contact_point::emails(value, &mut |_| found += 1);
-            (
-                all && found > 0,
-                "give an e-mail address, name@example.org",
-            )
+            (all && found > 0, "give an e-mail address, name@example.org")
         }
         "phone" => (
             PhoneReader::new(by.country).is_phone(value),
@@ -117,10 +114,7 @@ fn wrong_date(
 
 /// The shape of the postal codes of the countries that the calendars know; any shape elsewhere.
 fn wrong_postal_code(value: &str, country: Option<&str>) -> Option<&'static str> {
-    let compact: Vec<char> = value
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '-'))
-        .collect();
+    let compact: Vec<char> = value.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
     let is_plain = compact.iter().all(|c| c.is_ascii_alphanumeric());
     if !is_plain || !(3..=10).contains(&compact.len()) {
         return Some("give the postal code alone, three to ten letters and digits");
@@ -132,9 +126,8 @@ fn wrong_postal_code(value: &str, country: Option<&str>) -> Option<&'static str>
         before.len() <= 2 && after.chars().all(|c| c.is_ascii_digit())
     });
     let after_prefix = value.split_once('-').map_or(0, |(_, after)| after.len());
-    let only = |count: usize| {
-        (digits == count && letters == 0) || (is_prefixed && after_prefix == count)
-    };
+    let only =
+        |count: usize| (digits == count && letters == 0) || (is_prefixed && after_prefix == count);
     match country {
         Some("BE" | "LU") if !only(4) => Some("a postal code of that country has four digits"),
         Some("FR" | "DE") if !only(5) => Some("a postal code of that country has five digits"),

@@ -146,11 +146,7 @@ fn step(what: &'static str, record: &HeldRecord, note: &str) -> Step {
 }
 
 /// The person of a case, open or answered, under a restriction.
-fn of_restricted_case(
-    store: &Store,
-    policy: &Policy,
-    id: CaseId,
-) -> Result<PersonOfCase, OpError> {
+fn of_restricted_case(store: &Store, policy: &Policy, id: CaseId) -> Result<PersonOfCase, OpError> {
     let case = store.case(id)?.ok_or_else(|| {
         unusable(
             "unknown-case",
@@ -213,7 +209,10 @@ fn not_restricted(
         .collect();
     let hint = match cases.is_empty() {
         true => "`dpo restrict` sets a restriction".to_owned(),
-        false => format!("the person is restricted under another case: {}", cases.join(", ")),
+        false => format!(
+            "the person is restricted under another case: {}",
+            cases.join(", ")
+        ),
     };
     Ok(refusal(
         "not-restricted",
@@ -314,9 +313,9 @@ pub fn informed(
         None => Err(told(
             "a restriction ends only after the person was told (Art. 18(3) GDPR)",
         )),
-        Some(day) if day > now.today => {
-            Err(told("the day on which the person was told is in the future"))
-        }
+        Some(day) if day > now.today => Err(told(
+            "the day on which the person was told is in the future",
+        )),
         Some(day) if since.is_some_and(|since| day < since) => Err(told(
             "the day on which the person was told is before the restriction",
         )),

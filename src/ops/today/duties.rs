@@ -13,11 +13,7 @@ use crate::{
 };
 
 /// Everything of that kind.
-pub(super) fn owed(
-    store: &Store,
-    cases: &[Case],
-    today: NaiveDate,
-) -> Result<Vec<Item>, OpError> {
+pub(super) fn owed(store: &Store, cases: &[Case], today: NaiveDate) -> Result<Vec<Item>, OpError> {
     let mut items = notices(store, cases, today)?;
     items.extend(systems(store)?);
     items.extend(restrictions(store, cases, today)?);
