@@ -199,19 +199,24 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Opens the store for writing only where values are revealed or look-up keys are missing. Where it
-/// cannot be written, searching works without them.
+/// Opens the store for writing only where values are revealed or look-up keys are missing.
 fn open(context: &Context, reveals: bool, is_fuzzy: bool) -> Result<Store, Failure> {
     if reveals || !is_fuzzy {
         return context.open_store("find", reveals);
     }
-    let store = context.open_store("find", false)?;
+    open_to_search(context, "find")
+}
+
+/// Opens the store for a search: for writing only where look-up keys are missing. Where it cannot be
+/// written, searching works without them.
+pub(super) fn open_to_search(context: &Context, verb: &str) -> Result<Store, Failure> {
+    let store = context.open_store(verb, false)?;
     if is_complete(&store)? {
         return Ok(store);
     }
     drop(store);
-    match context.open_store("find", true) {
-        Err(failure) if failure.code == "read-only" => context.open_store("find", false),
+    match context.open_store(verb, true) {
+        Err(failure) if failure.code == "read-only" => context.open_store(verb, false),
         opened => opened,
     }
 }

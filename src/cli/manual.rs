@@ -248,6 +248,136 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "today",
+        &[
+            (
+                "Everything that is due or waiting, each with its next command",
+                "dpo today",
+            ),
+            (
+                "The last line of a nightly job: exit status 1 mails the officer",
+                "dpo today -q",
+            ),
+            ("For a program", "dpo today --json"),
+        ],
+    ),
+    (
+        "deadline",
+        &[
+            (
+                "By when a request of 2 November is to be answered in Belgium",
+                "dpo deadline --received 2026-11-02 --calendar BE",
+            ),
+            (
+                "By the instant of an e-mail: the day is that of the controller's zone",
+                "dpo deadline --received 2026-03-31T22:30Z",
+            ),
+            (
+                "One answer a row",
+                "dpo deadline --queries received.csv --format csv",
+            ),
+        ],
+    ),
+    (
+        "request",
+        &[
+            (
+                "Open a case, and draft the acknowledgement",
+                "dpo request open --right access --received 2026-11-02 --name 'Anna Maes' --email anna@example.org --out-dir letters",
+            ),
+            (
+                "See first what it would do, and say whose a doubtful record is",
+                "dpo request open -n --right erasure --subject S-000123 --other crm:4712",
+            ),
+            (
+                "A complaint stops its channel at once",
+                "dpo request open --right complaint --channel phone --medium phone --phone '02 555 01 23'",
+            ),
+            ("What is due within a week", "dpo request list --within 7d"),
+            (
+                "One case, with everything that happened in it",
+                "dpo request show 2026-0007",
+            ),
+            (
+                "Say which records are the person's, and which are not",
+                "dpo request decide 2026-0007 --same crm:4711 --other crm:4712",
+            ),
+            (
+                "Ask for an identity",
+                "dpo request pause 2026-0007 --question 'On which day did you order last?' --out-dir letters",
+            ),
+            (
+                "Note how the identity was verified",
+                "dpo request verify-identity 2026-0007 --method call-back --on 2026-11-05",
+            ),
+            (
+                "Go on without it, where it is not needed after all",
+                "dpo request resume 2026-0007",
+            ),
+            (
+                "Take two months more, inside the first",
+                "dpo request extend 2026-0007 --reason complexity --text 'Four archives have to be searched.' --out-dir letters",
+            ),
+            (
+                "Refuse, with the reasons that the person will read",
+                "dpo request refuse 2026-0007 --ground manifestly-excessive --text 'We answered the same request last week.' --facts 'Six requests since September.' --out-dir letters",
+            ),
+            (
+                "Close a case of which nothing is held",
+                "dpo request close 2026-0008 --outcome nothing-held --out-dir letters",
+            ),
+        ],
+    ),
+    (
+        "access",
+        &[
+            (
+                "See every value that the copy would hold, and what it leaves out",
+                "dpo access --case 2026-0007 -n",
+            ),
+            (
+                "Write the letter and the copy into the folder letters/2026-0007-access",
+                "dpo access --case 2026-0007 --out-dir letters",
+            ),
+            (
+                "The data in an archive that a passphrase opens",
+                "dpo export --case 2026-0007 --passphrase-file passphrase.txt --out-dir letters",
+            ),
+            (
+                "Leave a column out, with the reason as the person will read it",
+                "dpo access --case 2026-0007 --withhold 'Notes=they are about another person'",
+            ),
+        ],
+    ),
+    (
+        "port",
+        &[(
+            "What the person provided, for another provider",
+            "dpo port --case 2026-0010 --out-dir letters",
+        )],
+    ),
+    (
+        "erase",
+        &[
+            (
+                "See every value that would go, and who shares an address",
+                "dpo erase --case 2026-0011 --ground b -n",
+            ),
+            (
+                "Erase; the receipt comes into the folder letters/2026-0011-erase",
+                "dpo erase --case 2026-0011 --ground b --confirm 2026-0011 --out-dir letters",
+            ),
+            (
+                "Keep what a law keeps, blocked and until its end",
+                "dpo delete --case 2026-0011 --ground b --keep Invoice --exception b --until 2033-12-31 --reason 'tax law, seven years' --confirm 2026-0011",
+            ),
+            (
+                "Erase what retention says is due",
+                "dpo erase --all-due --confirm all-due",
+            ),
+        ],
+    ),
+    (
         "rectify",
         &[
             (

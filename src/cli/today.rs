@@ -5,6 +5,7 @@ use serde_json::json;
 use super::{
     context::{Context, OutputFormat},
     exit::{Exit, Failure},
+    find::open_to_search,
 };
 use crate::{
     model::Lang,
@@ -13,6 +14,7 @@ use crate::{
         today::{Item, Urgency, today},
     },
     output::{Cell, Column, Listing, Tone, jsonl},
+    store::Store,
     words,
 };
 
@@ -37,7 +39,7 @@ pub fn run(context: &mut Context, _args: &Args) -> Result<Exit, Failure> {
         now: context.now(&policy),
         operator: &operator,
     };
-    let mut store = context.open_store("today", false)?;
+    let mut store = open(context)?;
     let items = today(&mut store, &policy, by)?;
     match context.format() {
         OutputFormat::Json => context.document(
@@ -59,6 +61,16 @@ pub fn run(context: &mut Context, _args: &Args) -> Result<Exit, Failure> {
         true => Exit::Done,
         false => Exit::Attention,
     })
+}
+
+/// Opens the store for reading; as for a search, where there are cases whose persons are searched for.
+fn open(context: &Context) -> Result<Store, Failure> {
+    let store = context.open_store("today", false)?;
+    if !store.cases()?.iter().any(|case| case.state.is_open()) {
+        return Ok(store);
+    }
+    drop(store);
+    open_to_search(context, "today")
 }
 
 fn day(day: Option<chrono::NaiveDate>) -> Cell {
@@ -101,12 +113,10 @@ fn brief(items: &[Item], lang: Lang) -> Listing {
     let word = |key: &str| words::label(key, lang);
     let mut listing = Listing::new(vec![
         Column::text("what", word("today.what")),
-        Column::text("case", word("today.case")),
-        Column::text("source", word("today.source")),
+        Column::text("where", word("today.where")),
         Column::number("count", word("today.count")),
         Column::text("since", word("today.since")),
         Column::text("due", word("today.due")),
-        Column::number("days", word("today.days")),
         Column::text("next", word("today.next")),
     ]);
     for item in items {
@@ -118,12 +128,13 @@ fn brief(items: &[Item], lang: Lang) -> Listing {
         let what = words::label(&format!("today.what.{}", item.what.as_str()), lang);
         listing.push(vec![
             Cell::from(what).toned(tone),
-            case(item),
-            Cell::from(item.source.clone()),
+            match item.case {
+                Some(_) => case(item),
+                None => Cell::from(item.source.clone()),
+            },
             Cell::from(item.count),
             day(item.since),
             day(item.due).toned(tone),
-            Cell::from(item.days).toned(tone),
             Cell::from(item.hint.clone()),
         ]);
     }

@@ -629,3 +629,33 @@ proptest! {
         prop_assert!(due(received, 1, &calendar(country)).due <= due(received, 1, &calendar(code)).due);
     }
 }
+
+proptest! {
+    #[test]
+    fn an_extension_is_counted_from_receipt_and_never_from_the_rolled_first_month(
+        days in 0i64..40_000, calendar in any_calendar()
+    ) {
+        let received = day("1995-01-01") + TimeDelta::days(days);
+        let first = due(received, MONTHS_TO_ANSWER, &calendar);
+        let third = due(received, MONTHS_WHEN_EXTENDED, &calendar);
+        prop_assert_eq!(third.raw, received + Months::new(3));
+        prop_assert!(third.raw >= first.raw + Months::new(2));
+        // Where the first month ended inside its own month, the wrong way is never earlier.
+        if first.due.month() == first.raw.month() && received.day() <= 28 {
+            prop_assert!(third.raw <= first.due + Months::new(2));
+        }
+    }
+}
+
+#[test]
+fn the_last_days_of_january_all_end_with_february() {
+    for (year, last) in [(2027, "2027-02-28"), (2028, "2028-02-29")] {
+        for number in 29..=31 {
+            let received = NaiveDate::from_ymd_opt(year, 1, number).unwrap();
+            assert_eq!(
+                due(received, MONTHS_TO_ANSWER, &calendar("BE")).raw,
+                day(last)
+            );
+        }
+    }
+}
