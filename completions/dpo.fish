@@ -56,9 +56,24 @@ complete -c dpo -n "__fish_dpo_needs_command" -f -a "may-contact" -d 'Tell who m
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "retention" -d 'List who is kept past which limit, and since when'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "lint-mail" -d 'Check a marketing message, and the list it is to go to'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "report" -d 'Report on a period: coverage of consent, unnecessary fields, findings, retention, sources'
-complete -c dpo -n "__fish_dpo_needs_command" -f -a "find" -d 'Find the records of a person by an exact identifier'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "find" -d 'Find the records of a person'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "show" -d 'Show everything the store holds about a person'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "consent" -d 'Review what notes say about a person\'s will'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "today" -d 'Show what is due or waiting, the worst first'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "request" -d 'Keep the register of requests: open, identify, extend, refuse, close'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "deadline" -d 'Compute the days by which a request is to be answered'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "access" -d 'Answer a request for access with a copy of all data'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "export" -d 'Answer a request for access with a copy of all data'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "port" -d 'Hand over what a person provided, for another system'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "rectify" -d 'Correct or complete a person\'s data'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "restrict" -d 'Block a person\'s data: it is kept, and nothing else is done with it'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "block" -d 'Block a person\'s data: it is kept, and nothing else is done with it'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "lift" -d 'End a restriction, after the person was told'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "unblock" -d 'End a restriction, after the person was told'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "object" -d 'Record an objection: direct marketing stops at once'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "erase" -d 'Erase a person\'s data, look afterwards, and give a receipt'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "delete" -d 'Erase a person\'s data, look afterwards, and give a receipt'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "notices" -d 'Keep what recipients are still to be told (Art. 19 GDPR)'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "trail" -d 'Show, verify or anchor the trail of what was done'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "man" -d 'Print a page of the manual'
@@ -508,9 +523,18 @@ complete -c dpo -n "__fish_dpo_using_subcommand report" -s v -l verbose -d 'Say 
 complete -c dpo -n "__fish_dpo_using_subcommand report" -l no-input -d 'Never ask; what would be asked is refused'
 complete -c dpo -n "__fish_dpo_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c dpo -n "__fish_dpo_using_subcommand report" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand find" -l name -d 'The whole name, in any order' -r
+complete -c dpo -n "__fish_dpo_using_subcommand find" -l first-name -d 'The first name' -r
+complete -c dpo -n "__fish_dpo_using_subcommand find" -l last-name -d 'The last name' -r
+complete -c dpo -n "__fish_dpo_using_subcommand find" -l email -d 'An e-mail address (may be repeated)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand find" -l phone -d 'A telephone number (may be repeated)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand find" -l birth-date -d 'The date of birth' -r
+complete -c dpo -n "__fish_dpo_using_subcommand find" -l address -d 'Street and house number' -r
+complete -c dpo -n "__fish_dpo_using_subcommand find" -l postcode -d 'The postal code' -r
+complete -c dpo -n "__fish_dpo_using_subcommand find" -l city -d 'The town' -r
 complete -c dpo -n "__fish_dpo_using_subcommand find" -l id -d 'The id that the source gave' -r
-complete -c dpo -n "__fish_dpo_using_subcommand find" -l email -d 'An e-mail address' -r
-complete -c dpo -n "__fish_dpo_using_subcommand find" -l phone -d 'A telephone number' -r
+complete -c dpo -n "__fish_dpo_using_subcommand find" -l number -d 'A national or customer number' -r
+complete -c dpo -n "__fish_dpo_using_subcommand find" -l queries -d 'A file with one query a row: its column query_id, the other headers mapped as at import' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand find" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand find" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand find" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
@@ -529,6 +553,8 @@ always\t'Always'
 never\t'Never'"
 complete -c dpo -n "__fish_dpo_using_subcommand find" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand find" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand find" -l second-step -d 'Search further with the e-mail addresses and telephone numbers of the records found; what is found so is always for review'
+complete -c dpo -n "__fish_dpo_using_subcommand find" -l mentions -d 'Look for the person in the notes of other people, too'
 complete -c dpo -n "__fish_dpo_using_subcommand find" -l reveal -d 'Show the values, and leave a trail entry'
 complete -c dpo -n "__fish_dpo_using_subcommand find" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand find" -s q -l quiet -d 'Print nothing but data and errors'
@@ -612,6 +638,972 @@ complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -s V -l version -d 'Print version'
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -f -a "list" -d 'List the holds that wait for review'
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -f -a "clear" -d 'Clear holds after review'
+complete -c dpo -n "__fish_dpo_using_subcommand today" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand today" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand today" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand today" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand today" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand today" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand today" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand today" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand today" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand today" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand today" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand today" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand today" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand today" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand today" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand today" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -f -a "open" -d 'Open a case: who asks for what, received when'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -f -a "list" -d 'List the open cases in the order in which they are due'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -f -a "show" -d 'Show a case: its days, what happened, its notices'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -f -a "decide" -d 'Say which records are the person\'s and which are not'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -f -a "verify-identity" -d 'Note that the identity was verified: how and when'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -f -a "pause" -d 'Note that the person was asked who they are'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -f -a "resume" -d 'End a pause without a verified identity'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -f -a "extend" -d 'Extend a case by two months, counted from receipt'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -f -a "refuse" -d 'Refuse a request, with reasons'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -f -a "close" -d 'Close a case: nothing held, withdrawn, a complaint answered'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -f -a "letters" -d 'Write out the templates of letters, to put your own words into them'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l right -d 'The right: access, portability, rectification, restriction, erasure, objection, complaint' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l received -d 'The day of receipt, or the instant (2026-03-31T22:30Z) [default: today]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l medium -d 'How it came' -r -f -a "email\t''
+post\t''
+phone\t''
+form\t''
+in-person\t''
+other\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l channel -d 'The channel that a complaint is about: email, phone, sms, post, fax' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l subject -d 'The data subject, as `dpo find` prints it (S-000123)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l name -d 'The person\'s name, in any order' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l email -d 'An e-mail address of the person; repeat for several' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l phone -d 'A telephone number of the person; repeat for several' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l birth-date -d 'The date of birth' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l address -d 'Street and number' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l postcode -d 'The postal code' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l city -d 'The town' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l id -d 'The id that a source gave' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l number -d 'A customer number or a national number' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l same -d 'A record that is the person\'s, as `dpo find` prints it; repeat for several' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l other -d 'A record that is somebody else\'s; repeat for several' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l by -d 'Who asks' -r -f -a "subject\t''
+agent\t''
+parent\t''
+controller\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l mandate -d 'The mandate of a representative: which one was seen and when; never a copy' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l to -d 'To whom letters are addressed [default: the name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l to-address -d 'A line of the postal address of letters; repeat for several' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l to-email -d 'The e-mail address of drafts [default: the first --email]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l language -d 'The language of the letters [default: the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l note -d 'A note for the register; sealed' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l out-dir -d 'Write an acknowledgement into a folder below this one' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -s n -l dry-run -d 'Say what would happen, and write nothing'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -l within -d 'Only what is due within so many days, or overdue; the exit status 1 says that there is something' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -l all -d 'Closed cases as well'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -l same -d 'A record that is the person\'s, as `dpo find` prints it; repeat for several' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -l other -d 'A record that is somebody else\'s; repeat for several' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -l method -d 'How; a copy of an identity document is not asked for and never kept' -r -f -a "account-login\t''
+code-to-known-address\t''
+customer-number\t''
+known-channel\t''
+call-back\t''
+in-person\t''
+signature\t''
+mandate\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -l on -d 'When [default: today]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -l asked-on -d 'When the person was asked [default: today]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -l question -d 'What the person is asked, as the letter says it' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -l out-dir -d 'Write the question as a letter into a folder below this one' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l reason -d 'Why: how complex the request is, or how many there are (Art. 12(3) GDPR)' -r -f -a "complexity\t''
+high-volume\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l text -d 'The reasons as the person will read them' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l out-dir -d 'Write the letter into a folder below this one' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l late-breach -d 'Record it although the first month is over: a breach'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l ground -d 'The ground: manifestly-unfounded, manifestly-excessive, identity-failure, 17-3-b and the like' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l text -d 'The reasons as the person will read them' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l facts -d 'The facts that bear the ground; sealed, for the register' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l out-dir -d 'Write the letter into a folder below this one' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l partial -d 'Only a part is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l late-breach -d 'Record it although its time is over: a breach'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -l outcome -d 'How it ended' -r -f -a "answered\t''
+nothing-held\t''
+withdrawn\t''
+cannot-identify\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -l answer -d 'The answer as the person will read it' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -l out-dir -d 'Write the letter into a folder below this one' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -l out-dir -d 'Below which folder they go [default: beside the policy, where they are used]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand deadline" -l received -d 'The day of receipt, or the instant (2026-03-31T22:30Z): then the day where the controller is' -r
+complete -c dpo -n "__fish_dpo_using_subcommand deadline" -l calendar -d 'Country or part of one: BE, FR, FR-57, NL, DE-BY, LU [default: the policy\'s]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand deadline" -l queries -d 'Answer for each row of a CSV file with the columns received and calendar' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand deadline" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand deadline" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand deadline" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand deadline" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand deadline" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand deadline" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand deadline" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand deadline" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand deadline" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand deadline" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand deadline" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand deadline" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand deadline" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand deadline" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand deadline" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand deadline" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l case -d 'The case (2026-0007)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l plan -d 'Do it only if the plan is still the one with this digest, as -n printed it' -r
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l out-dir -d 'Where the folder with the letter goes' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l withhold -d 'Leave a column out, with the reason as the person will read it; repeat for several' -r
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l disclose -d 'Show a column in which the eyes took something for another person\'s; repeat for several' -r
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l passphrase-file -d 'Put the data into a ZIP that the passphrase in this file opens (AES-256)' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand access" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand access" -s n -l dry-run -d 'Print the plan, every record, field and file, and write nothing'
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l accept-stale -d 'Answer although an export is older than the policy allows; the letter says so'
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand access" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand access" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand access" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand access" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l case -d 'The case (2026-0007)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l plan -d 'Do it only if the plan is still the one with this digest, as -n printed it' -r
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l out-dir -d 'Where the folder with the letter goes' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l withhold -d 'Leave a column out, with the reason as the person will read it; repeat for several' -r
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l disclose -d 'Show a column in which the eyes took something for another person\'s; repeat for several' -r
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l passphrase-file -d 'Put the data into a ZIP that the passphrase in this file opens (AES-256)' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand export" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand export" -s n -l dry-run -d 'Print the plan, every record, field and file, and write nothing'
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l accept-stale -d 'Answer although an export is older than the policy allows; the letter says so'
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand export" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand export" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand export" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand port" -l case -d 'The case (2026-0007)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand port" -l plan -d 'Do it only if the plan is still the one with this digest, as -n printed it' -r
+complete -c dpo -n "__fish_dpo_using_subcommand port" -l out-dir -d 'Where the folder with the letter goes' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand port" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand port" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand port" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand port" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand port" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand port" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand port" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand port" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand port" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand port" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand port" -s n -l dry-run -d 'Print the plan, every record, field and file, and write nothing'
+complete -c dpo -n "__fish_dpo_using_subcommand port" -l accept-stale -d 'Answer although an export is older than the policy allows'
+complete -c dpo -n "__fish_dpo_using_subcommand port" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand port" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand port" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand port" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand port" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand port" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l case -d 'The case (2026-0007)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l plan -d 'Do it only if the plan is still the one with this digest, as -n printed it' -r
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l out-dir -d 'Where the folder with the letter goes' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l set -d 'What is right: a field (contact.email) or a header of the file; repeat for several' -r
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l set-file -d 'A file with one FIELD=VALUE a line' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l record -d 'Only this record, as `dpo find` prints it' -r
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l statement -d 'A supplementary statement of the person, kept with the data' -r
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l statement-file -d 'A file with that statement' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l basis -d 'What allows it where the data is restricted: consent, legal-claims, rights-of-others, public-interest (Art. 18(2) GDPR)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -s n -l dry-run -d 'Print the plan, every record, field and file, and write nothing'
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l case -d 'The case (2026-0007)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l plan -d 'Do it only if the plan is still the one with this digest, as -n printed it' -r
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l out-dir -d 'Where the folder with the letter goes' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l ground -d 'The letter of Art. 18(1) GDPR: a (accuracy contested), b (unlawful, no erasure wanted), c (legal claims), d (objection pending)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l review -d 'When it is to be looked at again [default: in 30 days for a and d]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l reason -d 'Why, for the register; sealed' -r
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -s n -l dry-run -d 'Print the plan, every record, field and file, and write nothing'
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand block" -l case -d 'The case (2026-0007)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand block" -l plan -d 'Do it only if the plan is still the one with this digest, as -n printed it' -r
+complete -c dpo -n "__fish_dpo_using_subcommand block" -l out-dir -d 'Where the folder with the letter goes' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand block" -l ground -d 'The letter of Art. 18(1) GDPR: a (accuracy contested), b (unlawful, no erasure wanted), c (legal claims), d (objection pending)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand block" -l review -d 'When it is to be looked at again [default: in 30 days for a and d]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand block" -l reason -d 'Why, for the register; sealed' -r
+complete -c dpo -n "__fish_dpo_using_subcommand block" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand block" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand block" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand block" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand block" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand block" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand block" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand block" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand block" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand block" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand block" -s n -l dry-run -d 'Print the plan, every record, field and file, and write nothing'
+complete -c dpo -n "__fish_dpo_using_subcommand block" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand block" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand block" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand block" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand block" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand block" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -l case -d 'The case (2026-0007)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -l plan -d 'Do it only if the plan is still the one with this digest, as -n printed it' -r
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -l out-dir -d 'Where the folder with the letter goes' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -l informed-on -d 'The day on which the person was told; without it nothing is lifted' -r
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -l lift-on -d 'The day on which the letter says that it will end [default: in 14 days]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -l reason -d 'Why it ends: in the letter with --announce, else for the register; sealed' -r
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -s n -l dry-run -d 'Print the plan, every record, field and file, and write nothing'
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -l announce -d 'Write the letter that tells the person, and lift nothing yet'
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l case -d 'The case (2026-0007)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l plan -d 'Do it only if the plan is still the one with this digest, as -n printed it' -r
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l out-dir -d 'Where the folder with the letter goes' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l informed-on -d 'The day on which the person was told; without it nothing is lifted' -r
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l lift-on -d 'The day on which the letter says that it will end [default: in 14 days]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l reason -d 'Why it ends: in the letter with --announce, else for the register; sealed' -r
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -s n -l dry-run -d 'Print the plan, every record, field and file, and write nothing'
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l announce -d 'Write the letter that tells the person, and lift nothing yet'
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand object" -l case -d 'The case (2026-0007)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand object" -l plan -d 'Do it only if the plan is still the one with this digest, as -n printed it' -r
+complete -c dpo -n "__fish_dpo_using_subcommand object" -l out-dir -d 'Where the folder with the letter goes' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand object" -l purpose -d 'A purpose besides direct marketing that the person objects to; repeat for several' -r
+complete -c dpo -n "__fish_dpo_using_subcommand object" -l reason -d 'The grounds of the person, for the register; sealed' -r
+complete -c dpo -n "__fish_dpo_using_subcommand object" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand object" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand object" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand object" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand object" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand object" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand object" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand object" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand object" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand object" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand object" -s n -l dry-run -d 'Print the plan, every record, field and file, and write nothing'
+complete -c dpo -n "__fish_dpo_using_subcommand object" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand object" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand object" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand object" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand object" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand object" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -l case -d 'The case (2026-0007)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -l ground -d 'The letter of Art. 17(1) GDPR: a (no longer necessary), b (consent withdrawn), c (objection), d (unlawful), e (legal duty), f (a child\'s data)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -l keep -d 'A field (org.invoice) or a header of the file that is kept; repeat for several' -r
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -l exception -d 'The letter of Art. 17(3) GDPR that keeps it: a, b, c, d, e' -r -f -a "a\t''
+b\t''
+c\t''
+d\t''
+e\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -l until -d 'The day after which it goes' -r
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -l reason -d 'Which law or which claim keeps it, as the person will read it' -r
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -l confirm -d 'The case again: nothing else makes it happen' -r
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -l plan -d 'Do it only if the plan is still the one with this digest, as -n printed it' -r
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -l out-dir -d 'Where the folder with the receipt goes' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -l all-due -d 'Erase what retention says is due, without a request; --confirm all-due'
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -s n -l dry-run -d 'Print the plan, every record, field and file, and write nothing'
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -l case -d 'The case (2026-0007)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -l ground -d 'The letter of Art. 17(1) GDPR: a (no longer necessary), b (consent withdrawn), c (objection), d (unlawful), e (legal duty), f (a child\'s data)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -l keep -d 'A field (org.invoice) or a header of the file that is kept; repeat for several' -r
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -l exception -d 'The letter of Art. 17(3) GDPR that keeps it: a, b, c, d, e' -r -f -a "a\t''
+b\t''
+c\t''
+d\t''
+e\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -l until -d 'The day after which it goes' -r
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -l reason -d 'Which law or which claim keeps it, as the person will read it' -r
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -l confirm -d 'The case again: nothing else makes it happen' -r
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -l plan -d 'Do it only if the plan is still the one with this digest, as -n printed it' -r
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -l out-dir -d 'Where the folder with the receipt goes' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -l all-due -d 'Erase what retention says is due, without a request; --confirm all-due'
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -s n -l dry-run -d 'Print the plan, every record, field and file, and write nothing'
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -f -a "list" -d 'List the open notices; the exit status 1 says that one is late'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -f -a "letters" -d 'Write the letters to the recipients'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -f -a "sent" -d 'Note that recipients were told'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -f -a "impossible" -d 'Note that telling a recipient is impossible'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -f -a "disproportionate" -d 'Note that telling a recipient would take a disproportionate effort'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -f -a "disclosure" -d 'Record that data of a person was disclosed to a recipient'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -l case -d 'Only those of this case, with the recipients that the person is told of on request' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -l all -d 'Those that are done as well'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -l person -d 'How the recipient knows the person, where the data is gone' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -l out-dir -d 'Where the folder goes' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -l on -d 'When [default: today]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -l reason -d 'Why; sealed' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -l reason -d 'Why; sealed' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l case -d 'The case whose person it is' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l recipient -d 'The recipient, by its id in the policy' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l on -d 'When [default: today]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l what -d 'What, in words; sealed' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -s V -l version -d 'Print version'
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
