@@ -192,6 +192,18 @@ fn id_of(cases: &[Case], row: Option<i64>) -> Option<CaseId> {
         .map(|case| case.id)
 }
 
+/// The command that brings a source's next export. A name that a shell would read otherwise is not
+/// spelled out: the row has it.
+fn import_of(source: Option<&str>) -> String {
+    let is_plain = |name: &str| {
+        let mut letters = name.chars();
+        letters.next().is_some_and(char::is_alphanumeric)
+            && letters.all(|letter| letter.is_alphanumeric() || "-_.".contains(letter))
+    };
+    let name = source.filter(|name| is_plain(name)).unwrap_or("SOURCE");
+    format!("dpo import --source {name} FILE")
+}
+
 /// Everything that is due or waiting, the worst first. The store may be open for reading only.
 ///
 /// # Errors
@@ -217,4 +229,36 @@ pub fn today(store: &mut Store, policy: &Policy, by: By<'_>) -> Result<Vec<Item>
             .then_with(|| a.hint.cmp(&b.hint))
     });
     Ok(items)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_never_spells_out_what_a_shell_reads_otherwise() {
+        assert_eq!(
+            import_of(Some("crm_2.x")),
+            "dpo import --source crm_2.x FILE"
+        );
+        for name in ["", "-n", "a b", "a;b", "$(a)", "a'b"] {
+            assert_eq!(
+                import_of(Some(name)),
+                "dpo import --source SOURCE FILE",
+                "{name}"
+            );
+        }
+        assert_eq!(import_of(None), "dpo import --source SOURCE FILE");
+    }
+
+    #[test]
+    fn the_word_of_a_kind_is_the_one_of_the_document_and_has_a_label() {
+        for what in What::ALL {
+            assert_eq!(serde_json::to_value(what).unwrap(), what.as_str());
+            for lang in crate::model::Lang::ALL {
+                let key = format!("today.what.{}", what.as_str());
+                assert_ne!(crate::words::label(&key, lang), "?", "{key}");
+            }
+        }
+    }
 }

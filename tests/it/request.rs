@@ -345,6 +345,8 @@ fn an_identity_is_noted_as_method_and_day_and_ends_the_pause() {
         document["due_suspended"], "2026-12-08",
         "the later one stands beside it"
     );
+    let later = step(&desk, "2026-11-20", &["show", &case]).json()["request"].clone();
+    assert_eq!(later["due_suspended"], "2026-12-08", "the pause has ended");
     refuses(
         &step(&desk, "2026-11-10", &["pause", &case]),
         "already-paused",

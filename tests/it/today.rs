@@ -38,8 +38,15 @@ fn items(desk: &Desk, day: &str) -> Vec<Value> {
     assert_eq!(document["today"], day);
     let items = document["items"].as_array().unwrap().clone();
     assert_eq!(said.exit, i32::from(!items.is_empty()), "{}", said.err);
+    let dpo = dpo::cli::command();
     for item in &items {
-        assert!(item["hint"].as_str().unwrap().starts_with("dpo "), "{item}");
+        let mut words = item["hint"].as_str().unwrap().split(' ');
+        assert_eq!(words.next(), Some("dpo"), "{item}");
+        let verb = dpo.find_subcommand(words.next().unwrap()).unwrap();
+        if verb.has_subcommands() {
+            let step = words.next().unwrap();
+            assert!(verb.find_subcommand(step).is_some(), "{item}");
+        }
     }
     items
 }

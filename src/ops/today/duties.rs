@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
-use super::{Item, Urgency, What, id_of};
+use super::{Item, Urgency, What, id_of, import_of};
 use crate::{
     model::CaseId,
     ops::OpError,
@@ -64,10 +64,7 @@ fn systems(store: &Store) -> Result<Vec<Item>, OpError> {
         let item = by_source.remove(&key).unwrap_or_else(|| {
             let source = names.get(&change.source).cloned();
             // Its next export shows whether it was done.
-            let hint = match &source {
-                Some(source) => format!("dpo import --source {source} FILE"),
-                None => "dpo import FILE".to_owned(),
-            };
+            let hint = import_of(source.as_deref());
             Item::new(what, urgency, hint).of_source(source).counting(0)
         });
         let count = item.count + 1;
@@ -107,7 +104,7 @@ fn kept(store: &Store, cases: &[Case], today: NaiveDate) -> Result<Vec<Item>, Op
         }
         let case = id_of(cases, request);
         let item = by_case.remove(&case).unwrap_or_else(|| {
-            let hint = "dpo erase --all-due".to_owned();
+            let hint = "dpo erase --all-due -n".to_owned();
             Item::new(What::KeptEnded, Urgency::Overdue, hint)
                 .in_case(case)
                 .counting(0)
@@ -118,19 +115,16 @@ fn kept(store: &Store, cases: &[Case], today: NaiveDate) -> Result<Vec<Item>, Op
     Ok(by_case.into_values().collect())
 }
 
-/// Erasures whose files nobody has looked through: the next run that writes completes the look.
+/// Erasures whose files nobody has looked through. A run that may write completes the look when it
+/// opens the store, a plan as well.
 fn erasures(store: &Store, cases: &[Case]) -> Result<Vec<Item>, OpError> {
     let mut items = Vec::new();
     for (request, made_on) in store.unverified_erasures()? {
-        let case = id_of(cases, request);
-        let hint = match case {
-            Some(case) => format!("dpo request show {case}"),
-            None => "dpo erase --all-due".to_owned(),
-        };
+        let hint = "dpo erase --all-due -n".to_owned();
         items.push(
             Item::new(What::ErasureUnverified, Urgency::Overdue, hint)
                 .since(made_on)
-                .in_case(case),
+                .in_case(id_of(cases, request)),
         );
     }
     Ok(items)

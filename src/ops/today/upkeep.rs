@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::{Item, Urgency, What};
+use super::{Item, Urgency, What, import_of};
 use crate::{
     ops::{
         OpError, holds,
@@ -94,7 +94,7 @@ fn sources(store: &Store, policy: &Policy, today: NaiveDate) -> Result<Vec<Item>
             continue;
         }
         let name = names.remove(&source).unwrap_or_default();
-        let hint = format!("dpo import --source {name} FILE");
+        let hint = import_of(Some(&name));
         items.push(
             Item::new(What::SourceStale, Urgency::Waiting, hint)
                 .since(day)
