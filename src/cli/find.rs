@@ -299,7 +299,7 @@ fn push_rows(listing: &mut Listing, query_id: &str, search: &Search) {
             Cell::from(query_id.to_owned()),
             Cell::from(candidate.source.clone()),
             Cell::from(candidate.record.clone()),
-            Cell::from(format!("{:.1}", candidate.score)),
+            Cell::tenths(i64::from(candidate.tenths)),
             Cell::from(candidate.decision.as_str()),
             Cell::from(plain_reasons(candidate)),
         ]);

@@ -268,13 +268,18 @@ fn compare_names(
         for b in &record.names {
             let (tally, named) = pair(a, b, around);
             offer(tally.sum(), tally.grounds, named);
-            if a.is_ordered && b.is_ordered && is_crossed(a, b) {
+            if a.is_ordered
+                && b.is_ordered
+                && let Some(is_whole) = crossed(a, b)
+            {
                 let crossed = NamePair {
                     first: b.last.clone(),
                     last: b.first.clone(),
                     is_ordered: true,
                 };
-                let (mut tally, named) = pair(a, &crossed, around);
+                let (mut tally, mut named) = pair(a, &crossed, around);
+                // One name on the other's place may be a relative's: somebody has to look.
+                named.is_initial |= !is_whole;
                 tally.add(
                     "person.name",
                     "swapped",
@@ -294,13 +299,17 @@ fn compare_names(
     }
 }
 
-/// Whether names agree crosswise: only then is it worth a look.
-fn is_crossed(a: &NamePair, b: &NamePair) -> bool {
+/// Whether names agree crosswise, wholly or in one name only; none: not worth a look.
+fn crossed(a: &NamePair, b: &NamePair) -> Option<bool> {
     let alike = |one: &Option<Name>, other: &Option<Name>| match (one, other) {
-        (Some(one), Some(other)) => names(one, other).is_alike(),
-        _ => false,
+        (Some(one), Some(other)) => Some(names(one, other).is_alike()),
+        _ => None,
     };
-    alike(&a.first, &b.last) && (alike(&a.last, &b.first) || a.last.is_none() || b.first.is_none())
+    match (alike(&a.first, &b.last), alike(&a.last, &b.first)) {
+        (Some(true), Some(true) | None) => Some(true),
+        (Some(true), Some(false)) | (Some(false) | None, Some(true)) => Some(false),
+        _ => None,
+    }
 }
 
 fn pair(a: &NamePair, b: &NamePair, around: &mut Around<'_>) -> (Tally, Named) {

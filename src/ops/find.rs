@@ -93,6 +93,9 @@ pub struct Candidate {
     pub subject: String,
     /// The sum of the reasons' weights, in bits.
     pub score: f64,
+    /// The same in tenths, without the rounding of fractions.
+    #[serde(skip)]
+    pub tenths: i32,
     /// What it is taken for.
     pub decision: Decision,
     /// Why.

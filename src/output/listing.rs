@@ -67,6 +67,8 @@ enum Content {
     Text(String),
     /// Made here, so that no spreadsheet needs to be warned of its sign.
     Number(i64),
+    /// The same with one decimal.
+    Tenths(i64),
 }
 
 /// A cell of a listing.
@@ -81,6 +83,15 @@ impl Cell {
     #[must_use]
     pub fn empty() -> Self {
         Self::from("")
+    }
+
+    /// A number with one decimal, given in tenths.
+    #[must_use]
+    pub const fn tenths(tenths: i64) -> Self {
+        Self {
+            content: Content::Tenths(tenths),
+            tone: Tone::Plain,
+        }
     }
 
     /// The same cell in another tone.
@@ -102,13 +113,18 @@ impl Cell {
         match &self.content {
             Content::Text(text) => text.clone(),
             Content::Number(number) => number.to_string(),
+            Content::Tenths(tenths) => {
+                let sign = if *tenths < 0 { "-" } else { "" };
+                let tenths = tenths.unsigned_abs();
+                format!("{sign}{}.{}", tenths / 10, tenths % 10)
+            }
         }
     }
 
     /// Whether it is a number that this program made.
     #[must_use]
     pub const fn is_number(&self) -> bool {
-        matches!(self.content, Content::Number(_))
+        matches!(self.content, Content::Number(_) | Content::Tenths(_))
     }
 }
 

@@ -292,6 +292,7 @@ impl Search {
             record: record.record,
             subject: record.subject,
             score: f64::from(compared.tenths) / 10.0,
+            tenths: compared.tenths,
             decision,
             reasons: reasons.collect(),
             number: record.number,
