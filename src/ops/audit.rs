@@ -1,5 +1,6 @@
 //! Audit: every record of the store, or of files that nobody keeps, through every rule.
 
+mod exercised;
 mod files;
 mod memory;
 mod pipeline;

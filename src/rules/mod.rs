@@ -16,6 +16,7 @@ pub mod periods;
 pub mod profile;
 mod reporter;
 mod retention;
+mod rights;
 mod tally;
 mod text_seen;
 mod unchecked;
@@ -94,6 +95,7 @@ pub use exceptions::Use;
 pub use explain::{explain, manual_page};
 pub use necessity::accused_by;
 pub use retention::LastAct;
+pub use rights::{CameBack, Exercised, NotReviewed};
 pub use text_seen::{Seen, is_text};
 pub use unchecked::{not_checked, not_checked_at_a_glance};
 pub use whole::{POLICY, Whole, is_audited};
@@ -173,9 +175,9 @@ pub const RULES: &[&dyn Rule] = &[
 pub const OTHERS: &[&RuleMeta] = &mail::MAIL;
 
 /// The families of codes in reading order; others follow.
-const FAMILIES: [&str; 14] = [
+const FAMILIES: [&str; 16] = [
     "CON", "MKT", "OBJ", "CHD", "SPC", "NID", "TXT", "MIN", "ACC", "RET", "SEC", "TRA", "EXC",
-    "EML",
+    "REC", "RES", "EML",
 ];
 
 /// Where a code stands in reading order.

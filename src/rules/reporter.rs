@@ -150,6 +150,20 @@ impl<'a> Reporter<'a> {
         draft
     }
 
+    /// A finding on what became of a right: of a record, or of a request.
+    pub(super) fn on_right(
+        &self,
+        scope: Scope,
+        source: &str,
+        name: &str,
+        since: NaiveDate,
+    ) -> Draft<'_> {
+        let mut draft = self.draft(scope, 1, since);
+        draft.finding.source = Text::from(source);
+        draft.finding.record = Some(name.to_owned());
+        draft
+    }
+
     /// What is added to a statement about a law that was not verified; empty where it was.
     pub(super) fn draft_mark(&self, is_draft: bool) -> String {
         if is_draft {

@@ -7,6 +7,7 @@ use super::{
     RuleMeta, SourceCx, by_code,
     duplicates_disagree::{self, Duplicates},
     exceptions::{self, Use},
+    rights::{self, Exercised},
     transparency,
 };
 use crate::{
@@ -23,6 +24,8 @@ pub(super) const WHOLE: &[&RuleMeta] = &[
     &transparency::NO_SAFEGUARD,
     &exceptions::ENDED,
     &exceptions::UNUSED,
+    &rights::CAME_BACK,
+    &rights::NOT_REVIEWED,
 ];
 
 /// Whether an audit can find that code; the case of its letters does not matter.
@@ -94,6 +97,11 @@ impl Whole<'_> {
         self.with_policy(|cx| {
             exceptions::judge(cx, uses, |meta| self.wants(meta.code), out);
         });
+    }
+
+    /// Judges what became of rights that were exercised.
+    pub fn rights(&self, exercised: &Exercised, out: &mut dyn FnMut(Finding)) {
+        self.with_policy(|cx| rights::judge(cx, exercised, |meta| self.wants(meta.code), out));
     }
 
     /// Judges the persons who have several records.

@@ -87,13 +87,14 @@ macro_rules! files {
             include_str!(concat!("rules/", $lang, "/security.toml")),
             include_str!(concat!("rules/", $lang, "/transparency.toml")),
             include_str!(concat!("rules/", $lang, "/exceptions.toml")),
+            include_str!(concat!("rules/", $lang, "/rights.toml")),
             include_str!(concat!("rules/", $lang, "/mail.toml")),
             include_str!(concat!("rules/", $lang, "/elsewhere.toml")),
         ]
     };
 }
 
-const FILES: [(Lang, [&str; 16]); 4] = [
+const FILES: [(Lang, [&str; 17]); 4] = [
     (Lang::Fr, files!("fr")),
     (Lang::Nl, files!("nl")),
     (Lang::De, files!("de")),

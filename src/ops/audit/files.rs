@@ -30,7 +30,7 @@ use crate::{
         layout::readable,
         persons::Persons,
     },
-    rules::{self, Audit, FileFacts, SourceCx},
+    rules::{self, Audit, Exercised, FileFacts, SourceCx},
     store::{Hashes, KeyKind, MasterKey},
 };
 
@@ -110,7 +110,7 @@ pub fn audit_files(
     judge_whole(
         &mut run.sieve,
         &run.work.duplicates,
-        &looked,
+        (&looked, &Exercised::default()),
         request,
         &mut |sieve, finding| {
             sieve.sift(finding, None, request, None, out);

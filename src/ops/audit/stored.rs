@@ -7,6 +7,7 @@ use serde_json::{Map, json};
 
 use super::{
     AuditOutcome, AuditRequest, Coverage, Reader, Standing, Survey, Totals, Work,
+    exercised::exercised,
     memory::{Memory, NO_RECORD, Recall},
     pipeline::{Batch, Judge, Judged, Kept, judge_all},
     sieve::{Past, Sieve},
@@ -22,7 +23,7 @@ use crate::{
         holds::{self, NoteReader, Noticed},
         layout::readable,
     },
-    rules::{self, Audit, Duplicates, Handover, SourceCx},
+    rules::{self, Audit, Duplicates, Exercised, Handover, SourceCx},
     store::{Entry, Hashes, SealedRecord, Sealer, Store, StoreError, StoreFault, unpack},
 };
 
@@ -93,6 +94,8 @@ struct Scene<'a> {
     links: &'a HashMap<i64, i64>,
     book: DenialBook,
     hashes: &'a Hashes,
+    /// Rights that were exercised.
+    exercised: Exercised,
     /// What was noticed in a record and then reviewed.
     reviewed: HashMap<i64, Vec<(String, i64)>>,
 }
@@ -128,6 +131,7 @@ impl<'a> Scene<'a> {
         }
         Ok(Self {
             request,
+            exercised: exercised(store, request.policy, request.source)?,
             reviewed,
             position: layouts
                 .iter()
@@ -522,7 +526,7 @@ fn above_records(
     judge_whole(
         &mut counts.sieve,
         &counts.duplicates,
-        &looked,
+        (&looked, &scene.exercised),
         request,
         &mut |sieve, finding| {
             shapes.extend(sieve.sift(finding, None, request, Some(past), out));

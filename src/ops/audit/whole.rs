@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{AuditRequest, sieve::Sieve};
 use crate::{
     model::Finding,
-    rules::{self, Duplicates, Use, Whole},
+    rules::{self, Duplicates, Exercised, Use, Whole},
 };
 
 /// Which sources an audit looked at.
@@ -21,7 +21,7 @@ pub(super) enum Looked {
 pub(super) fn judge_whole(
     sieve: &mut Sieve,
     duplicates: &Duplicates,
-    looked: &Looked,
+    (looked, exercised): (&Looked, &Exercised),
     request: &AuditRequest<'_>,
     sift: &mut dyn FnMut(&mut Sieve, Finding),
 ) {
@@ -34,6 +34,7 @@ pub(super) fn judge_whole(
     };
     whole.duplicates(duplicates, &mut |finding| sift(sieve, finding));
     whole.policy(&mut |finding| sift(sieve, finding));
+    whole.rights(exercised, &mut |finding| sift(sieve, finding));
     let uses = uses(&sieve.accepted, looked, request);
     whole.exceptions(&uses, &mut |finding| sift(sieve, finding));
 }
