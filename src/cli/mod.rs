@@ -314,7 +314,16 @@ fn not_parsed(error: &clap::Error) -> Exit {
     let text = error.to_string();
     let failure = match told(ContextKind::InvalidSubcommand) {
         Some(verb) if is_unknown_verb => {
-            let hint = told(ContextKind::SuggestedSubcommand).map_or_else(
+            let meant = match error.get(ContextKind::SuggestedSubcommand) {
+                Some(ContextValue::String(one)) => Some(one.clone()),
+                // The one with the fewest letters typed wrong.
+                Some(ContextValue::Strings(several)) => several
+                    .iter()
+                    .min_by_key(|known| strsim::osa_distance(known, &verb))
+                    .cloned(),
+                _ => None,
+            };
+            let hint = meant.map_or_else(
                 || "`dpo --help` lists the verbs".to_owned(),
                 |meant| format!("did you mean `{meant}`? `dpo --help` lists the verbs"),
             );

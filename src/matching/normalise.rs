@@ -59,10 +59,14 @@ impl Name {
         let folded = fold::word(text);
         let all: Vec<&str> = words(&folded).take(MOST_WORDS).collect();
         let has_long = all.iter().any(|word| word.len() > 1 && !is_title(word));
+        // `Mr. K.` is the initial K; `M.` alone is an initial and no title.
+        let has_initial = all.iter().any(|word| word.len() == 1);
+        let is_before_name =
+            |word: &str| is_title(word) && (has_long || (has_initial && word.len() > 1));
         let named: Vec<&str> = all
             .iter()
             .copied()
-            .filter(|word| !(has_long && is_title(word)))
+            .filter(|word| !is_before_name(word))
             .collect();
         // The initial `L.` is a first name, the `l'` of a surname is none.
         let is_light =

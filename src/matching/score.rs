@@ -124,6 +124,9 @@ pub fn compare(wanted: &Person, record: &Person, around: &mut Around<'_>) -> Com
     };
     let email = compare_emails(wanted, record, around, names_now, &mut tally);
     let phone = compare_phones(wanted, record, around, names_now, &mut tally);
+    if named.first_differs && email.is_same && phone.is_same {
+        tally.one_household();
+    }
     let street = compare_places(wanted, record, around, names_now, &mut tally);
     if let (Some(a), Some(b)) = (&wanted.job, &record.job)
         && a == b
@@ -228,6 +231,24 @@ impl Tally {
             tenths,
             note,
         });
+    }
+
+    /// E-mail and telephone that a household shares are one fact, not two.
+    fn one_household(&mut self) {
+        let of = |field: &str| -> i32 {
+            let own = self.grounds.iter().filter(|ground| ground.field == field);
+            own.map(|ground| ground.tenths).sum()
+        };
+        let both = of("contact.email") + of("contact.phone");
+        let most = tenths(WEIGHTS.household_both);
+        if both > most {
+            self.grounds.push(Ground {
+                field: "rule",
+                how: "one household",
+                tenths: most - both,
+                note: String::new(),
+            });
+        }
     }
 
     fn sum(&self) -> i32 {

@@ -101,6 +101,7 @@ weights! {
     phone_other = "phone.other",
     phone_least = "phone.least",
     shared_name = "shared.name",
+    household_both = "household.both",
     household_email = "household.email",
     household_phone = "household.phone",
     street_least = "street.same.least",

@@ -436,10 +436,7 @@ fn write(
 ) -> Result<(Erased, Entry), OpError> {
     let person = &erasing.person;
     let mut needles = Needles::default();
-    let mut remembered = BTreeSet::new();
-    for record in &person.records {
-        remembered.extend(marks::of_held(marker, policy, record)?);
-    }
+    let remembered = marks::of_person(marker, policy, &person.records)?;
     for mark in &remembered {
         change.mark_erased(mark, now.today)?;
     }

@@ -60,6 +60,32 @@ impl MarkReader {
             .copied()
     }
 
+    /// Adds what a row says of its person.
+    fn read(&self, row: &Row<'_>, what_for: Use, known: &mut KnownBy) {
+        let (mut keys, mut person) = (ExactKeys::default(), Person::default());
+        self.keys.read(row, &mut keys);
+        self.reader.read(row, &mut person);
+        if !keys.id.is_empty() {
+            known.ids.insert((
+                self.source.clone(),
+                keys.id.clone(),
+                self.person.to_string(),
+            ));
+        }
+        known.called.extend(called(&person.names, what_for));
+        known.names.extend(whole_names(&person.names));
+        known.emails.extend(person.emails);
+        known.phones.extend(person.phones);
+        known
+            .births
+            .extend(person.births.iter().map(|birth| birth.digits()));
+        for place in person.places {
+            if let Some(street) = place.street.as_ref().and_then(Street::key) {
+                known.places.insert((place.postal_code, street));
+            }
+        }
+    }
+
     /// The mark of a row as it stands: known again only while nothing in it changes.
     fn whole(&self, row: &Row<'_>) -> Mark {
         let mut parts: Vec<&[u8]> = vec![self.source.as_bytes()];
@@ -68,47 +94,55 @@ impl MarkReader {
     }
 
     fn of_row(&self, row: &Row<'_>, what_for: Use) -> BTreeSet<Mark> {
-        let (mut keys, mut person) = (ExactKeys::default(), Person::default());
-        self.keys.read(row, &mut keys);
-        self.reader.read(row, &mut person);
-        let mut out = BTreeSet::new();
-        let mut put = |kind: MarkKind, parts: &[&str]| {
-            let parts: Vec<&[u8]> = parts.iter().map(|part| part.as_bytes()).collect();
-            out.insert(self.marker.mark(kind, &parts));
-        };
-        if !keys.id.is_empty() {
-            put(
-                MarkKind::Id,
-                &[&self.source, &keys.id, &self.person.to_string()],
-            );
-        }
-        let names = called(&person.names, what_for);
-        for email in &person.emails {
-            for name in &names {
-                put(MarkKind::EmailAndName, &[email, name]);
-            }
-        }
-        for phone in &person.phones {
-            for name in &names {
-                put(MarkKind::PhoneAndName, &[phone, name]);
-            }
-        }
-        for name in whole_names(&person.names) {
-            for birth in &person.births {
-                put(MarkKind::NameAndBirth, &[&name, &birth.digits()]);
-            }
-            for place in &person.places {
-                if let Some(street) = place.street.as_ref().and_then(Street::key) {
-                    put(
-                        MarkKind::NameAndPlace,
-                        &[&name, &place.postal_code, &street],
-                    );
-                }
-            }
-        }
+        let mut known = KnownBy::default();
+        self.read(row, what_for, &mut known);
+        let mut out = known.marks(&self.marker);
         // A row that nothing tells from another is known by all of it.
         if out.is_empty() {
             out.insert(self.whole(row));
+        }
+        out
+    }
+}
+
+/// What a person is known by, over all of the records: whatever name one of them has goes with whatever
+/// address another has.
+#[derive(Debug, Default)]
+struct KnownBy {
+    ids: BTreeSet<(String, String, String)>,
+    called: BTreeSet<String>,
+    names: BTreeSet<String>,
+    emails: BTreeSet<String>,
+    phones: BTreeSet<String>,
+    births: BTreeSet<String>,
+    places: BTreeSet<(String, String)>,
+}
+
+impl KnownBy {
+    fn marks(&self, marker: &Marker) -> BTreeSet<Mark> {
+        let mut out = BTreeSet::new();
+        let mut put = |kind: MarkKind, parts: &[&str]| {
+            let parts: Vec<&[u8]> = parts.iter().map(|part| part.as_bytes()).collect();
+            out.insert(marker.mark(kind, &parts));
+        };
+        for (source, id, person) in &self.ids {
+            put(MarkKind::Id, &[source, id, person]);
+        }
+        for called in &self.called {
+            for email in &self.emails {
+                put(MarkKind::EmailAndName, &[email, called]);
+            }
+            for phone in &self.phones {
+                put(MarkKind::PhoneAndName, &[phone, called]);
+            }
+        }
+        for name in &self.names {
+            for birth in &self.births {
+                put(MarkKind::NameAndBirth, &[name, birth]);
+            }
+            for (postal_code, street) in &self.places {
+                put(MarkKind::NameAndPlace, &[name, postal_code, street]);
+            }
         }
         out
     }
@@ -151,20 +185,28 @@ fn whole_names(names: &[NamePair]) -> BTreeSet<String> {
         .collect()
 }
 
-/// The marks by which the person of a record is remembered after an erasure.
+/// The marks by which a person is remembered after an erasure, out of all of the records.
 ///
 /// # Errors
-/// When the record has an unknown form.
-pub fn of_held(
+/// When a record has an unknown form.
+pub fn of_person(
     marker: &Marker,
     policy: &Policy,
-    record: &HeldRecord,
-) -> Result<Vec<Mark>, OpError> {
+    records: &[HeldRecord],
+) -> Result<BTreeSet<Mark>, OpError> {
+    let mut known = KnownBy::default();
+    let mut out = BTreeSet::new();
     let mut raw = RawRow::default();
-    unpack(&record.packed, &mut raw)?;
-    let row = readable(&raw, record.layout.encoding());
-    let reader = reader_of(marker, policy, record);
-    Ok(reader.of_row(&row, Use::Remember).into_iter().collect())
+    for record in records {
+        unpack(&record.packed, &mut raw)?;
+        let row = readable(&raw, record.layout.encoding());
+        let reader = reader_of(marker, policy, record);
+        reader.read(&row, Use::Remember, &mut known);
+        // Its own as well: a row that nothing tells from another is known by all of it.
+        out.extend(reader.of_row(&row, Use::Remember));
+    }
+    out.extend(known.marks(marker));
+    Ok(out)
 }
 
 /// The mark by which a row is known again as long as nothing in it changes: what went because nobody

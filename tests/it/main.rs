@@ -11,6 +11,7 @@ mod crash;
 mod demo;
 mod denials;
 mod desk;
+mod erase;
 mod find;
 mod generated;
 mod holds;

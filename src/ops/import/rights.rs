@@ -55,10 +55,15 @@ impl Rights {
         let mut own: Vec<i64> = restricted.iter().copied().collect();
         own.sort_unstable();
         let mut digest = Sha256::new();
-        digest.update(format!("{} ", marks.erased.len()));
+        let mut erased: Vec<_> = marks.erased.iter().collect();
+        erased.sort_unstable();
+        for (mark, since) in erased {
+            digest.update(mark);
+            digest.update(since.to_string());
+        }
         digest.update(format!("{own:?}"));
         for known in &corrections {
-            digest.update(format!(" {}", known.id));
+            digest.update(format!(" {} {}", known.id, known.state));
         }
         Ok(Self {
             stamp: super::hexadecimal(&digest.finalize()),

@@ -133,3 +133,30 @@ fn a_row_that_nothing_tells_from_another_is_known_by_all_of_it() {
         &["Example SA", "called once"]
     ));
 }
+
+#[test]
+fn a_name_of_one_record_goes_with_the_address_of_another() {
+    let reader = MarkReader::new(test_marker(), "crm", &columns(&FIELDS), 0, "BE");
+    let mut known = KnownBy::default();
+    for row in [
+        ["Jean", "Dubois", "jean@example.org", ""],
+        ["Jean-Pierre", "Dubois", "dubois@example.org", ""],
+    ] {
+        reader.read(&Row::from_cells(&row), Use::Remember, &mut known);
+    }
+    let day: NaiveDate = "2026-11-01".parse().unwrap();
+    let marks = Marks {
+        erased: known
+            .marks(&test_marker())
+            .into_iter()
+            .map(|mark| (mark, day))
+            .collect(),
+        ..Marks::default()
+    };
+    let sees = |row: [&str; 4]| reader.erased_on(&Row::from_cells(&row), &marks).is_some();
+    assert!(sees(["Jean-Pierre", "Dubois", "jean@example.org", ""]));
+    assert!(sees(["Jean", "Dubois", "dubois@example.org", ""]));
+    // Only the last name is no name of theirs: a household may share the address.
+    assert!(!sees(["", "Dubois", "dubois@example.org", ""]));
+    assert!(!sees(["Anne", "Dubois", "dubois@example.org", ""]));
+}
