@@ -598,3 +598,6 @@ pub fn values(copy: &AccessCopy) -> Vec<Vec<String>> {
     }
     rows
 }
+
+#[cfg(test)]
+mod tests;

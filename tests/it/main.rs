@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod access;
 mod accounting;
 mod any_table;
 mod audit_again;
@@ -27,6 +28,7 @@ mod request;
 mod retention;
 mod rights;
 mod sealed;
+mod seams;
 mod store_faults;
 mod today;
 mod trail;

@@ -1,0 +1,180 @@
+use super::*;
+use crate::{
+    documents::compose_letter,
+    model::{
+        access::{CopyRecord, CopyValue, Redaction, SearchedSource},
+        letter::{Addressee, Letter, LetterKind, Sender},
+    },
+};
+
+fn empty() -> AccessCopy {
+    let day = |text: &str| text.parse().unwrap();
+    AccessCopy {
+        case: "2026-0007".parse().unwrap(),
+        person: "P-000007".to_owned(),
+        made_on: day("2026-11-23"),
+        received: day("2026-11-02"),
+        due: day("2026-12-02"),
+        identity_method: None,
+        identity_on: None,
+        sources: Vec::new(),
+        purposes: Vec::new(),
+        categories: Vec::new(),
+        recipients: Vec::new(),
+        records: Vec::new(),
+        consents: Vec::new(),
+        objections: Vec::new(),
+        restrictions: Vec::new(),
+        rectifications: Vec::new(),
+        statements: Vec::new(),
+        requests: Vec::new(),
+        mentions: Vec::new(),
+        redactions: Vec::new(),
+    }
+}
+
+fn full() -> AccessCopy {
+    let copy = empty();
+    AccessCopy {
+        identity_method: Some("call-back".to_owned()),
+        identity_on: Some(copy.received),
+        sources: vec![SearchedSource {
+            source: "crm".to_owned(),
+            exported_on: copy.received,
+            age_days: 21,
+            is_stale: true,
+            records: 1,
+        }],
+        purposes: vec![CopyPurpose {
+            id: "news".to_owned(),
+            label: "News".to_owned(),
+            basis: "a",
+            channels: vec!["email"],
+            months: Some(36),
+            from: "last_contact",
+            ends_on: None,
+        }],
+        categories: vec!["person".to_owned(), "text".to_owned()],
+        records: vec![CopyRecord {
+            source: "crm".to_owned(),
+            record: "4711".to_owned(),
+            file: "contacts.csv".to_owned(),
+            sheet: None,
+            line: 7,
+            imported_on: copy.received,
+            vanished_on: None,
+            values: vec![CopyValue {
+                header: "Notes".to_owned(),
+                field: Some("text.notes".to_owned()),
+                value: "=1+1 <b> [***]".to_owned(),
+                is_masked: true,
+                origin: "made",
+            }],
+        }],
+        redactions: vec![Redaction {
+            source: "crm".to_owned(),
+            record: "4711".to_owned(),
+            header: "Notes".to_owned(),
+            start: 9,
+            end: 14,
+            kind: "phone".to_owned(),
+            why: "rights-of-others".to_owned(),
+        }],
+        ..copy
+    }
+}
+
+fn letter(copy: &AccessCopy, lang: Lang) -> Letter {
+    let files = [("data.json".to_owned(), "00ff".to_owned())];
+    Letter {
+        kind: LetterKind::Access,
+        lang,
+        date: copy.made_on,
+        case: copy.case.to_string(),
+        sender: Sender {
+            name: "Example Books SA".to_owned(),
+            address: "Rue de l’Exemple 1".to_owned(),
+            email: "privacy@books.example.org".to_owned(),
+            dpo_name: "Dominique Example".to_owned(),
+            dpo_email: "dpo@books.example.org".to_owned(),
+            country: "BE".to_owned(),
+        },
+        addressee: Addressee::default(),
+        dates: [("received", copy.received), ("due", copy.due)].into(),
+        facts: [("right", "access".to_owned())].into(),
+        lists: std::collections::BTreeMap::new(),
+        sections: sections(copy, lang, &files),
+    }
+}
+
+/// The text of a letter as a screen reader reads it.
+fn read(letter: &Letter) -> String {
+    let composed = compose_letter(letter, None).unwrap();
+    let html = super::super::write(&composed.page, Form::Html).unwrap();
+    let html = String::from_utf8(html).unwrap();
+    let mut out = String::new();
+    for part in html.split('<').skip(1) {
+        out.push_str(part.split_once('>').map_or("", |(_, text)| text));
+        out.push(' ');
+    }
+    out.replace("&#39;", "'").replace("&#x27;", "'")
+}
+
+#[test]
+fn every_item_that_the_law_asks_for_has_its_place_or_says_that_there_is_nothing() {
+    let items: Vec<Vec<&str>> = include_str!("checklist.csv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .skip(1)
+        .map(|line| line.split(';').collect())
+        .collect();
+    assert_eq!(items.len(), 23);
+    for lang in Lang::ALL {
+        for copy in [empty(), full()] {
+            let letter = letter(&copy, lang);
+            let text = read(&letter);
+            for item in &items {
+                assert!(item[1].starts_with("Art. "), "{item:?}");
+                let is_there = match item[2] {
+                    "head" => {
+                        text.contains("privacy@books.example.org")
+                            && text.contains("dpo@books.example.org")
+                    }
+                    "complaint" => text.contains("77"),
+                    "signature" => text.contains("Dominique Example"),
+                    // Only a purpose has a basis.
+                    "access.column.basis" if copy.purposes.is_empty() => true,
+                    key => {
+                        let label = word(key, lang);
+                        let lower = text.to_lowercase();
+                        label != "?"
+                            && lower.contains(&label.to_lowercase().replace('\u{2019}', "’"))
+                    }
+                };
+                assert!(is_there, "{lang:?} {item:?}\n{text}");
+            }
+            for section in &letter.sections {
+                assert!(!section.parts.is_empty(), "{}", section.id);
+            }
+            let parts = format!("{:?}", letter.sections);
+            assert!(!parts.contains("\"?\""), "a label is missing: {parts}");
+        }
+    }
+}
+
+#[test]
+fn what_is_left_out_and_what_is_stale_is_told() {
+    let text = read(&letter(&full(), Lang::En));
+    assert!(text.contains("[***]") && text.contains("telephone number of another"));
+    assert!(text.contains("rights of other people"));
+    assert!(text.contains("not of today"));
+}
+
+#[test]
+fn every_value_is_a_row_once() {
+    let rows = values(&full());
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0][2..4], ["Notes", "=1+1 <b> [***]"]);
+    let workbook = workbook(&full(), Lang::Nl).unwrap();
+    assert_eq!(&workbook[..2], b"PK");
+}
