@@ -582,11 +582,19 @@ impl Context {
     /// # Errors
     /// When there is no home to look in.
     pub fn policy_folder(&self) -> Result<PathBuf, Failure> {
-        let path = match &self.globals.policy {
-            Some(path) => path.clone(),
-            None => self.default_policy_path()?,
-        };
+        let path = self.policy_path()?;
         Ok(path.parent().map(Path::to_path_buf).unwrap_or_default())
+    }
+
+    /// Where the policy is, or would be.
+    ///
+    /// # Errors
+    /// When there is no home to look in.
+    pub fn policy_path(&self) -> Result<PathBuf, Failure> {
+        match &self.globals.policy {
+            Some(path) => Ok(path.clone()),
+            None => self.default_policy_path(),
+        }
     }
 
     /// Where the store is.

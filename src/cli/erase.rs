@@ -13,6 +13,7 @@ use super::{
     right::{Desk, Told, case_id, is_only_planned, name_files, stage, tell},
 };
 use crate::{
+    documents::date_in_full,
     model::{CaseId, letter::LetterKind},
     ops::{
         erase::{
@@ -271,7 +272,7 @@ fn receipt(
         let lang = letter.lang;
         let ground = words::label(&format!("letter.ground.17-3-{exception}"), lang);
         let reason = args.reason.as_deref().unwrap_or_default();
-        let until = until.to_string();
+        let until = date_in_full(until, lang);
         let mut kept: Vec<String> = erasing
             .kept
             .iter()

@@ -17,6 +17,7 @@ use crate::{
     },
     policy::Policy,
     store::Case,
+    words,
 };
 
 use super::{context::Context, deliver::OutFile, exit::Failure};
@@ -83,6 +84,7 @@ pub fn render(
     attachments: &[OutFile],
 ) -> Result<Vec<OutFile>, Failure> {
     let own = own_template(context, letter)?;
+    tell_placeholders(context, letter)?;
     let composed =
         compose_letter(letter, own.as_ref().map(|(_, text)| text.as_str())).map_err(|error| {
             incomplete(letter, own.as_ref().map(|(path, _)| path.as_path()), &error)
@@ -113,6 +115,29 @@ pub fn render(
         bytes: draft,
     });
     Ok(files)
+}
+
+/// Says that the sender of a letter is still what a new policy has in its place.
+fn tell_placeholders(context: &Context, letter: &Letter) -> Result<(), Failure> {
+    let sender = &letter.sender;
+    let is_open = [
+        &sender.name,
+        &sender.address,
+        &sender.email,
+        &sender.dpo_name,
+        &sender.dpo_email,
+    ]
+    .into_iter()
+    .any(|value| value.starts_with('<') && value.ends_with('>'));
+    if is_open {
+        let path = context.policy_path()?.display().to_string();
+        let lang = letter.lang;
+        context.note(&words::fill(
+            words::label("letter.placeholders", lang),
+            &[("policy", &path)],
+        ));
+    }
+    Ok(())
 }
 
 /// The controller's own template, beside the policy.

@@ -32,7 +32,7 @@ enum What {
     Due(DueArgs),
     /// Print the plan of what is to be done
     ///
-    /// Nothing is erased by this version of dpo: it plans only.
+    /// It plans only: `dpo erase --all-due` erases what is due, and looks afterwards.
     Apply {
         #[command(flatten)]
         due: DueArgs,

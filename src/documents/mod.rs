@@ -27,6 +27,7 @@ pub use letter::{
 };
 pub use page::{Page, Tone as PageTone};
 pub use report::page as report_page;
+pub use text::date as date_in_full;
 
 /// A form that a page can be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

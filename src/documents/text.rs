@@ -72,8 +72,9 @@ pub(super) fn share(part: u64, whole: u64) -> Option<u64> {
     (part.saturating_mul(200) + whole).checked_div(whole.checked_mul(2)?)
 }
 
-/// A date in full.
-pub(super) fn date(date: NaiveDate, lang: Lang) -> String {
+/// A date in full, as the language writes it.
+#[must_use]
+pub fn date(date: NaiveDate, lang: Lang) -> String {
     let month = word(&format!("report.month.{}", date.month()), lang);
     // French counts only the first day as a first.
     let day = match (date.day(), lang) {

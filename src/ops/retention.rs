@@ -1,5 +1,5 @@
 //! Who is kept past which limit, since when: by purpose, from the last contact by the person; what left
-//! its system; what a legal hold keeps. It plans; nothing is erased here.
+//! its system; what a legal hold keeps. It plans; `erase` does it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
