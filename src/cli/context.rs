@@ -577,15 +577,23 @@ impl Context {
         Ok(self.store_path()?.with_file_name("dpo-policy.toml"))
     }
 
+    /// Where the policy is: as named, else beside the store.
+    ///
+    /// # Errors
+    /// When there is no home to look in.
+    pub fn policy_path(&self) -> Result<PathBuf, Failure> {
+        match &self.globals.policy {
+            Some(path) => Ok(path.clone()),
+            None => self.default_policy_path(),
+        }
+    }
+
     /// The folder of the policy: what goes with a policy lies beside it.
     ///
     /// # Errors
     /// When there is no home to look in.
     pub fn policy_folder(&self) -> Result<PathBuf, Failure> {
-        let path = match &self.globals.policy {
-            Some(path) => path.clone(),
-            None => self.default_policy_path()?,
-        };
+        let path = self.policy_path()?;
         Ok(path.parent().map(Path::to_path_buf).unwrap_or_default())
     }
 

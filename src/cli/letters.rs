@@ -5,6 +5,7 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
+    sync::Once,
 };
 
 use chrono::NaiveDate;
@@ -82,6 +83,7 @@ pub fn render(
     letter: &Letter,
     attachments: &[OutFile],
 ) -> Result<Vec<OutFile>, Failure> {
+    warn_of_placeholders(context)?;
     let own = own_template(context, letter)?;
     let composed =
         compose_letter(letter, own.as_ref().map(|(_, text)| text.as_str())).map_err(|error| {
@@ -113,6 +115,23 @@ pub fn render(
         bytes: draft,
     });
     Ok(files)
+}
+
+/// Warns, once in a run, where letters would still show the placeholders of a new policy.
+fn warn_of_placeholders(context: &Context) -> Result<(), Failure> {
+    static WARNING: Once = Once::new();
+    let keys = context.policy()?.controller.placeholders();
+    if !keys.is_empty() {
+        let path = context.policy_path()?;
+        WARNING.call_once(|| {
+            context.note(&format!(
+                "warning: the letter shows placeholders: fill in {} of [controller] in {} before it leaves",
+                keys.join(", "),
+                path.display()
+            ));
+        });
+    }
+    Ok(())
 }
 
 /// The controller's own template, beside the policy.
