@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     documents::access_sections,
-    model::letter::{LetterKind, LetterPart},
+    model::letter::{Letter, LetterKind, LetterPart},
     ops::{
         access::{Ask, Withhold, apply, plan},
         request::By,
@@ -62,6 +62,16 @@ fn withhold(text: &str) -> Result<Withhold, String> {
     }
 }
 
+/// Points to the archive in place of the sections that show values.
+fn without_values(letter: &mut Letter) {
+    let place = words::label("access.copy_zip", letter.lang);
+    for section in &mut letter.sections {
+        if matches!(section.id, "copy" | "history") {
+            section.parts = vec![LetterPart::Text(place.to_owned())];
+        }
+    }
+}
+
 /// Runs the verb.
 ///
 /// # Errors
@@ -95,7 +105,12 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
             if let Some(last) = letter.sections.last_mut() {
                 last.parts.push(LetterPart::Text(how));
             }
-            vec![archive(&data, words)?]
+            // The whole letter is sealed with the data; the one outside tells no value.
+            let mut sealed = render(context, &letter, &[])?;
+            sealed.retain(|file| !file.name.ends_with(".eml"));
+            sealed.extend(data);
+            without_values(&mut letter);
+            vec![archive(&sealed, words)?]
         }
         None => data,
     };

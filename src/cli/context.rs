@@ -577,16 +577,7 @@ impl Context {
         Ok(self.store_path()?.with_file_name("dpo-policy.toml"))
     }
 
-    /// The folder of the policy: what goes with a policy lies beside it.
-    ///
-    /// # Errors
-    /// When there is no home to look in.
-    pub fn policy_folder(&self) -> Result<PathBuf, Failure> {
-        let path = self.policy_path()?;
-        Ok(path.parent().map(Path::to_path_buf).unwrap_or_default())
-    }
-
-    /// Where the policy is, or would be.
+    /// Where the policy is: as named, else beside the store.
     ///
     /// # Errors
     /// When there is no home to look in.
@@ -595,6 +586,15 @@ impl Context {
             Some(path) => Ok(path.clone()),
             None => self.default_policy_path(),
         }
+    }
+
+    /// The folder of the policy: what goes with a policy lies beside it.
+    ///
+    /// # Errors
+    /// When there is no home to look in.
+    pub fn policy_folder(&self) -> Result<PathBuf, Failure> {
+        let path = self.policy_path()?;
+        Ok(path.parent().map(Path::to_path_buf).unwrap_or_default())
     }
 
     /// Where the store is.

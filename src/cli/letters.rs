@@ -5,6 +5,7 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
+    sync::Once,
 };
 
 use chrono::NaiveDate;
@@ -17,7 +18,6 @@ use crate::{
     },
     policy::Policy,
     store::Case,
-    words,
 };
 
 use super::{context::Context, deliver::OutFile, exit::Failure};
@@ -83,8 +83,8 @@ pub fn render(
     letter: &Letter,
     attachments: &[OutFile],
 ) -> Result<Vec<OutFile>, Failure> {
+    warn_of_placeholders(context)?;
     let own = own_template(context, letter)?;
-    tell_placeholders(context, letter)?;
     let composed =
         compose_letter(letter, own.as_ref().map(|(_, text)| text.as_str())).map_err(|error| {
             incomplete(letter, own.as_ref().map(|(path, _)| path.as_path()), &error)
@@ -117,25 +117,20 @@ pub fn render(
     Ok(files)
 }
 
-/// Says that the sender of a letter is still what a new policy has in its place.
-fn tell_placeholders(context: &Context, letter: &Letter) -> Result<(), Failure> {
-    let sender = &letter.sender;
-    let is_open = [
-        &sender.name,
-        &sender.address,
-        &sender.email,
-        &sender.dpo_name,
-        &sender.dpo_email,
-    ]
-    .into_iter()
-    .any(|value| value.starts_with('<') && value.ends_with('>'));
-    if is_open {
-        let path = context.policy_path()?.display().to_string();
-        let lang = letter.lang;
-        context.note(&words::fill(
-            words::label("letter.placeholders", lang),
-            &[("policy", &path)],
-        ));
+/// Warns, once in a run, where letters would still show the placeholders of a new policy.
+fn warn_of_placeholders(context: &Context) -> Result<(), Failure> {
+    static WARNING: Once = Once::new();
+    let keys = context.policy()?.controller.placeholders();
+    // For a program, what stands on stderr is an error or nothing.
+    if !keys.is_empty() && !context.wants_document() {
+        let path = context.policy_path()?;
+        WARNING.call_once(|| {
+            context.note(&format!(
+                "warning: the letter shows placeholders: fill in {} of [controller] in {} before it leaves",
+                keys.join(", "),
+                path.display()
+            ));
+        });
     }
     Ok(())
 }

@@ -191,6 +191,16 @@ fn gathered(
             ));
         }
     }
+    for header in ask.disclose {
+        let mut values = copy.records.iter().flat_map(|record| &record.values);
+        if !values.any(|value| value.header == *header) {
+            return Err(unusable(
+                "unknown-field",
+                format!("no record of the person has something in {header}"),
+                "name a header as the file has it: --disclose HEADER",
+            ));
+        }
+    }
     let stale: Vec<&str> = copy
         .sources
         .iter()

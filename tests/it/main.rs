@@ -8,6 +8,7 @@ mod any_table;
 mod audit_again;
 mod cases;
 mod consent_matrix;
+mod copies;
 mod crash;
 mod demo;
 mod denials;

@@ -15,7 +15,7 @@ use crate::{
         access::{
             AccessCopy, CopyConsent, CopyMention, CopyObjection, CopyPurpose, CopyRecipient,
             CopyRecord, CopyRectification, CopyRequest, CopyRestriction, CopyStatement, CopyValue,
-            SearchedSource,
+            Redaction, SearchedSource,
         },
     },
     ops::{
@@ -23,12 +23,12 @@ use crate::{
         find::{Look, show},
         layout::readable,
         notices,
-        person::{HeldRecord, PersonOfCase},
+        person::{HeldRecord, HeldValue, PersonOfCase},
         request::By,
     },
     policy::{Area, Basis, Policy, RetentionFrom, area},
     rules::periods::{Period, Periods},
-    store::{Store, unpack},
+    store::{Rectification, Store, unpack},
 };
 
 pub fn copy(
@@ -40,18 +40,16 @@ pub fn copy(
 ) -> Result<AccessCopy, OpError> {
     let today = by.now.today;
     let own = Own::of(&person.records);
+    let wanted = (ask.withhold, ask.disclose);
+    let mask = |record: &HeldRecord, value: &HeldValue| {
+        masked(record, value, &own, &policy.country, wanted)
+    };
     let mut redactions = Vec::new();
     let mut records = Vec::new();
     for record in &person.records {
         let mut values = Vec::new();
         for value in &record.values {
-            let (text, left_out) = masked(
-                record,
-                value,
-                &own,
-                &policy.country,
-                (ask.withhold, ask.disclose),
-            );
+            let (text, left_out) = mask(record, value);
             values.push(CopyValue {
                 header: value.header.clone(),
                 field: value.field.as_ref().map(ToString::to_string),
@@ -141,12 +139,7 @@ pub fn copy(
             .rectifications()?
             .into_iter()
             .filter(|known| is_own(&known.record))
-            .map(|known| CopyRectification {
-                header: known.change.header,
-                old: known.change.old,
-                new: known.change.new,
-                made_on: known.made_on,
-            })
+            .map(|known| corrected(known, &person.records, &mask))
             .collect(),
         statements: store
             .statements(subject)?
@@ -178,6 +171,39 @@ pub fn copy(
             .collect(),
         redactions,
     })
+}
+
+/// A correction, in which what is left out of the value itself is left out of what it said before as well.
+fn corrected(
+    known: Rectification,
+    records: &[HeldRecord],
+    mask: &impl Fn(&HeldRecord, &HeldValue) -> (String, Vec<Redaction>),
+) -> CopyRectification {
+    let header = known.change.header;
+    let column = usize::try_from(known.position).unwrap_or(usize::MAX);
+    let record = records.iter().find(|record| record.number == known.record);
+    let says = |text: String| {
+        let Some(record) = record.filter(|_| !text.is_empty()) else {
+            return text;
+        };
+        let columns = &record.layout.columns.columns;
+        let own = columns.iter().find(|own| own.index == column);
+        let value = HeldValue {
+            column,
+            row: 0,
+            header: header.clone(),
+            field: own.and_then(|own| own.field.clone()),
+            text,
+        };
+        mask(record, &value).0
+    };
+    let (old, new) = (says(known.change.old), says(known.change.new));
+    CopyRectification {
+        old,
+        new,
+        made_on: known.made_on,
+        header,
+    }
 }
 
 /// Whether a field is what a person provided or what their use of a service showed (WP242 rev.01, p. 9-11),
