@@ -5,9 +5,10 @@ use super::{
     exit::{Exit, Failure},
 };
 use crate::{
-    model::PersonQuery,
+    model::{Lang, PersonQuery},
     ops::find::{Look, Shown, candidates, parse_subject, show},
     output::{Cell, Column, Listing, escape_terminal},
+    store::parse_confirmed,
     words,
 };
 
@@ -16,7 +17,8 @@ use crate::{
 /// Masked unless --reveal is given; revealing leaves a trail entry.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A data subject (S-000123, as `dpo find` prints it) or the id that a source gave
+    /// A data subject (S-000123, as `dpo find` prints it), the person of a case (P-000007), or the id
+    /// that a source gave
     #[arg(value_name = "SUBJECT")]
     who: String,
     /// Show the values, and leave a trail entry
@@ -34,9 +36,15 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     let now = context.now(&policy);
     let operator = context.operator();
     let mut store = context.open_store("show", args.reveal)?;
-    let records: Vec<i64> = match parse_subject(&args.who) {
-        Some(subject) => store.records_of_subject(subject)?,
-        None => {
+    let records: Vec<i64> = match (parse_subject(&args.who), parse_confirmed(&args.who)) {
+        (Some(subject), _) => store.records_of_subject(subject)?,
+        (None, Some(person)) => store
+            .decisions(person)?
+            .into_iter()
+            .filter(|(_, is_theirs)| *is_theirs)
+            .map(|(record, _)| record)
+            .collect(),
+        (None, None) => {
             let query = PersonQuery {
                 id: Some(args.who.clone()),
                 ..PersonQuery::default()
@@ -113,6 +121,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
                     );
                     context.print(&format!("  {said}\n"))?;
                 }
+                rights(context, record, lang)?;
                 context.print("\n")?;
             }
             if !args.reveal {
@@ -123,7 +132,60 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn cells(records: &[Shown], lang: crate::model::Lang) -> Listing {
+/// What the person asked for, and what became of it.
+fn rights(context: &mut Context, record: &Shown, lang: Lang) -> Result<(), Failure> {
+    let mut lines = Vec::new();
+    let mut say = |key: &str, values: &[(&str, &str)]| {
+        lines.push(words::fill(words::label(key, lang), values));
+    };
+    for one in &record.objections {
+        let channel = words::label(&format!("channel.{}", one.channel), lang);
+        say(
+            "people.objected",
+            &[
+                ("channel", channel),
+                ("purpose", &escape_terminal(&one.purpose)),
+                ("date", &one.since),
+            ],
+        );
+    }
+    for one in &record.rectifications {
+        let state = words::label(&format!("people.rectified.{}", one.state), lang);
+        say(
+            "people.rectified",
+            &[
+                ("column", &escape_terminal(&one.header)),
+                ("date", &one.made_on),
+                ("state", state),
+            ],
+        );
+    }
+    for date in &record.statements {
+        say("people.stated", &[("date", date)]);
+    }
+    for one in &record.cases {
+        say(
+            "people.case",
+            &[
+                ("case", &one.case),
+                (
+                    "right",
+                    words::label(&format!("request.right.{}", one.right), lang),
+                ),
+                (
+                    "state",
+                    words::label(&format!("request.state.{}", one.state), lang),
+                ),
+            ],
+        );
+    }
+    for line in lines {
+        context.print(&format!("  {line}\n"))?;
+    }
+    Ok(())
+}
+
+fn cells(records: &[Shown], lang: Lang) -> Listing {
     let mut listing = Listing::new(vec![
         Column::text("source", words::label("find.source", lang)),
         Column::text("record", words::label("find.record", lang)),

@@ -52,7 +52,7 @@ pub use restrictions::{
     CellChange, HeldChange, RecordVersion, Rectification, Restriction, Statement,
 };
 pub use seal::{Hashes, KeyKind, Place, Sealer};
-pub use subjects::{ConfirmedSubject, commitment, confirmed_name};
+pub use subjects::{ConfirmedSubject, commitment, confirmed_name, parse_confirmed};
 pub use trail::{Entry, TrailEntry};
 pub use verify::{AnchorResult, Verification};
 

@@ -41,6 +41,14 @@ pub fn confirmed_name(id: i64) -> String {
     format!("P-{id:06}")
 }
 
+/// The number of a confirmed person by its name.
+#[must_use]
+pub fn parse_confirmed(name: &str) -> Option<i64> {
+    let digits = name.strip_prefix("P-")?;
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits.parse().ok())?
+}
+
 /// SHA-256 of salt and name: anyone who has both can open what the trail says.
 #[must_use]
 pub fn commitment(salt: &[u8], name: &str) -> [u8; 32] {

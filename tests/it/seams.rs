@@ -321,3 +321,32 @@ fn a_rejected_row_with_the_persons_address_goes_with_the_person() {
     );
     assert!(one(&desk, "SELECT reason FROM reject").is_empty());
 }
+
+#[test]
+fn what_is_shown_of_a_person_tells_the_rights_that_were_exercised_and_masks_the_values() {
+    let desk = desk();
+    let rectifying = case(&desk, "rectification");
+    done(
+        &desk,
+        &["rectify", "--case", &rectifying, "--set", "City=Brugge"],
+    );
+    let objecting = case(&desk, "objection");
+    done(&desk, &["object", "--case", &objecting]);
+    let shown = desk.run(&["show", "P-000001"]);
+    assert_eq!(shown.exit, 0, "{}", shown.err);
+    for words in [
+        "corrected on 2026-11-23: City",
+        "objected since 2026-11-23: e-mail",
+        "case 2026-0001: rectification, answered",
+        "case 2026-0002: objection, answered",
+    ] {
+        assert!(shown.out.contains(words), "{words}: {}", shown.out);
+    }
+    assert!(!shown.out.contains("Brugge") && !shown.out.contains("anna@"));
+    assert!(
+        desk.run(&["show", "P-000001", "--reveal"])
+            .out
+            .contains("Brugge")
+    );
+    assert_eq!(desk.run(&["show", "P-000009"]).exit, 3);
+}

@@ -18,7 +18,10 @@ use crate::{
         layout::readable,
     },
     policy::Policy,
-    store::{Entry, ImportInfo, Now, Restriction, Store, StoredRecord, unpack},
+    store::{
+        Case, Entry, ImportInfo, Now, Objection, Rectification, Restriction, Store, StoredRecord,
+        unpack,
+    },
 };
 
 /// A record laid open, masked unless revealed.
@@ -49,6 +52,47 @@ pub struct Shown {
     /// The restrictions of processing that cover it: until they are lifted nothing is done with it but
     /// storing.
     pub restrictions: Vec<ShownRestriction>,
+    /// The objections that were recorded.
+    pub objections: Vec<ShownObjection>,
+    /// What was corrected; the values are among the cells.
+    pub rectifications: Vec<ShownRectification>,
+    /// Civil dates of the person's supplementary statements.
+    pub statements: Vec<String>,
+    /// The cases of the person.
+    pub cases: Vec<ShownCase>,
+}
+
+/// An objection that was recorded.
+#[derive(Clone, Debug, Serialize)]
+pub struct ShownObjection {
+    /// The channel.
+    pub channel: &'static str,
+    /// The purpose.
+    pub purpose: String,
+    /// Civil date since when.
+    pub since: String,
+}
+
+/// A corrected cell.
+#[derive(Clone, Debug, Serialize)]
+pub struct ShownRectification {
+    /// The header.
+    pub header: String,
+    /// Civil date.
+    pub made_on: String,
+    /// `pending`, `conflict`, `taken-over`, `superseded`.
+    pub state: String,
+}
+
+/// A case of the person.
+#[derive(Clone, Debug, Serialize)]
+pub struct ShownCase {
+    /// Its id.
+    pub case: String,
+    /// The right.
+    pub right: &'static str,
+    /// Its state.
+    pub state: &'static str,
 }
 
 /// A restriction of processing.
@@ -107,6 +151,9 @@ struct Around {
     /// The subjects who are on hold.
     held: BTreeSet<i64>,
     restrictions: Vec<Restriction>,
+    objections: Vec<Objection>,
+    rectifications: Vec<Rectification>,
+    cases: Vec<Case>,
 }
 
 /// Lays records open. Revealing them leaves a trail entry; a masked look leaves none.
@@ -124,6 +171,9 @@ pub fn show(store: &mut Store, records: &[i64], look: &Look<'_>) -> Result<Vec<S
         book,
         held: held(store)?,
         restrictions: store.restrictions(false)?,
+        objections: store.objections()?,
+        rectifications: store.rectifications()?,
+        cases: store.cases()?,
     };
     let mut shown = Vec::new();
     for record in records {
@@ -212,7 +262,45 @@ fn lay_open(
             consents_of(store, policy, book, &opened, whose, look.now.today)
         }
     };
+    let mut cases = Vec::new();
+    let mut statements = Vec::new();
+    for confirmed in store.confirmed_of_record(stored.id)? {
+        for case in &around.cases {
+            if case.subject == Some(confirmed) {
+                cases.push(ShownCase {
+                    case: case.id.to_string(),
+                    right: case.right.as_str(),
+                    state: case.state.as_str(),
+                });
+            }
+        }
+        for statement in store.statements(confirmed)? {
+            statements.push(statement.made_on.to_string());
+        }
+    }
     Ok(Some(Shown {
+        cases,
+        statements,
+        objections: around
+            .objections
+            .iter()
+            .filter(|known| known.record == stored.id)
+            .map(|known| ShownObjection {
+                channel: known.channel.as_str(),
+                purpose: known.purpose.clone(),
+                since: known.said_on.to_string(),
+            })
+            .collect(),
+        rectifications: around
+            .rectifications
+            .iter()
+            .filter(|known| known.record == stored.id)
+            .map(|known| ShownRectification {
+                header: known.change.header.clone(),
+                made_on: known.made_on.to_string(),
+                state: known.state.clone(),
+            })
+            .collect(),
         source: source.clone(),
         record: shown_id(&keys, &reader, &row, stored.line),
         subject: subject_name(subject),
