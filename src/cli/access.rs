@@ -148,7 +148,6 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
         done.records.to_string(),
         done.redactions.to_string(),
     );
-    let next = format!("dpo request show {}", done.case);
     tell(
         context,
         &done,
@@ -166,7 +165,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
             folder: Some(&folder),
             notices: 0,
             case: done.case,
-            next: Some(&next),
+            next: None,
         },
         desk.lang,
     )

@@ -22,6 +22,7 @@ use crate::{
         person::HeldRecord,
         request::By,
     },
+    output::escape_terminal,
     store::Store,
     words,
 };
@@ -194,7 +195,21 @@ fn of_case(
         },
         desk.lang,
     )?;
-    Ok(said(context, desk, looked))
+    let exit = said(context, desk, looked);
+    if !erasing.copies.is_empty() {
+        let names: Vec<&str> = erasing
+            .copies
+            .iter()
+            .map(|(folder, _)| folder.as_str())
+            .collect();
+        let names = escape_terminal(&names.join(", ")).into_owned();
+        let values = [("copies", names.as_str())];
+        context.note(&words::fill(
+            words::label("erase.copies", desk.lang),
+            &values,
+        ));
+    }
+    Ok(exit)
 }
 
 /// Looks through the files, and says what was seen.

@@ -68,7 +68,6 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     let done = apply(&mut desk.store, &accessing, Some(&bundle), now, &operator)?;
     let folder = staged.deliver()?;
     let (values, records) = (done.values.to_string(), done.records.to_string());
-    let next = format!("dpo request show {}", done.case);
     tell(
         context,
         &done,
@@ -85,7 +84,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
             folder: Some(&folder),
             notices: 0,
             case: done.case,
-            next: Some(&next),
+            next: None,
         },
         desk.lang,
     )

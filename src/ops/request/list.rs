@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::{
     model::{
-        CaseId,
+        CaseId, Right,
         deadline::{Calendar, MONTHS_WHEN_EXTENDED, due},
     },
     ops::OpError,
@@ -91,7 +91,7 @@ fn next(case: &Case) -> String {
     if !case.state.is_open() {
         return format!("dpo request show {id}");
     }
-    if case.right == crate::model::Right::Complaint {
+    if case.right == Right::Complaint {
         return format!("dpo request close {id} --outcome answered --answer TEXT");
     }
     if case.subject.is_none() {
@@ -100,7 +100,14 @@ fn next(case: &Case) -> String {
     if case.right.needs_identity() && case.identity_on.is_none() {
         return format!("dpo request verify-identity {id} --method METHOD");
     }
-    format!("dpo {} --case {id}", case.right.verb())
+    // What the verb cannot do without; the plan first where it cannot be undone.
+    let more = match case.right {
+        Right::Rectification => " --set FIELD=VALUE",
+        Right::Restriction => " --ground LETTER",
+        Right::Erasure => " --ground LETTER -n",
+        _ => "",
+    };
+    format!("dpo {} --case {id}{more}", case.right.verb())
 }
 
 /// A case as it is listed.
