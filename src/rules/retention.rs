@@ -16,6 +16,8 @@ use crate::{
 
 /// Fields that hold the last contact.
 const LAST_CONTACT: [&str; 2] = ["life.last_activity_at", "life.last_contacted_at"];
+/// Fields that hold the last order: an act of the person, whoever made the last contact.
+const LAST_ORDER: [&str; 1] = ["life.last_purchase_at"];
 /// Other fields that date an act of the person.
 const OTHER_ACTS: [&str; 2] = ["life.first_contact_at", "life.converted_at"];
 /// Earlier "contacts" are placeholders.
@@ -92,6 +94,7 @@ pub(super) struct Start {
 #[derive(Debug)]
 pub(super) struct Dates {
     last_contacts: Vec<DateColumn>,
+    last_orders: Vec<DateColumn>,
     other_acts: Vec<DateColumn>,
     creations: Vec<DateColumn>,
     ends: Vec<DateColumn>,
@@ -128,6 +131,7 @@ impl Dates {
     fn of(columns: &Columns, today: NaiveDate) -> Self {
         Self {
             last_contacts: dates::columns(columns, &LAST_CONTACT),
+            last_orders: dates::columns(columns, &LAST_ORDER),
             other_acts: dates::columns(columns, &OTHER_ACTS),
             creations: dates::columns(columns, &["life.created_at"]),
             ends: dates::columns(columns, &["life.relation_end", "life.contract_end"]),
@@ -149,6 +153,12 @@ impl Dates {
     /// The last contact as the file states it, whoever made it. A contact in the future is none.
     pub(super) fn stated_contact(&self, record: &Record<'_>) -> Option<(NaiveDate, usize)> {
         self.latest(record, &self.last_contacts)
+    }
+
+    /// Whether it is known when the person last acted: the last contact is stated, or the last order.
+    pub(super) fn knows_contact(&self, record: &Record<'_>) -> bool {
+        let ordered = || self.latest(record, &self.last_orders);
+        self.stated_contact(record).or_else(ordered).is_some()
     }
 
     /// The stated last contact, where it was our own mailing and therefore does not count.
@@ -175,7 +185,9 @@ impl Dates {
         match purpose.retention_from {
             RetentionFrom::Created => self.creation(record),
             RetentionFrom::EndOfRelation => {
-                let (date, column) = self.latest(record, &self.ends)?;
+                // Who ordered after that end was a customer again.
+                let end = self.latest(record, &self.ends)?;
+                let (date, column) = self.latest(record, &self.last_orders).max(Some(end))?;
                 Some(Start {
                     date,
                     column: Some(column),
@@ -198,8 +210,10 @@ impl Dates {
             .consents
             .iter()
             .filter_map(|consent| consent.confirmed_at.max(consent.given_at));
+        let ordered = self.latest(record, &self.last_orders);
         let other = self
             .latest(record, &self.other_acts)
+            .max(ordered)
             .map(|(date, column)| (date, Some(column)))
             .into_iter()
             .chain(
@@ -213,7 +227,7 @@ impl Dates {
             return Some(Start {
                 date,
                 column,
-                is_fallback: stated.is_none(),
+                is_fallback: stated.is_none() && ordered.is_none(),
             });
         }
         self.creation(record).map(|start| Start {

@@ -139,6 +139,40 @@ mod tests {
     }
 
     #[test]
+    fn an_order_is_an_act_of_the_person_whoever_made_the_last_contact() {
+        let found = |row: [&str; 4]| {
+            Sample::of(&[
+                "Contacted=life.last_contacted_at",
+                "How=life.last_contact_source",
+                "Order=life.last_purchase_at",
+                "End=life.relation_end",
+            ])
+            .today("2026-01-01")
+            .row(&row)
+        };
+        for (row, due) in [
+            (["2022-11-01", "", "2025-06-01", ""], 0),
+            (["2025-12-01", "email open", "2025-06-01", ""], 0),
+            (["2025-12-01", "email open", "2020-06-01", ""], 1),
+            (["", "", "2020-06-01", ""], 1),
+        ] {
+            assert_eq!(found(row).run("RET-02").len(), due, "{row:?}");
+        }
+        let of_relation = |row| {
+            found(row)
+                .policy(|policy| {
+                    policy.purposes[0].retention_from = RetentionFrom::EndOfRelation;
+                })
+                .run("RET-02")
+                .len()
+        };
+        // Who ordered after the end was a customer again; without an end nothing has ended.
+        assert_eq!(of_relation(["", "", "2025-06-01", "2020-06-01"]), 0);
+        assert_eq!(of_relation(["", "", "2020-06-01", "2020-01-01"]), 1);
+        assert_eq!(of_relation(["", "", "2020-06-01", ""]), 0);
+    }
+
+    #[test]
     fn without_a_contact_the_creation_counts_and_without_both_nothing_is_said() {
         let due = sample(["", "", "", "2020-01-01", ""]).run("RET-02");
         assert!(due[0].message.contains("2023-01-01"), "{}", due[0].message);

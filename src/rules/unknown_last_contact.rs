@@ -61,7 +61,7 @@ struct Unknown<'a> {
 
 impl Check for Unknown<'_> {
     fn record(&mut self, record: &Record<'_>, out: &mut dyn FnMut(Finding)) {
-        if self.needs_contact && self.dates.stated_contact(record).is_some() {
+        if self.needs_contact && self.dates.knows_contact(record) {
             return;
         }
         let is_created = self.dates.creation(record).is_some();
@@ -120,6 +120,14 @@ mod tests {
         let lines: Vec<_> = found.iter().map(|finding| finding.line).collect();
         assert_eq!(lines, [Some(2), Some(3)]);
         assert_ne!(found[0].message, found[1].message);
+    }
+
+    #[test]
+    fn a_last_order_is_a_known_contact() {
+        let sample = Sample::of(&["Last=life.last_activity_at", "Order=life.last_purchase_at"]);
+        let found = sample.row(&["", "2025-01-01"]).row(&["", ""]).run("RET-04");
+        let lines: Vec<_> = found.iter().map(|finding| finding.line).collect();
+        assert_eq!(lines, [Some(3)]);
     }
 
     #[test]
