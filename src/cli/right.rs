@@ -142,6 +142,8 @@ fn print_plan(context: &mut Context, plan: &Plan, lang: Lang) -> Result<(), Fail
                 ("right.plan.remarks", &plan.remarks),
             ] {
                 if !items.is_empty() {
+                    let items: Vec<String> =
+                        items.iter().map(|item| in_words(item, lang)).collect();
                     let items = items.join(", ");
                     text += &format!("{}: {}\n", word(key, lang), escape_terminal(&items));
                 }
@@ -155,6 +157,15 @@ fn print_plan(context: &mut Context, plan: &Plan, lang: Lang) -> Result<(), Fail
         &[("digest", short)],
     ));
     Ok(())
+}
+
+/// A remark of a plan, whose first word says what it is, in the reader's language.
+fn in_words(item: &str, lang: Lang) -> String {
+    let words = item.split_once(": ").and_then(|(what, rest)| {
+        let label = words::known_label(&format!("right.remark.{what}"), lang)?;
+        Some(format!("{label}: {rest}"))
+    });
+    words.unwrap_or_else(|| item.to_owned())
 }
 
 /// The steps of a plan as rows.

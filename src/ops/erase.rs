@@ -349,9 +349,7 @@ fn shared(store: &Store, records: &[HeldRecord]) -> Result<Vec<String>, OpError>
     others.retain(|record| !own.contains(record));
     Ok(match others.len() {
         0 => Vec::new(),
-        count => vec![format!(
-            "shared: {count} records of others have an address of the person; they stay as they are"
-        )],
+        count => vec![format!("shared: {count}")],
     })
 }
 

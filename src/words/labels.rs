@@ -33,9 +33,15 @@ static LABELS: LazyLock<Table> = LazyLock::new(|| {
 /// it. Tests see to it that neither happens.
 #[must_use]
 pub fn label(key: &str, lang: Lang) -> &'static str {
-    let words = LABELS.get(key);
-    let own = words.and_then(|words| words.get(lang.as_str()).or_else(|| words.get("en")));
-    own.map_or("?", String::as_str)
+    known_label(key, lang).unwrap_or("?")
+}
+
+/// The word of that key, where there is one.
+#[must_use]
+pub fn known_label(key: &str, lang: Lang) -> Option<&'static str> {
+    let words = LABELS.get(key)?;
+    let own = words.get(lang.as_str()).or_else(|| words.get("en"));
+    own.map(String::as_str)
 }
 
 #[cfg(test)]

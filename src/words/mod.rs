@@ -4,7 +4,7 @@
 mod labels;
 pub mod rules;
 
-pub use labels::label;
+pub use labels::{known_label, label};
 pub use rules::{ElsewhereText, RuleText, elsewhere, not_checked, rule, term};
 
 /// Puts values into the `{name}` places of a template; a place without a value stays as it stands,

@@ -100,9 +100,7 @@ pub fn plan(store: &Store, policy: &Policy, now: Now) -> Result<DueErasing, OpEr
             notices: recipients.clone(),
             remarks: match left_out {
                 0 => Vec::new(),
-                count => vec![format!(
-                    "left out: {count} (legal hold, restriction or open case)"
-                )],
+                count => vec![format!("left-out: {count}")],
             },
         },
         records,
