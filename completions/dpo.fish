@@ -1061,8 +1061,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand deadline" -s V -l version -d 'Pr
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l case -d 'The case (2026-0007)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l plan -d 'Do it only if the plan is still the one with this digest, as -n printed it' -r
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l out-dir -d 'Where the folder with the letter goes' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand access" -l withhold -d 'Leave a column out, with the reason as the person will read it; repeat for several' -r
-complete -c dpo -n "__fish_dpo_using_subcommand access" -l disclose -d 'Show a column in which the eyes took something for another person\'s; repeat for several' -r
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l withhold -d 'Leave a column out, with the reason as the person will read it; of one record only, with SOURCE:RECORD: before the header; repeat for several' -r
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l disclose -d 'Show a column in which something was taken for another person\'s; of one record only, with SOURCE:RECORD: before the header; repeat for several' -r
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l passphrase-file -d 'Put the data into a ZIP that the passphrase in this file opens (AES-256)' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
@@ -1093,8 +1093,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand access" -s V -l version -d 'Prin
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l case -d 'The case (2026-0007)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l plan -d 'Do it only if the plan is still the one with this digest, as -n printed it' -r
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l out-dir -d 'Where the folder with the letter goes' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand export" -l withhold -d 'Leave a column out, with the reason as the person will read it; repeat for several' -r
-complete -c dpo -n "__fish_dpo_using_subcommand export" -l disclose -d 'Show a column in which the eyes took something for another person\'s; repeat for several' -r
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l withhold -d 'Leave a column out, with the reason as the person will read it; of one record only, with SOURCE:RECORD: before the header; repeat for several' -r
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l disclose -d 'Show a column in which something was taken for another person\'s; of one record only, with SOURCE:RECORD: before the header; repeat for several' -r
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l passphrase-file -d 'Put the data into a ZIP that the passphrase in this file opens (AES-256)' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F

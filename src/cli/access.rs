@@ -13,7 +13,7 @@ use crate::{
     documents::access_sections,
     model::letter::{Letter, LetterKind, LetterPart},
     ops::{
-        access::{Ask, Withhold, apply, plan},
+        access::{Ask, Place, Withhold, apply, plan},
         request::By,
     },
     words,
@@ -32,12 +32,14 @@ pub struct Args {
     /// Answer although an export is older than the policy allows; the letter says so
     #[arg(long)]
     accept_stale: bool,
-    /// Leave a column out, with the reason as the person will read it; repeat for several
+    /// Leave a column out, with the reason as the person will read it; of one record only, with
+    /// SOURCE:RECORD: before the header; repeat for several
     #[arg(long, value_name = "HEADER=REASON", value_parser = withhold)]
     withhold: Vec<Withhold>,
-    /// Show a column in which the eyes took something for another person's; repeat for several
+    /// Show a column in which something was taken for another person's; of one record only, with
+    /// SOURCE:RECORD: before the header; repeat for several
     #[arg(long, value_name = "HEADER")]
-    disclose: Vec<String>,
+    disclose: Vec<Place>,
     /// Put the data into a ZIP that the passphrase in this file opens (AES-256)
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
@@ -54,7 +56,7 @@ fn withhold(text: &str) -> Result<Withhold, String> {
     match text.split_once('=') {
         Some((header, reason)) if !header.trim().is_empty() && !reason.trim().is_empty() => {
             Ok(Withhold {
-                header: header.trim().to_owned(),
+                place: Place(header.trim().to_owned()),
                 reason: reason.trim().to_owned(),
             })
         }
@@ -66,7 +68,7 @@ fn withhold(text: &str) -> Result<Withhold, String> {
 fn without_values(letter: &mut Letter) {
     let place = words::label("access.copy_zip", letter.lang);
     for section in &mut letter.sections {
-        if matches!(section.id, "copy" | "history") {
+        if matches!(section.id, "copy" | "history" | "consent") {
             section.parts = vec![LetterPart::Text(place.to_owned())];
         }
     }

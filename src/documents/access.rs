@@ -8,7 +8,7 @@ use super::{
 };
 use crate::model::{
     Lang,
-    access::{AccessCopy, CopyPurpose},
+    access::{AccessCopy, CopyHold, CopyPurpose},
     letter::{LetterPart, LetterSection},
 };
 
@@ -144,11 +144,21 @@ impl Desk<'_> {
         words.join(", ")
     }
 
+    /// Whether a consent of the person is known for the purpose.
+    fn has_consented(&self, purpose: &CopyPurpose) -> bool {
+        let mut consents = self.copy.consents.iter();
+        consents.any(|one| one.purpose == purpose.id && matches!(one.state, "proven" | "claimed"))
+    }
+
     fn why(&self) -> Vec<LetterPart> {
         let row = |purpose: &CopyPurpose| {
+            let basis = match purpose.basis {
+                "a" if !self.has_consented(purpose) => "a_none",
+                basis => basis,
+            };
             vec![
                 purpose.label.clone(),
-                self.word(&format!("basis.{}", purpose.basis)).to_owned(),
+                self.word(&format!("basis.{basis}")).to_owned(),
                 self.channels(purpose),
             ]
         };
@@ -283,6 +293,20 @@ impl Desk<'_> {
                 ]
             })
             .collect();
+        let denials = self
+            .copy
+            .denials
+            .iter()
+            .map(|one| {
+                vec![
+                    one.source.clone(),
+                    channel(one.channel),
+                    label(&one.purpose),
+                    word(&format!("state.{}", one.state), self.lang).to_owned(),
+                    self.date(one.said_on.unwrap_or(one.seen_on)),
+                ]
+            })
+            .collect();
         let objections = self
             .copy
             .objections
@@ -301,8 +325,43 @@ impl Desk<'_> {
                 &["system", "channel", "purpose", "state", "given"],
                 consents,
             ),
+            self.table(
+                "denials",
+                &["system", "channel", "purpose", "state", "since"],
+                denials,
+            ),
             self.table("objections", &["channel", "purpose", "since"], objections),
+            self.holds(),
         ]
+    }
+
+    /// Notes that seem to say what the person wants: as long as they wait, no objection is sure to be none.
+    fn holds(&self) -> LetterPart {
+        let row = |one: &CopyHold| {
+            let state = match one.reviewed_on {
+                None => self.word("waits").to_owned(),
+                Some(day) => say(
+                    "access.reviewed",
+                    self.lang,
+                    &[
+                        ("day", &self.date(day)),
+                        ("review", one.review.as_deref().unwrap_or_default()),
+                    ],
+                ),
+            };
+            vec![
+                one.source.clone(),
+                one.column.clone(),
+                self.word(&format!("about.{}", one.about)).to_owned(),
+                self.date(one.noticed_on),
+                state,
+            ]
+        };
+        self.table(
+            "holds",
+            &["system", "header", "wish", "noticed", "read"],
+            self.copy.holds.iter().map(row).collect(),
+        )
     }
 
     fn restrictions(&self) -> Vec<LetterPart> {

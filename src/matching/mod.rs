@@ -19,7 +19,7 @@ pub use fuzzy::{FuzzyKind, fuzzy_keys};
 pub use keys::{ExactKeys, KeyReader};
 pub use levels::{Level, first_names, names};
 pub use normalise::{
-    Birth, Name, NamePair, Street, comparable_email, is_particle, is_title, last_digits,
+    Birth, Name, NamePair, Street, comparable_email, is_joiner, is_particle, is_title, last_digits,
 };
 pub use person::{Person, PersonReader, Place};
 pub use places::PlaceReader;

@@ -111,6 +111,12 @@ pub fn is_particle(word: &str) -> bool {
     is_name_word("particle", &fold::word(word))
 }
 
+/// Whether a word joins the names of two persons (`and`, `&`).
+#[must_use]
+pub fn is_joiner(word: &str) -> bool {
+    is_name_word("joiner", &fold::word(word)) || is_name_word("joiner", word)
+}
+
 /// The words of a folded text.
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric())

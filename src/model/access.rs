@@ -35,8 +35,12 @@ pub struct AccessCopy {
     pub records: Vec<CopyRecord>,
     /// What is known of consents.
     pub consents: Vec<CopyConsent>,
+    /// Every "no" that an export once brought: it is kept, whatever later exports say.
+    pub denials: Vec<CopyDenial>,
     /// The objections that were recorded.
     pub objections: Vec<CopyObjection>,
+    /// Notes in which an objection or a request of the person was noticed.
+    pub holds: Vec<CopyHold>,
     /// The restrictions, with those that were lifted.
     pub restrictions: Vec<CopyRestriction>,
     /// What was corrected.
@@ -134,7 +138,8 @@ pub struct CopyValue {
     pub value: String,
     /// Whether something of it was left out.
     pub is_masked: bool,
-    /// Whether it was provided by the person or observed (Art. 20 GDPR), or made by the controller.
+    /// `provided` by the person, `observed` of what the person did (both Art. 20 GDPR), `made` by the
+    /// controller, `unknown`.
     pub origin: &'static str,
 }
 
@@ -153,6 +158,46 @@ pub struct CopyConsent {
     pub state: &'static str,
     /// When it was given.
     pub given_on: Option<String>,
+}
+
+/// A "no" that an export brought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CopyDenial {
+    /// The source.
+    pub source: String,
+    /// The record.
+    pub record: String,
+    /// The channel.
+    pub channel: &'static str,
+    /// The purpose.
+    pub purpose: String,
+    /// `refused`, `withdrawn` or `objected`.
+    pub state: &'static str,
+    /// When it was said, where the export tells.
+    pub said_on: Option<NaiveDate>,
+    /// When it was first seen.
+    pub seen_on: NaiveDate,
+}
+
+/// A note in which an objection or a request was noticed: until it is reviewed nobody contacts the person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CopyHold {
+    /// The source.
+    pub source: String,
+    /// The record.
+    pub record: String,
+    /// The header of the note.
+    pub column: String,
+    /// `objection` or `request`.
+    pub about: &'static str,
+    /// When it was noticed.
+    pub noticed_on: NaiveDate,
+    /// The date that the note gives.
+    pub note_date: Option<NaiveDate>,
+    /// When it was reviewed; none: it waits.
+    pub reviewed_on: Option<NaiveDate>,
+    /// What the review came to.
+    pub review: Option<String>,
 }
 
 /// An objection.

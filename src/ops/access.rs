@@ -2,9 +2,10 @@
 //! its source; what others have a right to is left out and listed.
 
 mod gather;
+mod history;
+mod names;
+mod port;
 mod redact;
-
-use std::collections::BTreeSet;
 
 use serde::Serialize;
 use serde_json::{Map, json};
@@ -18,11 +19,12 @@ use super::{
 };
 use crate::{
     model::{CaseId, CaseState, Right, access::AccessCopy},
-    policy::{Basis, Policy},
+    policy::Policy,
     store::{Bundle, Now, Store},
 };
 
-pub use redact::Withhold;
+pub use port::plan as plan_port;
+pub use redact::{Place, Withhold};
 
 /// What is asked.
 #[derive(Clone, Copy, Debug)]
@@ -33,8 +35,8 @@ pub struct Ask<'a> {
     pub accepts_stale: bool,
     /// What the operator leaves out besides.
     pub withhold: &'a [Withhold],
-    /// Whether what the eyes took for another person is shown nevertheless: headers.
-    pub disclose: &'a [String],
+    /// Where what the eyes took for another person's is shown nevertheless.
+    pub disclose: &'a [Place],
 }
 
 /// An answer that can be given.
@@ -93,82 +95,6 @@ pub fn plan(
     gathered(store, policy, ask, by, ACCESS)
 }
 
-/// Gathers what a person may take along; reads only.
-///
-/// # Errors
-/// As `plan`; `nothing-portable` (refused).
-pub fn plan_port(
-    store: &mut Store,
-    policy: &Policy,
-    ask: &Ask<'_>,
-    by: By<'_>,
-) -> Result<Accessing, OpError> {
-    let mut accessing = gathered(store, policy, ask, by, PORT)?;
-    let is_portable = |basis: Basis| matches!(basis, Basis::Consent | Basis::Contract);
-    let purposes: Vec<_> = policy
-        .purposes
-        .iter()
-        .filter(|purpose| is_portable(purpose.basis))
-        .collect();
-    if purposes.is_empty() {
-        return Err(refusal(
-            "nothing-portable",
-            "no purpose of the policy rests on consent or on a contract (Art. 20(1) GDPR)",
-            format!(
-                "dpo request refuse {} --ground other-basis --text REASONS",
-                ask.case
-            ),
-        ));
-    }
-    let mut left_out = BTreeSet::new();
-    for record in &mut accessing.copy.records {
-        record.values.retain(|value| {
-            let is_needed = value.field.as_deref().is_some_and(|field| {
-                purposes.iter().any(|purpose| {
-                    purpose.fields.iter().any(|prefix| {
-                        let prefix = prefix.strip_suffix(".name").unwrap_or(prefix);
-                        field == prefix || field.starts_with(&format!("{prefix}."))
-                    })
-                })
-            });
-            let is_kept = is_needed && value.origin == "provided" && !value.is_masked;
-            if !is_kept {
-                left_out.insert(value.header.clone());
-            }
-            is_kept
-        });
-    }
-    accessing
-        .copy
-        .records
-        .retain(|record| !record.values.is_empty());
-    let kept: BTreeSet<&str> = accessing
-        .copy
-        .records
-        .iter()
-        .flat_map(|record| &record.values)
-        .map(|value| value.header.as_str())
-        .collect();
-    accessing.left_out = left_out
-        .iter()
-        .filter(|header| !kept.contains(header.as_str()))
-        .cloned()
-        .collect();
-    if accessing.copy.records.is_empty() {
-        return Err(refusal(
-            "nothing-portable",
-            "nothing that the person provided is held because of a consent or of a contract (Art. 20(1) GDPR)",
-            format!(
-                "dpo request refuse {} --ground other-basis --text REASONS",
-                ask.case
-            ),
-        ));
-    }
-    accessing.copy.redactions.clear();
-    accessing.plan.steps = steps(&accessing.copy);
-    Ok(accessing)
-}
-
 fn gathered(
     store: &mut Store,
     policy: &Policy,
@@ -178,26 +104,27 @@ fn gathered(
 ) -> Result<Accessing, OpError> {
     let person = of_case(store, policy, ask.case, needs, by)?;
     let copy = gather::copy(store, policy, &person, ask, by)?;
-    for wanted in ask.withhold {
-        let is_there = copy
-            .redactions
-            .iter()
-            .any(|one| one.header == wanted.header);
+    for (place, option) in ask
+        .withhold
+        .iter()
+        .map(|wanted| (&wanted.place, "--withhold HEADER=REASON"))
+        .chain(
+            ask.disclose
+                .iter()
+                .map(|place| (place, "--disclose HEADER")),
+        )
+    {
+        let is_there = copy.records.iter().any(|record| {
+            let mut values = record.values.iter();
+            values.any(|value| place.names(&record.source, &record.record, &value.header))
+        });
         if !is_there {
             return Err(unusable(
                 "unknown-field",
-                format!("no record of the person has something in {}", wanted.header),
-                "name a header as the file has it: --withhold HEADER=REASON",
-            ));
-        }
-    }
-    for header in ask.disclose {
-        let mut values = copy.records.iter().flat_map(|record| &record.values);
-        if !values.any(|value| value.header == *header) {
-            return Err(unusable(
-                "unknown-field",
-                format!("no record of the person has something in {header}"),
-                "name a header as the file has it: --disclose HEADER",
+                format!("no record of the person has something in {}", place.0),
+                format!(
+                    "name a header as the file has it: {option}; of one record only: SOURCE:RECORD:HEADER"
+                ),
             ));
         }
     }

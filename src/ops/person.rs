@@ -75,6 +75,15 @@ pub struct HeldValue {
     pub text: String,
 }
 
+impl HeldValue {
+    /// Whether its column is about somebody else.
+    #[must_use]
+    pub fn is_third(&self) -> bool {
+        let field = self.field.as_ref();
+        field.is_some_and(|field| field.as_str().starts_with("third."))
+    }
+}
+
 impl HeldRecord {
     /// The values of a field and of those below it.
     pub fn below<'r>(&'r self, prefix: &'r str) -> impl Iterator<Item = &'r HeldValue> {

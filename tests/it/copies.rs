@@ -108,6 +108,174 @@ fn in_notes_the_data_of_others_is_left_out_and_the_persons_own_is_not() {
     assert_eq!(data["redactions"].as_array().unwrap().len(), 4, "{notes}");
 }
 
+/// The whole name of somebody else goes, not its first word only: the surname once stayed.
+#[test]
+fn no_part_of_anothers_name_is_in_any_file() {
+    let desk = Desk::new();
+    let file = desk.write(
+        "contacts.csv",
+        "Id,First name,Last name,E-mail,Spouse,Notes\n\
+         A1,Anna,Maes,anna@example.org,Bart Goossens,\"called her husband Karel Claes on Monday; \
+         Lies Wouters, her neighbour, has the key; bart pays; sister Rita van den Berg\"\n",
+    );
+    let said = desk.import(&file, &["--source", "crm"]);
+    assert_eq!(said.exit, 0, "{}", said.err);
+    let case = open(&desk, "access", "en");
+    let files = answered(&desk, &case, &[]);
+    for (name, bytes) in &files {
+        let text = String::from_utf8_lossy(bytes);
+        for other in [
+            "Karel", "Claes", "Wouters", "bart", "Bart", "Goossens", "Rita", "Berg",
+        ] {
+            assert!(!text.contains(other), "{name}: {other}");
+        }
+    }
+    let notes = value(&data(&files), "Notes").to_owned();
+    assert!(
+        notes.contains("on Monday") && notes.contains("pays"),
+        "{notes}"
+    );
+}
+
+#[test]
+fn every_note_is_named_to_be_read_however_short() {
+    let desk = desk("A1,Anna,Maes,anna@example.org,,Gent,call Rita\n");
+    let case = open(&desk, "access", "en");
+    let said = done(&desk, &["access", "--case", &case]);
+    assert!(said.err.contains("crm A1 (Notes)"), "{}", said.err);
+}
+
+/// Somebody who answers "no objection is recorded" must not have a note that says one beside it.
+#[test]
+fn a_note_that_waits_for_review_is_told_and_so_is_what_the_review_came_to() {
+    let desk = desk(
+        "A1,Anna,Maes,anna@example.org,,Gent,She objects to any use of her data for advertising\n",
+    );
+    let first = open(&desk, "access", "en");
+    let files = answered(&desk, &first, &[]);
+    let hold = &data(&files)["holds"][0];
+    assert_eq!(
+        (hold["about"].as_str(), hold["column"].as_str()),
+        (Some("objection"), Some("Notes"))
+    );
+    assert!(hold["reviewed_on"].is_null());
+    assert!(text(&files, "access.html").contains("waits to be read"));
+
+    let holds = done(&desk, &["--json", "consent", "hold", "list"]).json();
+    let number = holds["holds"][0]["hold"].to_string();
+    let reason = "spoke with her son Jan Peeters, she meant another firm";
+    done(
+        &desk,
+        &["consent", "hold", "clear", &number, "--reason", reason],
+    );
+    let second = open(&desk, "access", "en");
+    let files = answered(&desk, &second, &[]);
+    let data = data(&files);
+    let review = data["holds"][0]["review"].as_str().unwrap();
+    assert!(
+        review.contains("another firm") && !review.contains("Peeters"),
+        "{review}"
+    );
+    let redactions = data["redactions"].as_array().unwrap();
+    assert!(redactions.iter().any(|one| one["kind"] == "third-person"));
+    assert!(text(&files, "access.html").contains("another firm"));
+}
+
+#[test]
+fn a_no_of_an_earlier_export_is_told() {
+    let desk = Desk::new();
+    let header = "Id,First name,Last name,E-mail,Email opt out\n";
+    for answer in ["yes", "no"] {
+        let rows = format!("{header}A1,Anna,Maes,anna@example.org,{answer}\n");
+        let file = desk.write("contacts.csv", rows);
+        assert_eq!(desk.import(&file, &["--source", "crm"]).exit, 0);
+    }
+    let case = open(&desk, "access", "en");
+    let files = answered(&desk, &case, &[]);
+    let denials = data(&files)["denials"].as_array().unwrap().clone();
+    assert!(!denials.is_empty());
+    assert!(denials.iter().all(|one| one["channel"] == "email"));
+    assert!(text(&files, "access.html").contains("Refusals that an export once brought"));
+}
+
+const WITH_ORDERS: &str = "Id,First name,Last name,E-mail,Last order date,Lead status,Email opt-in,Email opt-in date,Email opt-in source\n";
+
+#[test]
+fn what_was_observed_is_taken_along_and_what_the_controller_made_is_not() {
+    let desk = Desk::new();
+    let row = "A1,Anna,Maes,anna@example.org,2025-11-03,hot,yes,2025-02-03,web form\n";
+    let file = desk.write("contacts.csv", format!("{WITH_ORDERS}{row}"));
+    assert_eq!(desk.import(&file, &["--source", "crm"]).exit, 0);
+    let case = open(&desk, "portability", "en");
+    done(&desk, &["port", "--case", &case]);
+    let json = fs::read_to_string(desk.path(&format!("{case}-port/data.json"))).unwrap();
+    assert!(json.contains("2025-11-03"), "{json}");
+    assert!(
+        !json.contains("hot") && !json.contains("Lead status"),
+        "{json}"
+    );
+}
+
+#[test]
+fn nothing_is_taken_along_for_a_consent_that_was_never_given_or_was_withdrawn() {
+    for row in [
+        "A1,Anna,Maes,anna@example.org,2025-11-03,hot,,,\n",
+        "A1,Anna,Maes,anna@example.org,2025-11-03,hot,no,2025-02-03,web form\n",
+    ] {
+        let desk = Desk::new();
+        let file = desk.write("contacts.csv", format!("{WITH_ORDERS}{row}"));
+        assert_eq!(desk.import(&file, &["--source", "crm"]).exit, 0);
+        let case = open(&desk, "portability", "en");
+        let said = desk.run(&["--json", "port", "--case", &case]);
+        assert_eq!(said.exit, 4, "{row}: {}", said.err);
+        assert_eq!(said.error()["code"], "nothing-portable");
+        let access = open(&desk, "access", "en");
+        let letter = text(&answered(&desk, &access, &[]), "access.html");
+        assert!(letter.contains("none from you is recorded"));
+    }
+}
+
+#[test]
+fn a_column_is_left_out_or_shown_of_one_record_only_where_that_is_said() {
+    let desk = desk(
+        "A1,Anna,Maes,anna@example.org,,Gent,Mme Rita Claes\n\
+         A2,Anna,Maes,anna@example.org,,Brugge,Mme Els Peeters\n",
+    );
+    let case = open(&desk, "access", "en");
+    let files = answered(
+        &desk,
+        &case,
+        &[
+            "--withhold",
+            "crm:A1:City=a secret",
+            "--disclose",
+            "crm:A2:Notes",
+        ],
+    );
+    let json = text(&files, "data.json");
+    assert!(!json.contains("Gent") && json.contains("Brugge"), "{json}");
+    assert!(
+        !json.contains("Claes") && json.contains("Peeters"),
+        "{json}"
+    );
+    let other = open(&desk, "access", "en");
+    let said = desk.run(&[
+        "--json",
+        "access",
+        "--case",
+        &other,
+        "--disclose",
+        "crm:A3:Notes",
+    ]);
+    assert_eq!(said.exit, 3, "{}", said.err);
+    assert!(
+        said.error()["hint"]
+            .as_str()
+            .unwrap()
+            .contains("SOURCE:RECORD:HEADER")
+    );
+}
+
 #[test]
 fn a_column_that_nobody_has_cannot_be_shown() {
     let desk = desk("A1,Anna,Maes,anna@example.org,,Gent,\n");

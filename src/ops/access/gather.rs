@@ -5,30 +5,29 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::{
-    Ask,
-    redact::{Own, masked},
+    Ask, history,
+    port::is_below,
+    redact::{Mask, Own},
 };
 use crate::{
     intake::consents::ConsentReader,
     model::{
         RawRow, Record,
         access::{
-            AccessCopy, CopyConsent, CopyMention, CopyObjection, CopyPurpose, CopyRecipient,
-            CopyRecord, CopyRectification, CopyRequest, CopyRestriction, CopyStatement, CopyValue,
-            Redaction, SearchedSource,
+            AccessCopy, CopyMention, CopyPurpose, CopyRecipient, CopyRecord, CopyValue, Redaction,
+            SearchedSource,
         },
     },
     ops::{
         OpError,
-        find::{Look, show},
         layout::readable,
         notices,
-        person::{HeldRecord, HeldValue, PersonOfCase},
+        person::{HeldRecord, PersonOfCase},
         request::By,
     },
     policy::{Area, Basis, Policy, RetentionFrom, area},
     rules::periods::{Period, Periods},
-    store::{Rectification, Store, unpack},
+    store::{Store, unpack},
 };
 
 pub fn copy(
@@ -39,76 +38,15 @@ pub fn copy(
     by: By<'_>,
 ) -> Result<AccessCopy, OpError> {
     let today = by.now.today;
-    let own = Own::of(&person.records);
-    let wanted = (ask.withhold, ask.disclose);
-    let mask = |record: &HeldRecord, value: &HeldValue| {
-        masked(record, value, &own, &policy.country, wanted)
+    let mask = Mask {
+        own: Own::of(&person.records),
+        country: &policy.country,
+        withhold: ask.withhold,
+        disclose: ask.disclose,
     };
-    let mut redactions = Vec::new();
-    let mut records = Vec::new();
-    for record in &person.records {
-        let mut values = Vec::new();
-        for value in &record.values {
-            let (text, left_out) = mask(record, value);
-            values.push(CopyValue {
-                header: value.header.clone(),
-                field: value.field.as_ref().map(ToString::to_string),
-                value: text,
-                is_masked: !left_out.is_empty(),
-                origin: origin(value.field.as_ref().map(|field| field.as_str())),
-            });
-            redactions.extend(left_out);
-        }
-        records.push(CopyRecord {
-            source: record.source.clone(),
-            record: record.record.clone(),
-            file: record.file.clone(),
-            sheet: record.sheet.clone(),
-            line: record.line,
-            imported_on: record.imported_on,
-            vanished_on: record.vanished_on,
-            values,
-        });
-    }
+    let held = person.records.as_slice();
     let subject = person.subject.id;
-    let numbers: Vec<i64> = person.records.iter().map(|record| record.number).collect();
-    let look = Look {
-        policy,
-        reveals: false,
-        has_consents: true,
-        now: by.now,
-        operator: by.operator,
-    };
-    let consents = show(store, &numbers, &look)?
-        .into_iter()
-        .flat_map(|shown| {
-            let (source, record) = (shown.source, shown.record);
-            shown.consents.into_iter().map(move |consent| CopyConsent {
-                source: source.clone(),
-                record: record.clone(),
-                channel: consent.channel,
-                purpose: consent.purpose,
-                state: consent.state,
-                given_on: consent.given_on,
-            })
-        })
-        .collect();
-    let is_own = |record: &i64| numbers.contains(record);
-    let mut objections: Vec<CopyObjection> = Vec::new();
-    for known in store
-        .objections()?
-        .into_iter()
-        .filter(|known| is_own(&known.record))
-    {
-        let told = CopyObjection {
-            channel: known.channel.as_str(),
-            purpose: known.purpose,
-            said_on: known.said_on,
-        };
-        if !objections.contains(&told) {
-            objections.push(told);
-        }
-    }
+    let mut redactions = Vec::new();
     Ok(AccessCopy {
         case: person.case.id,
         person: person.subject.name(),
@@ -117,49 +55,19 @@ pub fn copy(
         due: person.case.due_now(),
         identity_method: person.case.identity_method.clone(),
         identity_on: person.case.identity_on,
-        sources: sources(store, policy, &person.records, today)?,
+        sources: sources(store, policy, held, today)?,
         purposes: purposes(policy, person, today)?,
-        categories: categories(&person.records),
+        categories: categories(held),
         recipients: recipients(store, policy, person)?,
-        records,
-        consents,
-        objections,
-        restrictions: store
-            .restrictions(true)?
-            .into_iter()
-            .filter(|known| known.subject == subject)
-            .map(|known| CopyRestriction {
-                ground: known.ground,
-                since: known.since,
-                review_on: known.review_on,
-                lifted_on: known.lifted_on,
-            })
-            .collect(),
-        rectifications: store
-            .rectifications()?
-            .into_iter()
-            .filter(|known| is_own(&known.record))
-            .map(|known| corrected(known, &person.records, &mask))
-            .collect(),
-        statements: store
-            .statements(subject)?
-            .into_iter()
-            .map(|known| CopyStatement {
-                made_on: known.made_on,
-                words: known.words,
-            })
-            .collect(),
-        requests: store
-            .cases()?
-            .into_iter()
-            .filter(|case| case.subject == Some(subject))
-            .map(|case| CopyRequest {
-                case: case.id,
-                right: case.right.as_str(),
-                received: case.received_on,
-                state: case.state.as_str(),
-            })
-            .collect(),
+        records: records(held, &mask, &mut redactions),
+        consents: history::consents(store, policy, held, by)?,
+        denials: history::denials(store, held)?,
+        objections: history::objections(store, held)?,
+        holds: history::holds(store, policy, held, &mask, &mut redactions)?,
+        restrictions: history::restrictions(store, subject)?,
+        rectifications: history::rectifications(store, held, &mask)?,
+        statements: history::statements(store, subject)?,
+        requests: history::requests(store, subject)?,
         mentions: person
             .mentions
             .iter()
@@ -173,49 +81,51 @@ pub fn copy(
     })
 }
 
-/// A correction, in which what is left out of the value itself is left out of what it said before as well.
-fn corrected(
-    known: Rectification,
-    records: &[HeldRecord],
-    mask: &impl Fn(&HeldRecord, &HeldValue) -> (String, Vec<Redaction>),
-) -> CopyRectification {
-    let header = known.change.header;
-    let column = usize::try_from(known.position).unwrap_or(usize::MAX);
-    let record = records.iter().find(|record| record.number == known.record);
-    let says = |text: String| {
-        let Some(record) = record.filter(|_| !text.is_empty()) else {
-            return text;
-        };
-        let columns = &record.layout.columns.columns;
-        let own = columns.iter().find(|own| own.index == column);
-        let value = HeldValue {
-            column,
-            row: 0,
-            header: header.clone(),
-            field: own.and_then(|own| own.field.clone()),
-            text,
-        };
-        mask(record, &value).0
-    };
-    let (old, new) = (says(known.change.old), says(known.change.new));
-    CopyRectification {
-        old,
-        new,
-        made_on: known.made_on,
-        header,
+fn records(
+    held: &[HeldRecord],
+    mask: &Mask<'_>,
+    redactions: &mut Vec<Redaction>,
+) -> Vec<CopyRecord> {
+    let mut out = Vec::new();
+    for record in held {
+        let mut values = Vec::new();
+        for value in &record.values {
+            let (text, left_out) = mask.value(record, value);
+            values.push(CopyValue {
+                header: value.header.clone(),
+                field: value.field.as_ref().map(ToString::to_string),
+                value: text,
+                is_masked: !left_out.is_empty(),
+                origin: origin(value.field.as_ref().map(|field| field.as_str())),
+            });
+            redactions.extend(left_out);
+        }
+        out.push(CopyRecord {
+            source: record.source.clone(),
+            record: record.record.clone(),
+            file: record.file.clone(),
+            sheet: record.sheet.clone(),
+            line: record.line,
+            imported_on: record.imported_on,
+            vanished_on: record.vanished_on,
+            values,
+        });
     }
+    out
 }
 
-/// Whether a field is what a person provided or what their use of a service showed (WP242 rev.01, p. 9-11),
-/// or something that the controller made of it.
+/// Where what a field says comes from: of `origins.csv`, the longest prefix.
 fn origin(field: Option<&str>) -> &'static str {
     let Some(field) = field else {
         return "unknown";
     };
-    match field.split('.').next().unwrap_or_default() {
-        "person" | "contact" | "addr" | "consent" | "sens" | "fin" | "org" => "provided",
-        _ => "made",
-    }
+    include_str!("origins.csv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once(','))
+        .filter(|(prefix, _)| is_below(field, prefix))
+        .max_by_key(|(prefix, _)| prefix.len())
+        .map_or("made", |(_, origin)| origin)
 }
 
 /// Every source of the store: all were searched, whether or not they have something of the person.

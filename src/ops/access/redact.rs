@@ -4,9 +4,10 @@
 
 use std::collections::BTreeSet;
 
+use super::names;
 use crate::{
     detect::{self, Detection, Family, TextContext},
-    matching::{comparable_email, is_particle, is_title},
+    matching::comparable_email,
     model::{Column, Evidence, access::Redaction, contact_point},
     ops::{
         mentions::holds_notes,
@@ -14,23 +15,53 @@ use crate::{
     },
 };
 
+/// A column of the person's records, or of one of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place(pub String);
+
+impl From<String> for Place {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl Place {
+    /// Whether it names that value: `HEADER`, or `SOURCE:RECORD:HEADER`.
+    #[must_use]
+    pub fn names(&self, source: &str, record: &str, header: &str) -> bool {
+        let of_one = || {
+            let rest = self.0.strip_prefix(source)?.strip_prefix(':')?;
+            rest.strip_prefix(record)?.strip_prefix(':')
+        };
+        self.0 == header || of_one() == Some(header)
+    }
+}
+
 /// What the operator leaves out, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Withhold {
-    /// The header of the file.
-    pub header: String,
+    /// What.
+    pub place: Place,
     /// The reason, as the person will read it.
     pub reason: String,
 }
 
-/// What stands in the place of what is left out.
-pub const MASK: &str = "[***]";
+/// The kind of what names somebody else.
+const THIRD_PERSON: &str = "third-person";
 
-/// What the person's own addresses and numbers are: they are no one else's.
+/// Why it is left out (Art. 15(4) GDPR).
+pub const RIGHTS_OF_OTHERS: &str = "rights-of-others";
+
+/// What stands in the place of what is left out.
+const MASK: &str = "[***]";
+
+/// What the person's own addresses, numbers and names are: they are no one else's. And whose names the
+/// columns about others give.
 pub struct Own {
     emails: BTreeSet<String>,
     digits: BTreeSet<String>,
     words: BTreeSet<String>,
+    others: BTreeSet<String>,
 }
 
 impl Own {
@@ -40,6 +71,7 @@ impl Own {
             emails: BTreeSet::new(),
             digits: BTreeSet::new(),
             words: BTreeSet::new(),
+            others: BTreeSet::new(),
         };
         for record in records {
             own.emails.extend(
@@ -50,30 +82,28 @@ impl Own {
                     .map(|email| comparable_email(email)),
             );
             for value in &record.values {
-                let is_free = value
-                    .field
-                    .as_ref()
-                    .is_none_or(|field| field.as_str().starts_with("text"));
-                if is_free {
-                    continue;
-                }
-                let digits = digits(&value.text);
-                if digits.len() >= FEWEST_DIGITS {
-                    own.digits.insert(digits);
-                }
-                if value
-                    .field
-                    .as_ref()
-                    .is_some_and(|field| field.as_str().starts_with("person."))
-                {
-                    for word in
-                        crate::model::fold::word(&value.text).split(|c: char| !c.is_alphanumeric())
-                    {
-                        own.words.insert(word.to_owned());
+                let field = value.field.as_ref().map_or("", |field| field.as_str());
+                match field.split('.').next().unwrap_or_default() {
+                    "" | "text" => {}
+                    "third" => {
+                        // A column of notes about others is no name.
+                        if !is_note(record, value) {
+                            own.others.extend(names::given(&value.text));
+                        }
+                    }
+                    group => {
+                        let digits = digits(&value.text);
+                        if digits.len() >= FEWEST_DIGITS {
+                            own.digits.insert(digits);
+                        }
+                        if group == "person" {
+                            own.words.extend(names::folded(&value.text));
+                        }
                     }
                 }
             }
         }
+        own.others.retain(|word| !own.words.contains(word));
         own
     }
 
@@ -82,13 +112,9 @@ impl Own {
         match family {
             Family::ContactPoint if text.contains('@') => contact_point::email(text)
                 .is_some_and(|email| self.emails.contains(&comparable_email(&email))),
-            Family::ThirdPerson => {
-                let folded = crate::model::fold::word(text);
-                folded
-                    .split(|c: char| !c.is_alphanumeric())
-                    .filter(|word| word.len() > 1)
-                    .all(|word| self.words.contains(word))
-            }
+            Family::ThirdPerson => names::folded(text)
+                .filter(|word| word.len() > 1)
+                .all(|word| self.words.contains(&word)),
             _ => {
                 let own = digits(text);
                 let tail = tail(&own);
@@ -128,138 +154,136 @@ const fn is_of_others(family: Family) -> bool {
     )
 }
 
-/// A value without what others have a right to, and what was left out.
-pub fn masked(
-    record: &HeldRecord,
-    value: &HeldValue,
-    own: &Own,
-    country: &str,
-    wanted: (&[Withhold], &[String]),
-) -> (String, Vec<Redaction>) {
-    let (withhold, disclose) = wanted;
-    let redaction = |start: u32, end: u32, kind: &str, why: &str| Redaction {
-        source: record.source.clone(),
-        record: record.record.clone(),
-        header: value.header.clone(),
-        start,
-        end,
-        kind: kind.to_owned(),
-        why: why.to_owned(),
-    };
-    let whole = u32::try_from(value.text.chars().count()).unwrap_or(u32::MAX);
-    if let Some(wanted) = withhold.iter().find(|one| one.header == value.header) {
-        return (
-            MASK.to_owned(),
-            vec![redaction(0, whole, "withheld", &wanted.reason)],
-        );
-    }
-    if disclose.contains(&value.header) {
-        return (value.text.clone(), Vec::new());
-    }
-    let is_of_third = value
-        .field
-        .as_ref()
-        .is_some_and(|field| field.as_str().starts_with("third."));
-    if is_of_third {
-        return (
-            MASK.to_owned(),
-            vec![redaction(0, whole, "third-person", "rights-of-others")],
-        );
-    }
-    if !is_note(record, value) {
-        return (value.text.clone(), Vec::new());
-    }
-    let cx = TextContext {
-        header: &value.header,
-        country: country.split('-').next().unwrap_or_default(),
-        lang: None,
-    };
-    let mut seen: Vec<Detection> = Vec::new();
-    detect::look(&value.text, &cx, &mut seen);
-    seen.retain(|one| {
-        let text = value.text.get(one.start..one.end).unwrap_or_default();
-        is_of_others(one.kind.family())
-            // A name that may be another's is masked on a hint: the officer can show it again.
-            && (one.evidence != Evidence::Hint || one.kind.family() == Family::ThirdPerson)
-            && !own.is_own(one.kind.family(), text)
-    });
-    let mut places: Vec<(usize, usize, &'static str)> = seen
-        .iter()
-        .map(|one| (one.start, one.end, one.kind.as_str()))
-        .collect();
-    places.extend(
-        titled_names(&value.text)
-            .into_iter()
-            .filter(|(start, end)| {
-                let name = value.text.get(*start..*end).unwrap_or_default();
-                !own.is_own(Family::ThirdPerson, name)
-            })
-            .map(|(start, end)| (start, end, "third-person")),
-    );
-    places.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
-    let points = |to: usize| {
-        let before = value.text.get(..to).map_or(0, |part| part.chars().count());
-        u32::try_from(before).unwrap_or(u32::MAX)
-    };
-    let (mut text, mut at, mut out) = (String::new(), 0, Vec::new());
-    for (start, end, kind) in places {
-        if start < at {
-            continue;
-        }
-        text.push_str(value.text.get(at..start).unwrap_or_default());
-        text.push_str(MASK);
-        at = end;
-        out.push(redaction(
-            points(start),
-            points(end),
-            kind,
-            "rights-of-others",
-        ));
-    }
-    text.push_str(value.text.get(at..).unwrap_or_default());
-    (text, out)
+/// What was left out of a text: where, in code points, and what it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    pub start: u32,
+    pub end: u32,
+    pub kind: &'static str,
 }
 
-/// Most words of a name after a title.
-const MOST_NAME_WORDS: usize = 4;
+/// Makes the values of a copy: what others have a right to is left out, and what the operator names.
+pub struct Mask<'a> {
+    pub own: Own,
+    pub country: &'a str,
+    pub withhold: &'a [Withhold],
+    pub disclose: &'a [Place],
+}
 
-/// Names that follow a title (Mme, Dhr., Herr): first byte and one past the last of each.
-fn titled_names(text: &str) -> Vec<(usize, usize)> {
-    let mut words: Vec<(usize, &str)> = Vec::new();
-    let mut at = 0;
-    for word in text.split(|c: char| c.is_whitespace()) {
-        if !word.is_empty() {
-            words.push((at, word));
+impl Mask<'_> {
+    /// A value without what is left out, and what that was.
+    pub fn value(&self, record: &HeldRecord, value: &HeldValue) -> (String, Vec<Redaction>) {
+        let redaction = |start: u32, end: u32, kind: &str, why: &str| Redaction {
+            source: record.source.clone(),
+            record: record.record.clone(),
+            header: value.header.clone(),
+            start,
+            end,
+            kind: kind.to_owned(),
+            why: why.to_owned(),
+        };
+        let whole = points(&value.text);
+        let is_named = |place: &Place| place.names(&record.source, &record.record, &value.header);
+        if let Some(wanted) = self.withhold.iter().find(|one| is_named(&one.place)) {
+            return (
+                MASK.to_owned(),
+                vec![redaction(0, whole, "withheld", &wanted.reason)],
+            );
         }
-        at += word.len()
-            + text
-                .get(at + word.len()..)
-                .and_then(|rest| rest.chars().next())
-                .map_or(0, char::len_utf8);
+        if self.disclose.iter().any(is_named) {
+            return (value.text.clone(), Vec::new());
+        }
+        if value.is_third() {
+            return (
+                MASK.to_owned(),
+                vec![redaction(0, whole, THIRD_PERSON, RIGHTS_OF_OTHERS)],
+            );
+        }
+        if !is_note(record, value) {
+            return (value.text.clone(), Vec::new());
+        }
+        let (text, left_out) = self.note(&value.text, &value.header);
+        let redactions = left_out
+            .into_iter()
+            .map(|one| redaction(one.start, one.end, one.kind, RIGHTS_OF_OTHERS));
+        (text, redactions.collect())
     }
-    let bare = |word: &str| {
-        word.trim_end_matches([',', '.', ';', ':', ')', '!', '?'])
-            .len()
-    };
-    let mut out = Vec::new();
-    for (position, (_, word)) in words.iter().enumerate() {
-        if !is_title(word.trim_end_matches('.').trim_start_matches('(')) {
-            continue;
+
+    /// A note without the data of others, and what that was.
+    pub fn note(&self, text: &str, header: &str) -> (String, Vec<LeftOut>) {
+        let (mut out, mut at, mut left_out) = (String::new(), 0, Vec::new());
+        let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+        for (start, end, kind) in self.of_others(text, header) {
+            out.push_str(part(at, start));
+            out.push_str(MASK);
+            at = end;
+            left_out.push(LeftOut {
+                start: points(part(0, start)),
+                end: points(part(0, end)),
+                kind,
+            });
         }
-        let mut span: Option<(usize, usize)> = None;
-        for (start, word) in words.iter().skip(position + 1).take(MOST_NAME_WORDS) {
-            let is_name = word.chars().next().is_some_and(char::is_uppercase);
-            let is_particle = is_particle(word) && span.is_some();
-            if !is_name && !is_particle {
-                break;
-            }
-            let end = start + bare(word);
-            span = Some((span.map_or(*start, |(first, _)| first), end));
-            if bare(word) < word.len() && word.chars().count() > 2 {
-                break;
+        out.push_str(part(at, text.len()));
+        (out, left_out)
+    }
+
+    /// Where data of others stands in a note, by bytes.
+    fn of_others(&self, text: &str, header: &str) -> Vec<Found> {
+        let cx = TextContext {
+            header,
+            country: self.country.split('-').next().unwrap_or_default(),
+            lang: None,
+        };
+        let mut seen: Vec<Detection> = Vec::new();
+        detect::look(text, &cx, &mut seen);
+        let mut places: Vec<Found> = Vec::new();
+        for one in seen {
+            let family = one.kind.family();
+            // A name that may be another's is masked on a hint: the officer can show it again.
+            let is_sure = one.evidence != Evidence::Hint || family == Family::ThirdPerson;
+            let (start, end) = match family {
+                Family::ThirdPerson => names::whole(text, (one.start, one.end)),
+                _ => (one.start, one.end),
+            };
+            let words = text.get(start..end).unwrap_or_default();
+            if is_sure && is_of_others(family) && !self.own.is_own(family, words) {
+                places.push((start, end, one.kind.as_str()));
             }
         }
-        out.extend(span);
+        let names = names::titled(text)
+            .into_iter()
+            .chain(names::known(text, &self.own.others));
+        for (start, end) in names {
+            let name = text.get(start..end).unwrap_or_default();
+            if !self.own.is_own(Family::ThirdPerson, name) {
+                places.push((start, end, THIRD_PERSON));
+            }
+        }
+        joined(text, places)
+    }
+}
+
+fn points(text: &str) -> u32 {
+    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
+}
+
+/// First byte, one past the last, and what it is.
+type Found = (usize, usize, &'static str);
+
+/// The places in order, none within another: what overlaps is one, and so are the words of a name.
+fn joined(text: &str, mut places: Vec<Found>) -> Vec<Found> {
+    places.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
+    let mut out: Vec<Found> = Vec::new();
+    for (start, end, kind) in places {
+        if let Some((_, last, before)) = out.last_mut() {
+            let gap = text.get(*last..start).map(str::trim);
+            let is_one_name = *before == THIRD_PERSON && kind == *before && gap == Some("");
+            if start < *last || is_one_name {
+                *last = end.max(*last);
+                continue;
+            }
+        }
+        out.push((start, end, kind));
     }
     out
 }
@@ -272,11 +296,11 @@ fn is_note(record: &HeldRecord, value: &HeldValue) -> bool {
 
 /// Notes that somebody should read before the copy leaves: the eyes do not know every name.
 pub fn to_be_read(records: &[HeldRecord]) -> Vec<String> {
-    const LONG: usize = 25;
     let mut out = Vec::new();
     for record in records {
         for value in &record.values {
-            if is_note(record, value) && value.text.chars().count() >= LONG {
+            let has_words = value.text.chars().any(char::is_alphabetic);
+            if has_words && is_note(record, value) && !value.is_third() {
                 out.push(format!(
                     "read: {} {} ({})",
                     record.source, record.record, value.header
@@ -285,30 +309,4 @@ pub fn to_be_read(records: &[HeldRecord]) -> Vec<String> {
         }
     }
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_after_a_title_are_seen_with_their_particles_and_nothing_else() {
-        let seen = |text: &str| -> Vec<String> {
-            titled_names(text)
-                .into_iter()
-                .map(|(start, end)| text[start..end].to_owned())
-                .collect()
-        };
-        assert_eq!(
-            seen("Sonner chez la voisine, Mme Anne Tillieux, le soir"),
-            ["Anne Tillieux"]
-        );
-        assert_eq!(seen("Herr Müller hat angerufen"), ["Müller"]);
-        assert_eq!(
-            seen("bel mevr. Jansen. Daarna dhr. Piet van den Berg"),
-            ["Jansen", "Piet van den Berg"]
-        );
-        assert!(seen("Livraison à Liège, code 12").is_empty());
-        assert!(seen("madame a rappelé").is_empty());
-    }
 }

@@ -50,6 +50,9 @@ pub struct Hold {
     pub cleared_by: Option<String>,
     /// Why.
     pub reason: Option<String>,
+    /// The store's number of the record.
+    #[serde(skip)]
+    pub number: i64,
 }
 
 /// What the review of a hold says, sealed in the store.
@@ -117,6 +120,7 @@ fn told(
         cleared_on: stored.cleared_on,
         cleared_by: review.as_ref().map(|review| review.operator.clone()),
         reason: review.map(|review| review.reason),
+        number: stored.record,
     })
 }
 

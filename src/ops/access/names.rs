@@ -1,0 +1,256 @@
+//! Where names of other persons stand in a note. The eyes see that somebody is spoken of ("her husband
+//! Karel"); here a name is followed to its end, is seen after a title, and is known again where a column
+//! of the same record gives it.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    matching::{is_joiner, is_particle, is_title},
+    model::fold,
+};
+
+/// First byte and one past the last.
+pub type Span = (usize, usize);
+
+/// Most words of a name.
+const MOST_WORDS: usize = 6;
+
+/// A word between blanks, without the marks around it.
+struct Word<'t> {
+    start: usize,
+    end: usize,
+    text: &'t str,
+    /// Whether a mark behind it ends what it belongs to: an initial's full stop does not.
+    closes: bool,
+}
+
+fn words_of(text: &str) -> Vec<Word<'_>> {
+    let is_mark = |c: char| !c.is_alphanumeric() && c != '&';
+    let mut words = Vec::new();
+    let mut at = 0;
+    for piece in text.split_inclusive(char::is_whitespace) {
+        let whole = piece.trim_end();
+        let bare = whole.trim_start_matches(is_mark);
+        let start = at + whole.len() - bare.len();
+        let bare = bare.trim_end_matches(is_mark);
+        at += piece.len();
+        if bare.is_empty() {
+            continue;
+        }
+        let end = start + bare.len();
+        let has_mark = end < at - piece.len() + whole.len();
+        let is_initial = bare.chars().count() <= 2 && text.get(end..end + 1) == Some(".");
+        words.push(Word {
+            start,
+            end,
+            text: bare,
+            closes: has_mark && !is_initial,
+        });
+    }
+    words
+}
+
+/// Whether a word is written as a name: `Claes`, `d'Hondt`.
+fn is_name(word: &str) -> bool {
+    let is_capital = |part: &str| part.chars().next().is_some_and(char::is_uppercase);
+    word.split(['\'', '’']).any(is_capital)
+}
+
+/// The end of the name that begins with the first of these words.
+fn run(words: &[Word<'_>]) -> Option<Span> {
+    let mut span: Option<Span> = None;
+    for word in words.iter().take(MOST_WORDS) {
+        if is_name(word.text) {
+            span = Some((span.map_or(word.start, |(start, _)| start), word.end));
+        } else if !is_particle(word.text) && !is_joiner(word.text) {
+            break;
+        }
+        if word.closes {
+            break;
+        }
+    }
+    span
+}
+
+/// Names that follow a title (Mme, Dhr., Herr).
+pub fn titled(text: &str) -> Vec<Span> {
+    let words = words_of(text);
+    let mut out = Vec::new();
+    for (position, word) in words.iter().enumerate() {
+        let is_abbreviated = text.get(word.end..word.end + 1) == Some(".");
+        if is_title(word.text) && (is_abbreviated || !word.closes) {
+            out.extend(words.get(position + 1..).and_then(run));
+        }
+    }
+    out
+}
+
+/// What the eyes saw of a third person, with the rest of the name: the surname behind the first name, the
+/// name that stands before ("Karel Claes, her husband").
+pub fn whole(text: &str, (mut start, mut end): Span) -> Span {
+    let words = words_of(text);
+    if let Some(last) = words.iter().find(|word| word.start < end && word.end > end) {
+        end = last.end;
+    }
+    let after = words.partition_point(|word| word.start < end);
+    let is_closed = after
+        .checked_sub(1)
+        .and_then(|last| words.get(last))
+        .is_some_and(|word| word.closes && word.end <= end);
+    if !is_closed {
+        let rest = words.get(after..).and_then(run);
+        end = rest.map_or(end, |(_, rest)| rest);
+    }
+    let before = words.partition_point(|word| word.end <= start);
+    if let Some(name) = words.get(..before).and_then(ended_by_comma) {
+        start = name;
+    }
+    (start, end)
+}
+
+/// Where a name of two words or more begins that a comma or a bracket closes at the end of these words.
+fn ended_by_comma(words: &[Word<'_>]) -> Option<usize> {
+    let (last, _) = words.split_last()?;
+    let (mut first, mut names) = (None, 0);
+    for word in words.iter().rev().take(MOST_WORDS) {
+        if word.closes && word.start != last.start {
+            break;
+        }
+        if is_name(word.text) {
+            first = Some(word.start);
+            names += 1;
+        } else if !is_particle(word.text) {
+            break;
+        }
+    }
+    first.filter(|_| names > 1)
+}
+
+/// The words of a name as a column gives it, folded; a word of two letters names nobody.
+pub fn given(text: &str) -> impl Iterator<Item = String> {
+    words_of(text)
+        .into_iter()
+        .filter(|word| is_name(word.text) && !is_particle(word.text) && !is_title(word.text))
+        .flat_map(|word| folded(word.text))
+        .filter(|word| word.chars().count() > 2)
+}
+
+/// Where one of these words stands, however it is written.
+pub fn known(text: &str, names: &BTreeSet<String>) -> Vec<Span> {
+    words_of(text)
+        .into_iter()
+        .filter(|word| folded(word.text).any(|part| names.contains(&part)))
+        .map(|word| (word.start, word.end))
+        .collect()
+}
+
+/// The words of a text as they are compared.
+pub fn folded(text: &str) -> impl Iterator<Item = String> + use<> {
+    let folded = fold::word(text);
+    let words: Vec<String> = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
+    words.into_iter()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str, spans: Vec<Span>) -> Vec<&str> {
+        let cut = |(start, end): Span| text.get(start..end).unwrap();
+        spans.into_iter().map(cut).collect()
+    }
+
+    fn grown<'t>(text: &'t str, seen: &str) -> &'t str {
+        let start = text.find(seen).unwrap();
+        cut(text, vec![whole(text, (start, start + seen.len()))])[0]
+    }
+
+    #[test]
+    fn names_after_a_title_are_seen_with_their_particles_and_nothing_else() {
+        let seen = |text: &'static str| cut(text, titled(text));
+        assert_eq!(
+            seen("Sonner chez la voisine, Mme Anne Tillieux, le soir"),
+            ["Anne Tillieux"]
+        );
+        assert_eq!(seen("Herr Müller hat angerufen"), ["Müller"]);
+        assert_eq!(
+            seen("bel mevr. Jansen. Daarna dhr. Piet van den Berg"),
+            ["Jansen", "Piet van den Berg"]
+        );
+        assert_eq!(seen("(Mme d'Hondt)"), ["d'Hondt"]);
+        assert!(seen("Livraison à Liège, code 12").is_empty());
+        assert!(seen("madame a rappelé").is_empty());
+    }
+
+    #[test]
+    fn a_name_that_was_seen_is_followed_to_its_end() {
+        for (text, seen, whole) in [
+            (
+                "called her husband Karel Claes on Monday",
+                "her husband Karel",
+                "her husband Karel Claes",
+            ),
+            (
+                "haar dochter Lies van den Berg belt",
+                "haar dochter Lies",
+                "haar dochter Lies van den Berg",
+            ),
+            (
+                "son mari Jean-Pierre D'Hondt.",
+                "son mari Jean",
+                "son mari Jean-Pierre D'Hondt",
+            ),
+            ("his wife K. Claes paid", "his wife", "his wife K. Claes"),
+            (
+                "her parents Karel and Rita Claes",
+                "her parents",
+                "her parents Karel and Rita Claes",
+            ),
+            (
+                "seine Frau Ömür Yılmaz zahlt",
+                "seine Frau Ömür",
+                "seine Frau Ömür Yılmaz",
+            ),
+            (
+                "Karel Claes, her husband, called",
+                "her husband",
+                "Karel Claes, her husband",
+            ),
+            (
+                "Karel Claes (her husband) called",
+                "her husband",
+                "Karel Claes (her husband",
+            ),
+        ] {
+            assert_eq!(grown(text, seen), whole, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_follows_a_full_stop_or_is_no_name_stays() {
+        for (text, seen) in [
+            ("Ask her husband Karel. Call Monday", "her husband Karel"),
+            ("Ask her husband Karel, Monday at ten", "her husband Karel"),
+            ("Ask her husband on Monday", "her husband"),
+            ("Called, her husband answered", "her husband"),
+            ("Moved to Gent, her husband Karel", "her husband Karel"),
+        ] {
+            assert_eq!(grown(text, seen), seen, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_a_column_is_known_again_however_it_is_written() {
+        let names: BTreeSet<String> = given("Mme Rosé van Claes (wife)").collect();
+        assert_eq!(names.iter().collect::<Vec<_>>(), ["claes", "rose"]);
+        let text = "CLAES paid; Rose-Marie too, van Gent; claes's wife; clae";
+        assert_eq!(
+            cut(text, known(text, &names)),
+            ["CLAES", "Rose-Marie", "claes's"]
+        );
+    }
+}
