@@ -264,6 +264,8 @@ fn receipt(
     let hexadecimal =
         |bytes: &[u8]| -> String { bytes.iter().map(|byte| format!("{byte:02x}")).collect() };
     letter.dates.insert("erased", desk.now.today);
+    let ground = format!("17-1-{}", erasing.ground.as_str());
+    letter.facts.insert("ground", ground);
     letter.facts.insert("receipt", subject.name());
     if let Some(salt) = &subject.salt {
         letter.facts.insert("salt", hexadecimal(salt));

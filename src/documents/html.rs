@@ -99,6 +99,7 @@ fn block(block: &Block, id: &str) -> Value {
         Block::Text(text) => context! { kind => "text", text },
         Block::Note(text) => context! { kind => "note", text },
         Block::Alert(tone, text) => context! { kind => "alert", tone => tone.as_str(), text },
+        Block::Signature(lines) => context! { kind => "signature", lines },
         Block::List(lines) => context! { kind => "list", lines },
         Block::Cards(cards) => {
             let cards: Vec<Value> = cards.iter().map(card).collect();

@@ -6,26 +6,20 @@
 //! letter impossible: `elements.toml` lists them with the article that asks for each.
 
 mod authority;
+mod body;
 mod elements;
+mod facts;
 mod templates;
-
-use std::collections::BTreeMap;
-
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, syntax::SyntaxConfig};
 
 use super::{
     page::{Block, Cell, Column, Letterhead, Page, PageWords, Section, Table},
-    text::{self, safe, say, word},
+    text::{self, say, word},
 };
-use crate::model::{
-    Lang,
-    letter::{Letter, LetterKind, LetterPart, LetterSection},
-};
+use crate::model::letter::{Letter, LetterKind, LetterPart, LetterSection};
+use body::Piece;
+use facts::{Facts, flat};
 
 pub use templates::{FOLDER, TEMPLATES, template};
-
-/// Where the parts of the operation stand; no value can hold it, since controls are shown as such.
-const SECTIONS: &str = "\u{1}sections\u{1}";
 
 /// Why a letter cannot be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,11 +54,14 @@ pub struct Composed {
 /// When the template is wrong, or a mandatory element is missing.
 pub fn compose(letter: &Letter, own: Option<&str>) -> Result<Composed, LetterError> {
     let source = own.unwrap_or_else(|| template(letter.kind, letter.lang));
-    let facts = facts(letter);
-    let body = rendered(source, &facts)?;
-    check(letter, &facts, &body)?;
-    let (subject, blocks) = parsed(&body, letter.kind);
-    let sections = sections(letter, blocks);
+    let facts = Facts::of(letter);
+    let body = body::filled(source, &facts)?;
+    check(letter.kind, &facts, &body)?;
+    let (mut subject, pieces) = body::read(&body);
+    if subject.is_empty() {
+        letter.kind.as_str().clone_into(&mut subject);
+    }
+    let sections = sections(letter, pieces);
     let text = plain(letter, &subject, &sections);
     let page = page(letter, &subject, sections);
     Ok(Composed {
@@ -74,199 +71,26 @@ pub fn compose(letter: &Letter, own: Option<&str>) -> Result<Composed, LetterErr
     })
 }
 
-/// A fact of a letter, as the template gets it.
-#[derive(Clone, Debug, PartialEq)]
-enum Fact {
-    One(String),
-    Many(Vec<String>),
-}
-
-/// On one line, and nothing in it that a terminal or a parser would obey.
-fn flat(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    safe(&words.join(" "))
-}
-
-/// Codes that a letter says in words; what is no code of ours is said as it stands.
-fn in_words(group: &str, code: &str, lang: Lang) -> String {
-    match word(&format!("letter.{group}.{code}"), lang) {
-        "?" => flat(code),
-        words => words.to_owned(),
-    }
-}
-
-/// Everything that a template may say, by name.
-fn facts(letter: &Letter) -> BTreeMap<String, Fact> {
-    let lang = letter.lang;
-    let mut out = BTreeMap::new();
-    let mut put = |name: &str, text: String| {
-        if !text.trim().is_empty() {
-            out.insert(name.to_owned(), Fact::One(text));
-        }
-    };
-    for (name, text) in &letter.facts {
-        match *name {
-            "right" => put("request", in_words("request", text, lang)),
-            "ground" => put("ground", in_words("ground", text, lang)),
-            "action" => put("action", in_words("action", text, lang)),
-            "channel" => put("channel", word(&format!("channel.{text}"), lang).to_owned()),
-            name => put(name, flat(text)),
-        }
-    }
-    for (name, day) in &letter.dates {
-        put(name, text::date(*day, lang));
-    }
-    put("date", text::date(letter.date, lang));
-    put("case", flat(&letter.case));
-    put("name", flat(&letter.addressee.name));
-    put("controller", flat(&letter.sender.name));
-    put("contact", contact(letter));
-    put("complaint", complaint(letter));
-    for (name, lines) in &letter.lists {
-        let lines: Vec<String> = lines.iter().map(|line| flat(line)).collect();
-        if !lines.is_empty() {
-            out.insert((*name).to_owned(), Fact::Many(lines));
-        }
-    }
-    if !letter.sections.is_empty() {
-        out.insert("sections".to_owned(), Fact::One(SECTIONS.to_owned()));
-    }
-    out
-}
-
-/// Where the controller is written to: the officer, else the office.
-fn contact(letter: &Letter) -> String {
-    let sender = &letter.sender;
-    let places = [&sender.dpo_email, &sender.email, &sender.address];
-    let place = places.into_iter().find(|place| !place.trim().is_empty());
-    place.map_or_else(String::new, |place| flat(place))
-}
-
-/// The right to complain and the judicial remedy (Art. 12(4), 77 and 79 GDPR).
-fn complaint(letter: &Letter) -> String {
-    let authority = authority::of(&letter.sender.country);
-    match authority {
-        Some(authority) => say(
-            "letter.complaint",
-            letter.lang,
-            &[
-                ("authority", authority.name(letter.lang)),
-                ("address", authority.address),
-                ("web", authority.web),
-            ],
-        ),
-        None => word("letter.complaint_any", letter.lang).to_owned(),
-    }
-}
-
-fn rendered(source: &str, facts: &BTreeMap<String, Fact>) -> Result<String, LetterError> {
-    let wrong = |error: minijinja::Error| {
-        let what = error.detail().map_or_else(
-            || error.kind().to_string(),
-            |detail| format!("{}: {detail}", error.kind()),
-        );
-        LetterError::Template(error.line(), what)
-    };
-    let mut environment = Environment::new();
-    environment.set_auto_escape_callback(|_| AutoEscape::None);
-    // A fact may be asked for with `if`; to say one that is not there is a fault.
-    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-    // A template of one's own must not run on for ever.
-    environment.set_fuel(Some(200_000));
-    let blank_lines = SyntaxConfig::builder()
-        .trim_blocks(true)
-        .lstrip_blocks(true)
-        .build();
-    environment.set_syntax(blank_lines.map_err(wrong)?);
-    environment.add_template("letter", source).map_err(wrong)?;
-    let values: BTreeMap<&str, minijinja::Value> = facts
-        .iter()
-        .map(|(name, fact)| {
-            let value = match fact {
-                Fact::One(text) => minijinja::Value::from(text.as_str()),
-                Fact::Many(lines) => minijinja::Value::from(lines.clone()),
-            };
-            (name.as_str(), value)
-        })
-        .collect();
-    environment
-        .get_template("letter")
-        .and_then(|template| template.render(values))
-        .map_err(wrong)
-}
-
 /// Whether everything is said that must be.
-fn check(letter: &Letter, facts: &BTreeMap<String, Fact>, body: &str) -> Result<(), LetterError> {
-    for (element, article) in elements::of(letter.kind) {
-        let missing = |was_given| LetterError::Missing {
-            element: element.clone(),
-            article: article.clone(),
-            was_given,
-        };
-        let is_said = match facts.get(element) {
-            None => return Err(missing(false)),
-            Some(Fact::One(text)) => body.contains(text.as_str()),
-            Some(Fact::Many(lines)) => lines.iter().all(|line| body.contains(line.as_str())),
-        };
-        if !is_said {
-            return Err(missing(true));
+fn check(kind: LetterKind, facts: &Facts, body: &str) -> Result<(), LetterError> {
+    let Some(elements) = elements::of(kind) else {
+        return Ok(());
+    };
+    let said = facts.said(body);
+    let given = elements
+        .when_given
+        .iter()
+        .filter(|(element, _)| facts.has(element));
+    for (element, article) in elements.always.iter().chain(given) {
+        if !said.contains(element.as_str()) {
+            return Err(LetterError::Missing {
+                element: element.clone(),
+                article: article.clone(),
+                was_given: facts.has(element),
+            });
         }
     }
     Ok(())
-}
-
-/// A piece of the body: a block, or the place of the operation's parts.
-enum Piece {
-    Block(Box<Block>),
-    Sections,
-}
-
-/// The subject and the pieces of a rendered template.
-fn parsed(body: &str, kind: LetterKind) -> (String, Vec<Piece>) {
-    let mut subject = String::new();
-    let mut pieces = Vec::new();
-    let mut paragraph: Vec<&str> = Vec::new();
-    let mut list: Vec<String> = Vec::new();
-    let close = |paragraph: &mut Vec<&str>, list: &mut Vec<String>, pieces: &mut Vec<Piece>| {
-        if !paragraph.is_empty() {
-            pieces.push(Piece::Block(Box::new(Block::Text(paragraph.join(" ")))));
-            paragraph.clear();
-        }
-        if !list.is_empty() {
-            pieces.push(Piece::Block(Box::new(Block::List(std::mem::take(list)))));
-        }
-    };
-    for line in body.lines().map(str::trim) {
-        if line == SECTIONS {
-            close(&mut paragraph, &mut list, &mut pieces);
-            pieces.push(Piece::Sections);
-        } else if line.is_empty() {
-            // A list that a loop made stands in pieces; blank lines do not end it.
-            if !paragraph.is_empty() {
-                close(&mut paragraph, &mut Vec::new(), &mut pieces);
-            }
-        } else if let Some(title) = line.strip_prefix("## ") {
-            close(&mut paragraph, &mut list, &mut pieces);
-            pieces.push(Piece::Block(Box::new(Block::Heading(title.to_owned()))));
-        } else if let Some(title) = line.strip_prefix("# ").filter(|_| subject.is_empty()) {
-            subject = title.trim().to_owned();
-        } else if let Some(item) = line.strip_prefix("- ") {
-            if !paragraph.is_empty() {
-                close(&mut paragraph, &mut Vec::new(), &mut pieces);
-            }
-            list.push(item.trim().to_owned());
-        } else {
-            if !list.is_empty() {
-                close(&mut Vec::new(), &mut list, &mut pieces);
-            }
-            paragraph.push(line);
-        }
-    }
-    close(&mut paragraph, &mut list, &mut pieces);
-    if subject.is_empty() {
-        subject = kind.as_str().to_owned();
-    }
-    (subject, pieces)
 }
 
 /// The body with greeting and signature, and the operation's parts where the template wants them.
@@ -299,17 +123,17 @@ fn sections(letter: &Letter, pieces: Vec<Piece>) -> Vec<Section> {
             }
         }
     }
-    let mut signature = vec![Block::Text(word("letter.closing", lang).to_owned())];
     let sender = &letter.sender;
     let names = [&sender.name, &sender.dpo_name].map(|name| flat(name));
     let lines: Vec<String> = names.into_iter().filter(|name| !name.is_empty()).collect();
-    signature.push(Block::Text(lines.join(" · ")));
+    let closing = word("letter.closing", lang).to_owned();
+    let signature = Block::Signature(vec![closing, lines.join(" · ")]);
     match out.last_mut().filter(|_| !is_after) {
-        Some(last) => last.blocks.extend(signature),
+        Some(last) => last.blocks.push(signature),
         None => out.push(Section {
             id: "end",
             title: String::new(),
-            blocks: signature,
+            blocks: vec![signature],
         }),
     }
     out
@@ -399,6 +223,7 @@ fn plain(letter: &Letter, subject: &str, sections: &[Section]) -> String {
         for block in &section.blocks {
             match block {
                 Block::Heading(text) | Block::Text(text) => out.push_str(&format!("{text}\n\n")),
+                Block::Signature(lines) => out.push_str(&format!("{}\n\n", lines.join("\n\n"))),
                 Block::List(lines) => {
                     for line in lines {
                         out.push_str(&format!("- {line}\n"));

@@ -106,6 +106,8 @@ pub enum Block {
     Cards(Vec<Card>),
     /// Short lines.
     List(Vec<String>),
+    /// The lines that close a letter; they stand together, and with what goes before.
+    Signature(Vec<String>),
     /// A table.
     Table(Table),
     /// A picture of numbers, and the numbers.

@@ -140,7 +140,10 @@ fn lay(paper: &mut Paper, page: &Page, marks: &mut Vec<Mark>) -> Vec<Node> {
             nodes.push(blocks::heading(paper, &section.title, 2));
             mark(paper, &section.title);
         }
-        for block in &section.blocks {
+        for (at, block) in section.blocks.iter().enumerate() {
+            if let Some(last @ [_, Block::Signature(_)]) = section.blocks.get(at..) {
+                paper.need(blocks::closing(last));
+            }
             nodes.extend(blocks::block(paper, block));
             if let Block::Chart(chart) = block {
                 numbers.push(&chart.table);
@@ -367,4 +370,68 @@ fn tag_kind(kind: &Kind) -> Option<TagKind> {
 fn bounds(picture: &Picture) -> Option<BBox> {
     let rect = Rect::from_xywh(picture.x, picture.y, picture.width, picture.height)?;
     Some(BBox::new(picture.page, rect))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        documents::page::{PageWords, Section},
+        model::Lang,
+    };
+
+    fn letter(paragraphs: usize) -> Page {
+        let mut blocks = vec![Block::Text("words ".repeat(40)); paragraphs];
+        blocks.push(Block::Text("the last paragraph ".repeat(12)));
+        blocks.push(Block::Signature(vec![
+            "Yours".to_owned(),
+            "Name".to_owned(),
+        ]));
+        Page {
+            lang: Lang::En,
+            title: String::new(),
+            owner: String::new(),
+            subject: String::new(),
+            facts: Vec::new(),
+            date: chrono::NaiveDate::MIN,
+            sections: vec![Section {
+                id: "letter",
+                title: String::new(),
+                blocks,
+            }],
+            foot: String::new(),
+            words: PageWords {
+                skip: "",
+                contents: "",
+                numbers: "",
+                all_numbers: "",
+                page_of: "",
+            },
+            letterhead: None,
+        }
+    }
+
+    /// A signature alone on a page could be put below anything.
+    #[test]
+    fn a_signature_stands_with_the_paragraph_before_it_wherever_the_page_ends() {
+        let mut pages = std::collections::BTreeSet::new();
+        for paragraphs in 1..60 {
+            let mut paper = Paper::new();
+            lay(&mut paper, &letter(paragraphs), &mut Vec::new());
+            let last = paper.pages.last().unwrap();
+            let texts: Vec<&str> = last
+                .iter()
+                .flat_map(|run| &run.ops)
+                .filter_map(|op| match op {
+                    Op::Text { text, .. } => Some(text.as_str()),
+                    _ => None,
+                })
+                .collect();
+            assert_eq!(texts[texts.len() - 2..], ["Yours", "Name"]);
+            let before = texts.iter().filter(|text| text.contains("paragraph"));
+            assert!(before.count() >= 2, "{paragraphs}: {texts:?}");
+            pages.insert(paper.pages.len());
+        }
+        assert!(pages.len() > 1, "{pages:?}");
+    }
 }

@@ -116,7 +116,8 @@ pub struct Erasing {
     pub kept: Vec<(String, String, String)>,
     /// Copies that were written earlier: folder name, verb, SHA-256 of the manifest.
     pub copies: Vec<(String, String)>,
-    ground: Ground,
+    /// Why.
+    pub ground: Ground,
     exception: Option<KeptRecord>,
     /// Keys and, where something is kept, the cells that stay.
     records: Vec<(Vec<i64>, Option<Vec<u8>>)>,

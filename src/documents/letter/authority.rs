@@ -8,8 +8,9 @@ pub(super) struct Authority {
     names: [&'static str; 4],
     /// Where it is.
     pub(super) address: &'static str,
-    /// Where it is on the web.
-    pub(super) web: &'static str,
+    web: &'static str,
+    /// Where its pages in Dutch are, if elsewhere.
+    web_nl: &'static str,
 }
 
 impl Authority {
@@ -25,6 +26,14 @@ impl Authority {
             .filter(|name| !name.is_empty())
             .or_else(|| self.names.into_iter().find(|name| !name.is_empty()))
             .unwrap_or_default()
+    }
+
+    /// Where it is on the web, for readers of a language.
+    pub(super) const fn web(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Nl if !self.web_nl.is_empty() => self.web_nl,
+            _ => self.web,
+        }
     }
 }
 
@@ -47,6 +56,7 @@ fn row(country: &str) -> Option<Authority> {
             names: [next(), next(), next(), next()],
             address: next(),
             web: next(),
+            web_nl: next(),
         })
     })
 }
@@ -61,11 +71,14 @@ mod tests {
             for lang in Lang::ALL {
                 let authority = of(country).unwrap();
                 assert!(!authority.name(lang).is_empty(), "{country}");
-                assert!(authority.web.starts_with("www."), "{country}");
+                assert!(authority.web(lang).starts_with("www."), "{country}");
                 assert!(!authority.address.is_empty(), "{country}");
             }
         }
         assert!(of("FR").unwrap().name(Lang::Fr).contains("CNIL"));
+        let belgian = of("BE").unwrap();
+        assert!(belgian.web(Lang::Nl).contains("gegevensbescherming"));
+        assert!(belgian.web(Lang::Fr).contains("protectiondonnees"));
         assert!(of("ES").is_none());
         assert!(of("country").is_none());
     }

@@ -101,6 +101,37 @@ pub(super) fn opening(section: &Section) -> f32 {
     130.0 + chart.unwrap_or(0.0)
 }
 
+/// Room to sign by hand.
+const BY_HAND: f32 = 26.0;
+
+fn signature(paper: &mut Paper, lines: &[String]) -> Vec<Node> {
+    let mut nodes = Vec::new();
+    for line in lines {
+        if !nodes.is_empty() {
+            paper.y += BY_HAND;
+        }
+        nodes.push(paragraph(paper, line, BODY));
+    }
+    nodes
+}
+
+/// How high the texts stand that close a letter: what goes before them is not left alone, and they are not
+/// left for the next page alone.
+pub(super) fn closing(blocks: &[Block]) -> f32 {
+    let height = |text: &String| {
+        let lines = wrapped(text, BODY.face, BODY.size, WIDTH).len();
+        times(lines) * BODY.size * 1.38 + 4.0
+    };
+    blocks
+        .iter()
+        .map(|block| match block {
+            Block::Text(text) => height(text),
+            Block::Signature(lines) => lines.iter().map(|line| height(line) + BY_HAND).sum(),
+            _ => 0.0,
+        })
+        .sum()
+}
+
 /// A line across the page.
 pub(super) fn rule(paper: &mut Paper, colour: Colour, width: f32) {
     let y = paper.y;
@@ -119,6 +150,7 @@ pub(super) fn block(paper: &mut Paper, block: &Block) -> Vec<Node> {
         Block::Note(text) => vec![paragraph(paper, text, SMALL)],
         Block::Alert(tone, text) => vec![alert(paper, *tone, text)],
         Block::List(items) => vec![list(paper, items)],
+        Block::Signature(lines) => signature(paper, lines),
         Block::Cards(cards) => vec![deck(paper, cards)],
         Block::Table(own) => {
             let mut nodes = vec![table(paper, own)];
