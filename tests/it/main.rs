@@ -20,6 +20,7 @@ mod holds;
 mod hostile;
 mod house;
 mod layers;
+mod letters;
 mod mail;
 mod may_contact;
 mod outputs;
