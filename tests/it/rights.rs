@@ -1,6 +1,7 @@
 //! Rectification, restriction, lifting, objection and notices, through the program: what the plan says is
 //! what is stored, one entry of the trail each, and nothing personal outside the letters.
 
+mod killed;
 mod notices;
 mod object;
 mod rectify;
