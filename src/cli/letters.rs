@@ -18,6 +18,7 @@ use crate::{
     },
     policy::Policy,
     store::Case,
+    words,
 };
 
 use super::{context::Context, deliver::OutFile, exit::Failure};
@@ -120,15 +121,18 @@ pub fn render(
 /// Warns, once in a run, where letters would still show the placeholders of a new policy.
 fn warn_of_placeholders(context: &Context) -> Result<(), Failure> {
     static WARNING: Once = Once::new();
-    let keys = context.policy()?.controller.placeholders();
+    let policy = context.policy()?;
+    let keys = policy.controller.placeholders();
     // For a program, what stands on stderr is an error or nothing.
     if !keys.is_empty() && !context.wants_document() {
         let path = context.policy_path()?;
         WARNING.call_once(|| {
-            context.note(&format!(
-                "warning: the letter shows placeholders: fill in {} of [controller] in {} before it leaves",
-                keys.join(", "),
-                path.display()
+            context.note(&words::fill(
+                words::label("letter.placeholders", context.lang(&policy)),
+                &[
+                    ("keys", &keys.join(", ")),
+                    ("path", &path.display().to_string()),
+                ],
             ));
         });
     }

@@ -14,6 +14,7 @@ use super::{
     OpError,
     deed::{self, Deed, refusal, unusable},
     find::all_keys,
+    folders::folders,
     import::contact_keys,
     marks, notices, objection,
     person::{HeldRecord, Needs, PersonOfCase, of_case},
@@ -387,20 +388,13 @@ fn copies(store: &Store, subject: i64) -> Result<Vec<(String, String)>, OpError>
         .filter(|case| case.subject == Some(subject))
         .map(|case| case.row)
         .collect();
-    let name = |place: &[u8]| -> Option<String> {
-        let place: serde_json::Value = serde_json::from_slice(place).ok()?;
-        let folder = place.get("folder")?.as_str()?;
-        let name = std::path::Path::new(folder).file_name()?;
-        Some(name.to_string_lossy().into_owned())
-    };
-    Ok(store
-        .bundles()?
+    Ok(folders(store)?
         .into_iter()
-        .filter(|bundle| bundle.request.is_some_and(|row| own.contains(&row)))
-        .map(|bundle| {
-            let digest = super::import::hexadecimal(&bundle.manifest_sha256);
-            let short = digest.get(..12).unwrap_or(&digest).to_owned();
-            (name(&bundle.place).unwrap_or(bundle.verb), short)
+        .filter(|folder| folder.request.is_some_and(|row| own.contains(&row)))
+        .map(|folder| {
+            let digest = &folder.manifest_sha256;
+            let short = digest.get(..12).unwrap_or(digest).to_owned();
+            (folder.name(), short)
         })
         .collect())
 }

@@ -9,6 +9,7 @@ pub mod detect;
 pub mod erase;
 mod error;
 pub mod find;
+pub mod folders;
 pub mod holds;
 pub mod import;
 mod layout;

@@ -32,6 +32,8 @@ pub enum Urgency {
 pub enum What {
     /// An erasure whose files were not looked through.
     ErasureUnverified,
+    /// A folder with data of an erased person that still is where it was written.
+    CopyLeft,
     /// A request whose time is over.
     RequestOverdue,
     /// A complaint that was not answered.
@@ -70,8 +72,9 @@ pub enum What {
 
 impl What {
     /// Everything, in the order in which equals are listed.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::ErasureUnverified,
+        Self::CopyLeft,
         Self::RequestOverdue,
         Self::ComplaintOpen,
         Self::HiddenRequest,
@@ -96,6 +99,7 @@ impl What {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::ErasureUnverified => "erasure-unverified",
+            Self::CopyLeft => "copy-left",
             Self::RequestOverdue => "request-overdue",
             Self::ComplaintOpen => "complaint-open",
             Self::HiddenRequest => "hidden-request",

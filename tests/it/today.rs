@@ -504,3 +504,70 @@ fn it_reads_only_once_the_keys_of_a_search_are_there() {
         .unwrap();
     assert_eq!(before, after);
 }
+
+/// A receipt says that no copy is kept: what still is on the disk is told until it is not.
+#[test]
+fn a_folder_of_an_erased_person_is_told_until_it_is_destroyed() {
+    let desk = desk();
+    let asked = [
+        "--name",
+        "Bruno Lemaire",
+        "--email",
+        "bruno.lemaire@example.org",
+    ];
+    let mut cases = Vec::new();
+    for right in ["access", "erasure"] {
+        let open = ["--json", "request", "open", "--right", right];
+        let opened = desk.run(&[&open[..], &asked[..]].concat()).json();
+        let case = opened["request"]["case"].as_str().unwrap().to_owned();
+        let verify = ["request", "verify-identity", &case, "--method", "call-back"];
+        assert_eq!(desk.run(&verify).exit, 0);
+        cases.push(case);
+        if right == "access" {
+            assert_eq!(desk.run(&["access", "--case", &cases[0]]).exit, 0);
+            assert!(!kinds(&desk, TODAY).contains(&"copy-left".to_owned()));
+        }
+    }
+    let erase = [
+        "erase",
+        "--case",
+        &cases[1],
+        "--ground",
+        "b",
+        "--confirm",
+        &cases[1],
+    ];
+    let said = desk.run(&erase);
+    assert_eq!(said.exit, 0, "{}", said.err);
+    let left = |desk: &Desk| -> Vec<String> {
+        let all = items(desk, TODAY);
+        let left = all.iter().filter(|item| item["what"] == "copy-left");
+        left.map(|item| item["case"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(left(&desk), cases);
+    let shown = desk.run(&["request", "show", &cases[0]]);
+    assert!(shown.out.contains("2026-0001-access"), "{}", shown.out);
+    fs::remove_dir_all(desk.path("2026-0001-access")).unwrap();
+    assert_eq!(left(&desk), [cases[1].clone()]);
+    let shown = desk.run(&["request", "show", &cases[0]]);
+    assert!(shown.out.contains("no longer there"), "{}", shown.out);
+}
+
+#[test]
+fn what_is_past_is_said_in_words() {
+    let desk = desk();
+    let opened = desk.run(&[
+        "request",
+        "open",
+        "--right",
+        "access",
+        "--name",
+        "Dirk Peeters",
+        "--email",
+        "dirk.peeters@example.org",
+    ]);
+    assert_eq!(opened.exit, 0, "{}", opened.err);
+    let said = desk.run_on("2026-12-28", &["today"]);
+    assert!(said.out.contains("2026-12-23 (5 d over)"), "{}", said.out);
+}

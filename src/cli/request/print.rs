@@ -11,6 +11,7 @@ use super::super::{
 use crate::{
     model::Lang,
     ops::{
+        folders::folders,
         person::lay_open,
         request::{Listed, Opened, listed},
     },
@@ -153,9 +154,10 @@ fn lines(line: &Listed, lang: Lang) -> String {
         out.push_str(&format!("  {}: {value}\n", words::label(key, lang)));
     };
     row("request.received", &line.received.to_string());
+    let (due, raw) = (line.due.to_string(), line.raw.to_string());
     let due = match line.raw == line.due {
-        true => line.due.to_string(),
-        false => format!("{} ({})", line.due, line.raw),
+        true => due,
+        false => say("request.moved", lang, &[("due", &due), ("raw", &raw)]),
     };
     row("request.due", &format!("{due} · {}", line.calendar));
     if let Some(day) = line.extended_due {
@@ -296,6 +298,10 @@ pub(super) fn whole_case(
             json!({ "source": record.source, "record": record.record, "is_theirs": is_theirs })
         })
         .collect();
+    let folders: Vec<_> = folders(store)?
+        .into_iter()
+        .filter(|folder| folder.request == Some(laid.case.row))
+        .collect();
     if context.format() != OutputFormat::Table {
         let events: Vec<_> = laid
             .events
@@ -313,7 +319,7 @@ pub(super) fn whole_case(
             .collect();
         return context.document(
             "dpo.request/1",
-            &json!({ "request": line, "records": records, "events": events, "notices": notices }),
+            &json!({ "request": line, "records": records, "events": events, "notices": notices, "folders": folders }),
         );
     }
     context.print(&lines(&line, lang))?;
@@ -337,6 +343,18 @@ pub(super) fn whole_case(
             event.today,
             words::label(&format!("request.event.{}", event.kind), lang)
         );
+    }
+    for folder in &folders {
+        let place = folder.folder.display().to_string();
+        let key = match folder.is_there {
+            true => "request.folder_there",
+            false => "request.folder_gone",
+        };
+        let values = [
+            ("day", &*folder.made_on.to_string()),
+            ("folder", &*escape_terminal(&place)),
+        ];
+        text += &format!("  {}\n", say(key, lang, &values));
     }
     for notice in laid.notices {
         let values = [

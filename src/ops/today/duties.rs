@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::{Item, Urgency, What, id_of, import_of};
 use crate::{
     model::CaseId,
-    ops::OpError,
+    ops::{OpError, folders::folders},
     store::{Case, Store},
 };
 
@@ -19,6 +19,7 @@ pub(super) fn owed(store: &Store, cases: &[Case], today: NaiveDate) -> Result<Ve
     items.extend(restrictions(store, cases, today)?);
     items.extend(kept(store, cases, today)?);
     items.extend(erasures(store, cases)?);
+    items.extend(copies(store, cases)?);
     Ok(items)
 }
 
@@ -126,6 +127,30 @@ fn erasures(store: &Store, cases: &[Case]) -> Result<Vec<Item>, OpError> {
                 .since(made_on)
                 .in_case(id_of(cases, request)),
         );
+    }
+    Ok(items)
+}
+
+/// Folders that were handed over to a person who was erased since, the receipt as well: they hold data of
+/// the person, and the letter says that no copy is kept.
+fn copies(store: &Store, cases: &[Case]) -> Result<Vec<Item>, OpError> {
+    let mut items = Vec::new();
+    for folder in folders(store)?.into_iter().filter(|folder| folder.is_there) {
+        let Some(case) = cases.iter().find(|case| Some(case.row) == folder.request) else {
+            continue;
+        };
+        let subject = match case.subject {
+            Some(subject) => store.confirmed(subject)?,
+            None => None,
+        };
+        if subject.is_some_and(|subject| subject.erased_on.is_some()) {
+            let hint = format!("dpo request show {}", case.id);
+            items.push(
+                Item::new(What::CopyLeft, Urgency::Waiting, hint)
+                    .since(folder.made_on)
+                    .in_case(Some(case.id)),
+            );
+        }
     }
     Ok(items)
 }
