@@ -108,20 +108,6 @@ fn whole(items: &[Item]) -> Listing {
     listing
 }
 
-/// The day by which something is to be done; that it is past is said, not only coloured.
-fn due(item: &Item, lang: Lang) -> Cell {
-    match (item.due, item.days) {
-        (Some(due), Some(days)) if days < 0 => Cell::from(words::fill(
-            words::label("today.over", lang),
-            &[
-                ("day", &due.to_string()),
-                ("days", &days.unsigned_abs().to_string()),
-            ],
-        )),
-        (due, _) => day(due),
-    }
-}
-
 /// What a person reads in the morning.
 fn brief(items: &[Item], lang: Lang) -> Listing {
     let word = |key: &str| words::label(key, lang);
@@ -131,6 +117,7 @@ fn brief(items: &[Item], lang: Lang) -> Listing {
         Column::number("count", word("today.count")),
         Column::text("since", word("today.since")),
         Column::text("due", word("today.due")),
+        Column::number("days", word("today.days")),
         Column::text("next", word("today.next")),
     ]);
     for item in items {
@@ -148,7 +135,8 @@ fn brief(items: &[Item], lang: Lang) -> Listing {
             },
             Cell::from(item.count),
             day(item.since),
-            due(item, lang).toned(tone),
+            day(item.due).toned(tone),
+            Cell::from(item.days).toned(tone),
             Cell::from(item.hint.clone()),
         ]);
     }
