@@ -107,7 +107,8 @@ impl Persons {
         Ok(())
     }
 
-    /// A group's name is the first name that any of its members has.
+    /// A group's name is the first name that any of its members has: of a group that the store knows,
+    /// the first record is not always one with a name.
     fn group_name<E>(
         &mut self,
         subject: i64,
@@ -116,7 +117,15 @@ impl Persons {
         if let Some(&known) = self.name.get(&subject) {
             return Ok(known);
         }
-        let own = name(subject)?;
+        let mut members = self.members.get(&subject).cloned().unwrap_or_default();
+        members.sort_unstable();
+        let mut own = name(subject)?;
+        for member in members {
+            if own != 0 {
+                break;
+            }
+            own = name(member)?;
+        }
         self.name.insert(subject, own);
         Ok(own)
     }
@@ -157,6 +166,17 @@ mod tests {
         assert!(join(&mut persons, 1, 2, &names));
         assert!(!join(&mut persons, 2, 3, &names));
         assert_ne!(persons.subject(1), persons.subject(3));
+    }
+
+    /// A second import joined two members of a household over a record without a name: the group that the
+    /// store knew had forgotten the name of its other member.
+    #[test]
+    fn a_group_of_the_store_is_named_by_any_of_its_members() {
+        let mut persons = Persons::new(HashMap::from([(2, 1)]));
+        let names = [(1, 0), (2, 10), (3, 30), (4, 10)];
+        assert!(!join(&mut persons, 1, 3, &names));
+        assert!(join(&mut persons, 1, 4, &names));
+        assert_eq!(*persons.links(), HashMap::from([(2, 1), (4, 1)]));
     }
 
     /// A changed record lost its person: the link was taken from the store and not made again.
