@@ -169,7 +169,14 @@ pub fn compare(wanted: &Person, record: &Person, around: &mut Around<'_>) -> Com
         || email.agrees
         || phone.is_same
         || street;
-    let outcome = decide(&mut tally, &named, birth, has_evidence, !shared.is_empty());
+    let outcome = match decide(&mut tally, &named, birth, has_evidence, !shared.is_empty()) {
+        // Whoever uses the address may be the person under another name: somebody has to look.
+        Outcome::No if email.is_same && email.others <= FEW_USERS => {
+            tally.review("the same address under other names");
+            Outcome::Review
+        }
+        outcome => outcome,
+    };
     Compared {
         tenths: tally.sum(),
         grounds: tally.grounds,
@@ -178,6 +185,9 @@ pub fn compare(wanted: &Person, record: &Person, around: &mut Around<'_>) -> Com
         shared,
     }
 }
+
+/// An address that more further first names use is a switchboard: it tells nobody apart.
+const FEW_USERS: usize = 2;
 
 /// The outcome of a sum, and of the rules that a sum does not know.
 fn decide(
@@ -205,12 +215,7 @@ fn decide(
     };
     match rule {
         Some(why) => {
-            tally.grounds.push(Ground {
-                field: "rule",
-                how: "review",
-                tenths: 0,
-                note: why.to_owned(),
-            });
+            tally.review(why);
             Outcome::Review
         }
         None => Outcome::Match,
@@ -249,6 +254,16 @@ impl Tally {
                 note: String::new(),
             });
         }
+    }
+
+    /// A rule says that somebody has to look, whatever the sum.
+    fn review(&mut self, why: &str) {
+        self.grounds.push(Ground {
+            field: "rule",
+            how: "review",
+            tenths: 0,
+            note: why.to_owned(),
+        });
     }
 
     fn sum(&self) -> i32 {
@@ -304,7 +319,10 @@ fn compare_names(
                 tally.add(
                     "person.name",
                     "swapped",
-                    WEIGHTS.name_swapped,
+                    match is_whole {
+                        true => WEIGHTS.name_swapped,
+                        false => WEIGHTS.name_half_swapped,
+                    },
                     "first and last name exchanged".to_owned(),
                 );
                 offer(tally.sum(), tally.grounds, named);
@@ -457,7 +475,7 @@ fn compare_births(
     tally.add("person.birth_date", how, bits, note);
     BirthFound {
         agrees: bits >= w.birth_parts,
-        differs: bits < 0.0,
+        differs: bits <= w.birth_different,
     }
 }
 
@@ -493,7 +511,7 @@ fn births_agree(
     let parts = [a.year == b.year, a.month == b.month, a.day == b.day];
     match parts.iter().filter(|part| **part).count() {
         2 => (w.birth_parts, "two of three parts", String::new()),
-        1 if a.year == b.year => (0.0, "year", String::new()),
+        1 if a.year == b.year => (w.birth_year, "year", String::new()),
         _ => (w.birth_different, "different", String::new()),
     }
 }
