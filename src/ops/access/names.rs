@@ -144,6 +144,13 @@ pub fn known(text: &str, names: &BTreeSet<String>) -> Vec<Span> {
         .collect()
 }
 
+/// Whether a text could name somebody: a single small word, such as a code of the system, does not.
+pub fn could_name(text: &str) -> bool {
+    let words = words_of(text);
+    let is_word = |word: &&Word<'_>| word.text.chars().any(char::is_alphabetic);
+    words.iter().filter(is_word).count() > 1 || words.iter().any(|word| is_name(word.text))
+}
+
 /// The words of a text as they are compared.
 pub fn folded(text: &str) -> impl Iterator<Item = String> + use<> {
     let folded = fold::word(text);
@@ -240,6 +247,16 @@ mod tests {
             ("Moved to Gent, her husband Karel", "her husband Karel"),
         ] {
             assert_eq!(grown(text, seen), seen, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_could_name_somebody_is_to_be_read() {
+        for text in ["call rita", "Rita", "d'Hondt", "ok 12 rita"] {
+            assert!(could_name(text), "{text}");
+        }
+        for text in ["add", "12 / 13", "", "vip 12"] {
+            assert!(!could_name(text), "{text}");
         }
     }
 

@@ -299,8 +299,7 @@ pub fn to_be_read(records: &[HeldRecord]) -> Vec<String> {
     let mut out = Vec::new();
     for record in records {
         for value in &record.values {
-            let has_words = value.text.chars().any(char::is_alphabetic);
-            if has_words && is_note(record, value) && !value.is_third() {
+            if names::could_name(&value.text) && is_note(record, value) && !value.is_third() {
                 out.push(format!(
                     "read: {} {} ({})",
                     record.source, record.record, value.header
