@@ -680,6 +680,7 @@ always\t'Always'
 never\t'Never'"
 complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -s n -l dry-run -d 'Say what would happen, and write nothing'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -s q -l quiet -d 'Print nothing but data and errors'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -s v -l verbose -d 'Say more'
@@ -777,6 +778,7 @@ never\t'Never'"
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -l today -d 'The civil date to work on [default: today where the controller is]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -l all -d 'Closed cases as well'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Say what would happen, and write nothing'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print nothing but data and errors'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more'
@@ -801,6 +803,7 @@ always\t'Always'
 never\t'Never'"
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -s n -l dry-run -d 'Say what would happen, and write nothing'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print nothing but data and errors'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more'
@@ -827,6 +830,7 @@ always\t'Always'
 never\t'Never'"
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -s n -l dry-run -d 'Say what would happen, and write nothing'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -s q -l quiet -d 'Print nothing but data and errors'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -s v -l verbose -d 'Say more'
@@ -860,6 +864,7 @@ always\t'Always'
 never\t'Never'"
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -s n -l dry-run -d 'Say what would happen, and write nothing'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -s q -l quiet -d 'Print nothing but data and errors'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -s v -l verbose -d 'Say more'
@@ -887,6 +892,7 @@ always\t'Always'
 never\t'Never'"
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -s n -l dry-run -d 'Say what would happen, and write nothing'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -s q -l quiet -d 'Print nothing but data and errors'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -s v -l verbose -d 'Say more'
@@ -911,6 +917,7 @@ always\t'Always'
 never\t'Never'"
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -s n -l dry-run -d 'Say what would happen, and write nothing'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -s q -l quiet -d 'Print nothing but data and errors'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -s v -l verbose -d 'Say more'
@@ -940,6 +947,7 @@ never\t'Never'"
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l today -d 'The civil date to work on [default: today where the controller is]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l late-breach -d 'Record it although the first month is over: a breach'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -s n -l dry-run -d 'Say what would happen, and write nothing'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -s q -l quiet -d 'Print nothing but data and errors'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -s v -l verbose -d 'Say more'
@@ -970,6 +978,7 @@ complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l today -d 'The civil date to work on [default: today where the controller is]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l partial -d 'Only a part is refused'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l late-breach -d 'Record it although its time is over: a breach'
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -s n -l dry-run -d 'Say what would happen, and write nothing'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -s q -l quiet -d 'Print nothing but data and errors'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -s v -l verbose -d 'Say more'
@@ -1000,6 +1009,7 @@ always\t'Always'
 never\t'Never'"
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -s n -l dry-run -d 'Say what would happen, and write nothing'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -s q -l quiet -d 'Print nothing but data and errors'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -s v -l verbose -d 'Say more'
@@ -1025,6 +1035,7 @@ always\t'Always'
 never\t'Never'"
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -s n -l dry-run -d 'Say what would happen, and write nothing'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -s q -l quiet -d 'Print nothing but data and errors'
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -s v -l verbose -d 'Say more'
@@ -1437,6 +1448,7 @@ always\t'Always'
 never\t'Never'"
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -s n -l dry-run -d 'Say what would happen, and write nothing'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -s q -l quiet -d 'Print nothing but data and errors'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -s v -l verbose -d 'Say more'
@@ -1469,6 +1481,7 @@ never\t'Never'"
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -l today -d 'The civil date to work on [default: today where the controller is]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -l all -d 'Those that are done as well'
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Say what would happen, and write nothing'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print nothing but data and errors'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more'
@@ -1495,6 +1508,7 @@ always\t'Always'
 never\t'Never'"
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -s n -l dry-run -d 'Say what would happen, and write nothing'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -s q -l quiet -d 'Print nothing but data and errors'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -s v -l verbose -d 'Say more'
@@ -1520,6 +1534,7 @@ always\t'Always'
 never\t'Never'"
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -s n -l dry-run -d 'Say what would happen, and write nothing'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -s q -l quiet -d 'Print nothing but data and errors'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -s v -l verbose -d 'Say more'
@@ -1545,6 +1560,7 @@ always\t'Always'
 never\t'Never'"
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -s n -l dry-run -d 'Say what would happen, and write nothing'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -s q -l quiet -d 'Print nothing but data and errors'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -s v -l verbose -d 'Say more'
@@ -1570,6 +1586,7 @@ always\t'Always'
 never\t'Never'"
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -s n -l dry-run -d 'Say what would happen, and write nothing'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -s q -l quiet -d 'Print nothing but data and errors'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -s v -l verbose -d 'Say more'
@@ -1598,6 +1615,7 @@ always\t'Always'
 never\t'Never'"
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -s n -l dry-run -d 'Say what would happen, and write nothing'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -s q -l quiet -d 'Print nothing but data and errors'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -s v -l verbose -d 'Say more'

@@ -30,6 +30,9 @@ use crate::{
 /// of the person: by what the policy says it receives, and by the disclosures recorded here.
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    /// Say what would happen, and write nothing
+    #[arg(short = 'n', long, global = true)]
+    dry_run: bool,
     #[command(subcommand)]
     what: What,
 }
@@ -105,16 +108,20 @@ struct Reasoned {
 /// # Errors
 /// As the operation.
 pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
-    match &args.what {
+    let is_dry_run = args.dry_run;
+    let exit = match &args.what {
         What::List { case, all } => list(context, *case, *all),
         What::Letters {
             numbers,
             person,
             out_dir,
-        } => letters(context, numbers, person.as_deref(), out_dir),
-        What::Sent { numbers, on } => close(context, numbers, NoticeState::Sent, *on, ""),
+        } => letters(context, numbers, person.as_deref(), out_dir, is_dry_run),
+        What::Sent { numbers, on } => {
+            close(context, is_dry_run, numbers, NoticeState::Sent, *on, "")
+        }
         What::Impossible(args) => close(
             context,
+            is_dry_run,
             &args.numbers,
             NoticeState::Impossible,
             None,
@@ -122,6 +129,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
         ),
         What::Disproportionate(args) => close(
             context,
+            is_dry_run,
             &args.numbers,
             NoticeState::Disproportionate,
             None,
@@ -133,7 +141,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
             on,
             what,
         } => {
-            let mut desk = Desk::open(context, "notices")?;
+            let mut desk = at_work(context, is_dry_run)?;
             let ask = Disclosing {
                 case: *case,
                 recipient,
@@ -158,7 +166,21 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
             }
             Ok(Exit::Done)
         }
+    }?;
+    if is_dry_run {
+        let policy = context.policy()?;
+        context.note(words::label("request.dry_run", context.lang(&policy)));
     }
+    Ok(exit)
+}
+
+/// The desk; with -n what would be committed is undone.
+fn at_work(context: &Context, is_dry_run: bool) -> Result<Desk, Failure> {
+    let mut desk = Desk::open(context, "notices")?;
+    if is_dry_run {
+        desk.store.rehearse();
+    }
+    Ok(desk)
 }
 
 fn list(context: &mut Context, case: Option<CaseId>, all: bool) -> Result<Exit, Failure> {
@@ -259,12 +281,13 @@ fn brief(notices: &[Open], lang: Lang) -> Listing {
 
 fn close(
     context: &mut Context,
+    is_dry_run: bool,
     numbers: &[i64],
     state: NoticeState,
     on: Option<NaiveDate>,
     reason: &str,
 ) -> Result<Exit, Failure> {
-    let mut desk = Desk::open(context, "notices")?;
+    let mut desk = at_work(context, is_dry_run)?;
     let done = notices::close(
         &mut desk.store,
         numbers,
@@ -297,8 +320,9 @@ fn letters(
     numbers: &[i64],
     person: Option<&str>,
     out_dir: &std::path::Path,
+    is_dry_run: bool,
 ) -> Result<Exit, Failure> {
-    let mut desk = Desk::open(context, "notices")?;
+    let mut desk = at_work(context, is_dry_run)?;
     let told = notices::matter(&desk.store, &desk.policy, numbers, desk.now.today)?;
     if told.is_empty() {
         context.note(words::label("notices.none", desk.lang));
@@ -333,6 +357,9 @@ fn letters(
     }
     let first = written.first().copied().unwrap_or_default();
     let name = format!("notices-{}-{first}", desk.now.today);
+    if is_dry_run {
+        return letters_told(context, &desk, &written, &out_dir.join(name));
+    }
     let staged = Staged::write(out_dir, &name, &files)?;
     let bundle = Bundle {
         id: 0,
@@ -344,6 +371,21 @@ fn letters(
     };
     notices::letters_written(&mut desk.store, &written, &bundle, desk.now, &desk.operator)?;
     let folder = staged.deliver()?;
+    letters_told(context, &desk, &written, &folder)?;
+    let numbers: Vec<String> = written.iter().map(ToString::to_string).collect();
+    let command = format!("dpo notices sent {}", numbers.join(" "));
+    let values = [("command", command.as_str())];
+    context.note(&words::fill(words::label("right.next", desk.lang), &values));
+    Ok(Exit::Done)
+}
+
+/// Says of which notices letters were written, and where they are.
+fn letters_told(
+    context: &mut Context,
+    desk: &Desk,
+    written: &[i64],
+    folder: &std::path::Path,
+) -> Result<Exit, Failure> {
     let shown = folder.display().to_string();
     if context.wants_document() {
         let body = json!({ "notices": written, "folder": shown });
@@ -354,10 +396,6 @@ fn letters(
         let sentence = words::label("notices.letters", desk.lang);
         context.print(&format!("{}\n", words::fill(sentence, &values)))?;
     }
-    let numbers: Vec<String> = written.iter().map(ToString::to_string).collect();
-    let command = format!("dpo notices sent {}", numbers.join(" "));
-    let values = [("command", command.as_str())];
-    context.note(&words::fill(words::label("right.next", desk.lang), &values));
     Ok(Exit::Done)
 }
 

@@ -28,21 +28,22 @@ pub use args::Args;
 use args::{
     CloseArgs, DecideArgs, ExtendArgs, ListArgs, OpenArgs, PauseArgs, RefuseArgs, ShowArgs, What,
 };
-use letters::{Draft, staged};
+use letters::{Draft, staged, tried};
 
 /// Runs the verb.
 ///
 /// # Errors
 /// As the operation.
 pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
+    let is_dry_run = args.dry_run;
     match &args.what {
-        What::Open(args) => open(context, args),
+        What::Open(args) => open(context, args, is_dry_run),
         What::List(args) => list(context, args),
         What::Show(args) => show(context, args),
-        What::Decide(args) => decide(context, args),
+        What::Decide(args) => decide(context, args, is_dry_run),
         What::VerifyIdentity(args) => {
             let day = args.on;
-            step(context, |store, _, by| {
+            step(context, is_dry_run, |store, _, by| {
                 let on = day.unwrap_or(by.now.today);
                 Ok(request::verify_identity(
                     store,
@@ -53,31 +54,42 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
                 )?)
             })
         }
-        What::Pause(args) => pause(context, args),
-        What::Resume(args) => step(context, |store, _, by| {
+        What::Pause(args) => pause(context, args, is_dry_run),
+        What::Resume(args) => step(context, is_dry_run, |store, _, by| {
             Ok(request::resume(store, args.case, by)?)
         }),
-        What::Extend(args) => extend(context, args),
-        What::Refuse(args) => refuse(context, args),
-        What::Close(args) => close(context, args),
-        What::Letters(args) => templates::write(context, args),
+        What::Extend(args) => extend(context, args, is_dry_run),
+        What::Refuse(args) => refuse(context, args, is_dry_run),
+        What::Close(args) => close(context, args, is_dry_run),
+        What::Letters(args) => templates::write(context, args, is_dry_run),
     }
 }
 
 /// Opens the store for a step of a case.
-fn at_work(context: &Context) -> Result<(Policy, Store), Failure> {
+fn at_work(context: &Context, is_dry_run: bool) -> Result<(Policy, Store), Failure> {
     let policy = context.policy()?;
-    let store = context.open_store("request", true)?;
-    name_what_was_left(&store)?;
+    let mut store = context.open_store("request", true)?;
+    match is_dry_run {
+        true => store.rehearse(),
+        false => name_what_was_left(&store)?,
+    }
     Ok((policy, store))
+}
+
+/// Says that nothing was written, where that was wanted.
+fn say_dry_run(context: &Context, policy: &Policy, is_dry_run: bool) {
+    if is_dry_run {
+        context.note(words::label("request.dry_run", context.lang(policy)));
+    }
 }
 
 /// Runs a step and tells how the case stands.
 fn step(
     context: &mut Context,
+    is_dry_run: bool,
     run: impl FnOnce(&mut Store, &Policy, By<'_>) -> Result<Case, Failure>,
 ) -> Result<Exit, Failure> {
-    let (policy, mut store) = at_work(context)?;
+    let (policy, mut store) = at_work(context, is_dry_run)?;
     let operator = context.operator();
     let by = By {
         now: context.now(&policy),
@@ -85,11 +97,12 @@ fn step(
     };
     let case = run(&mut store, &policy, by)?;
     print::case(context, &policy, &case, by.now)?;
+    say_dry_run(context, &policy, is_dry_run);
     Ok(Exit::Done)
 }
 
-fn open(context: &mut Context, args: &OpenArgs) -> Result<Exit, Failure> {
-    let (policy, mut store) = at_work(context)?;
+fn open(context: &mut Context, args: &OpenArgs, is_dry_run: bool) -> Result<Exit, Failure> {
+    let (policy, mut store) = at_work(context, is_dry_run)?;
     let lang = context.lang(&policy);
     let operator = context.operator();
     let by = By {
@@ -114,7 +127,7 @@ fn open(context: &mut Context, args: &OpenArgs) -> Result<Exit, Failure> {
             other: &args.decisions.other,
             details: args.details(),
             policy: &policy,
-            is_dry_run: args.dry_run,
+            is_dry_run,
         },
         by,
         |case| {
@@ -131,9 +144,7 @@ fn open(context: &mut Context, args: &OpenArgs) -> Result<Exit, Failure> {
     )?;
     let folder = handed.map(Staged::deliver).transpose()?;
     print::opened(context, &policy, &opened, by.now)?;
-    if args.dry_run {
-        context.note(words::label("request.dry_run", lang));
-    }
+    say_dry_run(context, &policy, is_dry_run);
     print::folder(context, folder.as_deref(), lang);
     Ok(Exit::Done)
 }
@@ -229,12 +240,12 @@ fn show(context: &mut Context, args: &ShowArgs) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn decide(context: &mut Context, args: &DecideArgs) -> Result<Exit, Failure> {
+fn decide(context: &mut Context, args: &DecideArgs, is_dry_run: bool) -> Result<Exit, Failure> {
     let names = (
         args.decisions.same.as_slice(),
         args.decisions.other.as_slice(),
     );
-    step(context, |store, policy, by| {
+    step(context, is_dry_run, |store, policy, by| {
         Ok(request::decide(store, policy, args.case, names, by)?.0)
     })
 }
@@ -242,6 +253,7 @@ fn decide(context: &mut Context, args: &DecideArgs) -> Result<Exit, Failure> {
 /// A step that writes a letter.
 fn lettered(
     context: &mut Context,
+    is_dry_run: bool,
     draft: Draft<'_>,
     out_dir: Option<&std::path::Path>,
     run: impl FnOnce(
@@ -250,7 +262,7 @@ fn lettered(
         &mut dyn FnMut(&Case) -> Result<Option<HandedOver>, Failure>,
     ) -> Result<Case, Failure>,
 ) -> Result<Exit, Failure> {
-    let (policy, mut store) = at_work(context)?;
+    let (policy, mut store) = at_work(context, is_dry_run)?;
     let lang = context.lang(&policy);
     let operator = context.operator();
     let now = context.now(&policy);
@@ -259,19 +271,24 @@ fn lettered(
         operator: &operator,
     };
     let mut handed: Option<Staged> = None;
-    let mut hand_over =
-        |case: &Case| staged(context, &policy, case, now, out_dir, draft, &mut handed);
+    let mut hand_over = |case: &Case| match is_dry_run {
+        // The letter must be one that can be written.
+        true => tried(context, &policy, case, now, draft).map(|()| None),
+        false => staged(context, &policy, case, now, out_dir, draft, &mut handed),
+    };
     let case = run(&mut store, by, &mut hand_over)?;
     let folder = handed.map(Staged::deliver).transpose()?;
     print::case(context, &policy, &case, now)?;
     print::folder(context, folder.as_deref(), lang);
+    say_dry_run(context, &policy, is_dry_run);
     Ok(Exit::Done)
 }
 
-fn pause(context: &mut Context, args: &PauseArgs) -> Result<Exit, Failure> {
+fn pause(context: &mut Context, args: &PauseArgs, is_dry_run: bool) -> Result<Exit, Failure> {
     let mut is_late = false;
     let exit = lettered(
         context,
+        is_dry_run,
         Draft::IdentityQuestion {
             question: &args.question,
         },
@@ -290,7 +307,7 @@ fn pause(context: &mut Context, args: &PauseArgs) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
-fn extend(context: &mut Context, args: &ExtendArgs) -> Result<Exit, Failure> {
+fn extend(context: &mut Context, args: &ExtendArgs, is_dry_run: bool) -> Result<Exit, Failure> {
     let step = ExtendStep {
         reason: &args.reason,
         text: &args.text,
@@ -298,6 +315,7 @@ fn extend(context: &mut Context, args: &ExtendArgs) -> Result<Exit, Failure> {
     };
     lettered(
         context,
+        is_dry_run,
         Draft::Extension {
             reason: &args.reason,
             text: &args.text,
@@ -307,7 +325,7 @@ fn extend(context: &mut Context, args: &ExtendArgs) -> Result<Exit, Failure> {
     )
 }
 
-fn refuse(context: &mut Context, args: &RefuseArgs) -> Result<Exit, Failure> {
+fn refuse(context: &mut Context, args: &RefuseArgs, is_dry_run: bool) -> Result<Exit, Failure> {
     let step = RefuseStep {
         ground: &args.ground,
         text: &args.text,
@@ -317,6 +335,7 @@ fn refuse(context: &mut Context, args: &RefuseArgs) -> Result<Exit, Failure> {
     };
     lettered(
         context,
+        is_dry_run,
         Draft::Refusal {
             text: &args.text,
             is_partial: args.partial,
@@ -326,7 +345,7 @@ fn refuse(context: &mut Context, args: &RefuseArgs) -> Result<Exit, Failure> {
     )
 }
 
-fn close(context: &mut Context, args: &CloseArgs) -> Result<Exit, Failure> {
+fn close(context: &mut Context, args: &CloseArgs, is_dry_run: bool) -> Result<Exit, Failure> {
     let step = CloseStep {
         outcome: &args.outcome,
         answer: &args.answer,
@@ -341,6 +360,7 @@ fn close(context: &mut Context, args: &CloseArgs) -> Result<Exit, Failure> {
     };
     lettered(
         context,
+        is_dry_run,
         draft,
         args.out_dir.as_deref(),
         |store, by, hand_over| request::close(store, args.case, step, by, hand_over),

@@ -45,6 +45,8 @@ pub struct Change<'s> {
     pub(super) hashes: Hashes,
     pub(super) store_id: &'s str,
     pub(super) signing: &'s SigningKey,
+    /// Whether it is undone where it would be committed.
+    pub(super) is_rehearsal: bool,
     /// The first import of this change; imports of one change have no order among themselves.
     pub(super) run: Option<i64>,
 }
@@ -604,7 +606,10 @@ impl Change<'_> {
             ));
         }
         trail::append(&self.transaction, self.store_id, self.signing, entries)?;
-        self.transaction.commit()?;
+        match self.is_rehearsal {
+            true => self.transaction.rollback()?,
+            false => self.transaction.commit()?,
+        }
         Ok(())
     }
 

@@ -75,6 +75,7 @@ pub struct Store {
     id: String,
     signing: SigningKey,
     is_writable: bool,
+    is_rehearsal: bool,
     path: std::path::PathBuf,
     _lock: Lock,
 }
@@ -126,6 +127,7 @@ impl Store {
             id,
             signing,
             is_writable,
+            is_rehearsal: false,
             path: access.path.clone(),
             _lock: lock,
         })
@@ -179,8 +181,14 @@ impl Store {
             hashes: self.hashes.clone(),
             store_id: &self.id,
             signing: &self.signing,
+            is_rehearsal: self.is_rehearsal,
             run: None,
         })
+    }
+
+    /// From now on a change is undone where it would be committed: everything is checked, nothing is done.
+    pub fn rehearse(&mut self) {
+        self.is_rehearsal = true;
     }
 }
 

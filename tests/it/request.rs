@@ -773,3 +773,51 @@ fn the_calculator_needs_no_store_and_answers_a_file_row_by_row() {
         (2, &"unknown-calendar".into())
     );
 }
+
+/// Each step with -n: what it would come to is told, and not a byte of the store changes.
+#[test]
+fn a_step_that_is_only_tried_changes_nothing_and_is_refused_as_it_would_be() {
+    let desk = desk();
+    let case = case_of(&opened_on(&desk, "2026-11-02", "erasure", &[]));
+    let tried = |args: &[&str], exit: i32| -> Said {
+        let before = std::fs::read(desk.store()).unwrap();
+        let said = step(&desk, "2026-11-10", &[args, &["-n"]].concat());
+        assert_eq!(said.exit, exit, "{args:?}: {}{}", said.out, said.err);
+        assert!(std::fs::read(desk.store()).unwrap() == before, "{args:?}");
+        assert!(!desk.path("out").exists(), "{args:?}");
+        said
+    };
+    let out = ["--out-dir", "out"];
+    let why = ["--text", "Many ask at once."];
+    for (args, state) in [
+        (
+            vec!["verify-identity", &case, "--method", "call-back"],
+            "in-progress",
+        ),
+        ([&["pause", &case][..], &out].concat(), "identity-pending"),
+        (
+            [&["extend", &case, "--reason", "complexity"][..], &why, &out].concat(),
+            "extended",
+        ),
+        (
+            [
+                &["refuse", &case, "--ground", "no-ground", "--facts", "x"][..],
+                &why,
+                &out,
+            ]
+            .concat(),
+            "refused",
+        ),
+        (vec!["close", &case, "--outcome", "withdrawn"], "withdrawn"),
+    ] {
+        assert_eq!(tried(&args, 0).json()["state"], state, "{args:?}");
+    }
+    // What could not be done cannot be tried either: reasons are missing.
+    tried(
+        &["refuse", &case, "--ground", "no-ground", "--facts", "x"],
+        4,
+    );
+    tried(&["letters", "--out-dir", "out"], 0);
+    let shown = step(&desk, "2026-11-10", &["show", &case]).json();
+    assert_eq!(shown["request"]["state"], "received");
+}

@@ -18,6 +18,9 @@ use crate::{
 /// of an identity document.
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    /// Say what would happen, and write nothing
+    #[arg(short = 'n', long, global = true)]
+    pub(super) dry_run: bool,
     #[command(subcommand)]
     pub(super) what: What,
 }
@@ -172,9 +175,6 @@ pub(super) struct OpenArgs {
     /// Write an acknowledgement into a folder below this one
     #[arg(long, value_name = "DIR")]
     pub out_dir: Option<PathBuf>,
-    /// Say what would happen, and write nothing
-    #[arg(short = 'n', long)]
-    pub dry_run: bool,
 }
 
 impl OpenArgs {

@@ -81,6 +81,23 @@ pub(super) fn staged(
     Ok(Some(over))
 }
 
+/// Whether the letter of a step can be written; nothing is.
+///
+/// # Errors
+/// As the renderer.
+pub(super) fn tried(
+    context: &Context,
+    policy: &Policy,
+    case: &Case,
+    now: Now,
+    draft: Draft<'_>,
+) -> Result<(), Failure> {
+    if let Some(kind) = draft.kind(case) {
+        render(context, &letter(policy, case, now, kind, draft), &[])?;
+    }
+    Ok(())
+}
+
 fn letter(policy: &Policy, case: &Case, now: Now, kind: LetterKind, draft: Draft<'_>) -> Letter {
     let mut letter = letters::draft(policy, case, kind, now.today);
     let (dates, facts) = (&mut letter.dates, &mut letter.facts);

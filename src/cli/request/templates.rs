@@ -20,7 +20,11 @@ pub(super) struct TemplatesArgs {
 }
 
 /// Writes every template that is not there yet: one's own words are never replaced.
-pub(super) fn write(context: &mut Context, args: &TemplatesArgs) -> Result<Exit, Failure> {
+pub(super) fn write(
+    context: &mut Context,
+    args: &TemplatesArgs,
+    is_dry_run: bool,
+) -> Result<Exit, Failure> {
     let policy = context.policy()?;
     let lang = context.lang(&policy);
     let parent = match &args.out_dir {
@@ -36,9 +40,12 @@ pub(super) fn write(context: &mut Context, args: &TemplatesArgs) -> Result<Exit,
             kept += 1;
             continue;
         }
+        written += 1;
+        if is_dry_run {
+            continue;
+        }
         std::fs::create_dir_all(&place)?;
         context.write_file(&path, text.as_bytes())?;
-        written += 1;
     }
     let shown = folder.display().to_string();
     let sentence = words::fill(
@@ -55,5 +62,6 @@ pub(super) fn write(context: &mut Context, args: &TemplatesArgs) -> Result<Exit,
     } else {
         context.print(&format!("{sentence}\n"))?;
     }
+    super::say_dry_run(context, &policy, is_dry_run);
     Ok(Exit::Done)
 }

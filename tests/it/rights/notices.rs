@@ -136,3 +136,20 @@ fn a_letter_to_a_recipient_says_what_it_has_and_nothing_else() {
     );
     is_sealed(&desk);
 }
+
+#[test]
+fn notices_that_are_only_tried_stay_open_and_no_letter_is_written() {
+    let desk = desk();
+    let block = case(&desk, "restriction", &[]);
+    done(&desk, &["restrict", "--case", &block, "--ground", "a"]);
+    let before = fs::read(desk.store()).unwrap();
+    for args in [
+        &["notices", "sent", "1"][..],
+        &["notices", "impossible", "1", "--reason", "gone"],
+        &["notices", "letters", "--out-dir", "out"],
+    ] {
+        done(&desk, &[args, &["-n"]].concat());
+        assert!(fs::read(desk.store()).unwrap() == before, "{args:?}");
+        assert!(!desk.path("out").exists(), "{args:?}");
+    }
+}
