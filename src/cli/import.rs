@@ -321,6 +321,27 @@ fn summary(file: &FileOutcome, lang: Lang) -> String {
             words::fill(word("import.holds"), &[("count", &number(file.holds))])
         );
     }
+    if !file.crm.is_empty() {
+        let (crm, mark) = (
+            &file.crm,
+            if file.crm.ignored + file.crm.undone > 0 {
+                '!'
+            } else {
+                ' '
+            },
+        );
+        text += &format!(
+            "  {mark} {}\n",
+            words::fill(
+                word("import.crm"),
+                &[
+                    ("applied", &number(crm.applied)),
+                    ("ignored", &number(crm.ignored)),
+                    ("undone", &number(crm.undone)),
+                ]
+            )
+        );
+    }
     for note in &file.notes {
         text += &format!("  ! {}\n", escape_terminal(note_text(note, lang)));
     }

@@ -2,14 +2,14 @@
 //! recipients, disclosures, and the folders of files that were written.
 
 use chrono::NaiveDate;
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::{
     Store,
     change::Change,
     error::{StoreError, StoreFault, StoreResult},
     read::date,
-    seal::Place,
+    seal::{Place, Sealer},
 };
 
 /// What the system of a source still has to do.
@@ -97,34 +97,42 @@ fn unknown() -> StoreError {
     )
 }
 
+/// What systems were asked to do, in order: one source's, or every one's.
+fn crm_changes(
+    connection: &Connection,
+    sealer: &Sealer,
+    source: Option<i64>,
+) -> StoreResult<Vec<CrmChange>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, source, record, request, kind, made_on, state, state_on, change FROM crm_change
+         WHERE ?1 IS NULL OR source = ?1 ORDER BY id",
+    )?;
+    let mut rows = statement.query([source])?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        let id: i64 = row.get(0)?;
+        out.push(CrmChange {
+            id,
+            source: row.get(1)?,
+            record: row.get(2)?,
+            request: row.get(3)?,
+            kind: row.get(4)?,
+            made_on: date(&row.get::<_, String>(5)?)?,
+            state: row.get(6)?,
+            state_on: date(&row.get::<_, String>(7)?)?,
+            change: sealer.opened(place("crm_change", id), &row.get::<_, Vec<u8>>(8)?)?,
+        });
+    }
+    Ok(out)
+}
+
 impl Store {
     /// What the systems of the sources were asked to do, in order.
     ///
     /// # Errors
     /// `Integrity` where one does not open.
     pub fn crm_changes(&self) -> StoreResult<Vec<CrmChange>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT id, source, record, request, kind, made_on, state, state_on, change FROM crm_change ORDER BY id",
-        )?;
-        let mut rows = statement.query([])?;
-        let mut out = Vec::new();
-        while let Some(row) = rows.next()? {
-            let id: i64 = row.get(0)?;
-            out.push(CrmChange {
-                id,
-                source: row.get(1)?,
-                record: row.get(2)?,
-                request: row.get(3)?,
-                kind: row.get(4)?,
-                made_on: date(&row.get::<_, String>(5)?)?,
-                state: row.get(6)?,
-                state_on: date(&row.get::<_, String>(7)?)?,
-                change: self
-                    .sealer
-                    .opened(place("crm_change", id), &row.get::<_, Vec<u8>>(8)?)?,
-            });
-        }
-        Ok(out)
+        crm_changes(&self.connection, &self.sealer, None)
     }
 
     /// The notices to recipients, in order.
@@ -232,6 +240,27 @@ impl Change<'_> {
             ],
         )?;
         Ok(id)
+    }
+
+    /// What the system of a source was asked to do, in order.
+    ///
+    /// # Errors
+    /// `Integrity` where one does not open.
+    pub fn crm_changes_of(&self, source: i64) -> StoreResult<Vec<CrmChange>> {
+        crm_changes(&self.transaction, &self.sealer, Some(source))
+    }
+
+    /// Gives what a system was asked another state, with the day since when.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn crm_state(&mut self, id: i64, state: &str, on: NaiveDate) -> StoreResult<()> {
+        self.transaction
+            .prepare_cached(
+                "UPDATE crm_change SET state = ?2, state_on = ?3 WHERE id = ?1 AND state <> ?2",
+            )?
+            .execute(params![id, state, on.to_string()])?;
+        Ok(())
     }
 
     /// Notes that a recipient is to be told.

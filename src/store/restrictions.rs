@@ -420,6 +420,22 @@ impl Change<'_> {
         Ok(id)
     }
 
+    /// The states of the cells of a record that a case corrected.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn rectification_states(
+        &self,
+        record: i64,
+        request: Option<i64>,
+    ) -> StoreResult<Vec<String>> {
+        let mut statement = self.transaction.prepare_cached(
+            "SELECT state FROM rectification WHERE record = ?1 AND request IS ?2",
+        )?;
+        let rows = statement.query_map(params![record, request], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Gives a corrected cell another state, with the day since when; the same state keeps its day.
     ///
     /// # Errors

@@ -21,6 +21,7 @@ mod hostile;
 mod house;
 mod layers;
 mod letters;
+mod loop_with_crm;
 mod mail;
 mod may_contact;
 mod outputs;

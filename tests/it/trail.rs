@@ -638,6 +638,7 @@ fn every_entry_is_canonical_json_of_known_members() {
         "outcome",
         "days",
         "manifest_sha256",
+        "crm",
     ];
     let database = place.sql();
     let mut statement = database

@@ -6,6 +6,7 @@ mod prepare;
 mod rejects;
 mod rekey;
 mod rights;
+mod settle;
 mod write;
 
 use std::{
@@ -21,6 +22,7 @@ pub use outcome::{
 };
 pub use parse::{SharedKey, address_keys, contact_keys, id_key};
 pub use prepare::{Prepared, prepare};
+pub use settle::Settled;
 pub(crate) use {outcome::hexadecimal, write::hash_file};
 
 use crate::{
@@ -148,6 +150,9 @@ fn entry(
         if let Ok(value) = value {
             detail.insert(name.to_owned(), value);
         }
+    }
+    if !done.crm.is_empty() {
+        detail.insert("crm".to_owned(), json!(done.crm));
     }
     Entry::new("imported", request.now, request.operator).with(detail)
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::settle::Settled;
+
 use crate::{
     intake::{Note, assemble::RowCounts},
     model::{MappedBy, Polarity},
@@ -49,6 +51,10 @@ pub struct FileOutcome {
     /// Notes that seem to hold an objection or a request: new holds on their persons.
     #[serde(default)]
     pub holds: u64,
+    /// What the source's system turned out to have done of what it was asked; with the last file of the
+    /// source.
+    #[serde(default, skip_serializing_if = "Settled::is_empty")]
+    pub crm: Settled,
     /// What the columns were taken for.
     pub columns: Vec<ColumnOutcome>,
     /// The columns that speak of consent.

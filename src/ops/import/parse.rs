@@ -2,7 +2,7 @@
 //! changed, unchanged), sealed and given their look-up keys; the writing side only binds and steps.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::mpsc::{Receiver, SyncSender},
 };
 
@@ -174,6 +174,8 @@ pub struct ParseEnd {
     pub held: u64,
     /// Lines of contacts that were erased and came back, the first of them.
     pub returned: Vec<u64>,
+    /// Ids of erased records that the file still has, as far as its system was asked to delete them.
+    pub returned_ids: HashSet<String>,
     /// Known records that the file does not have.
     pub missing: Vec<i64>,
     /// Known records that the file has.
@@ -271,6 +273,7 @@ impl Parser<'_> {
             suppressed: 0,
             held: 0,
             returned: Vec::new(),
+            returned_ids: HashSet::new(),
             missing: Vec::new(),
             met: Vec::new(),
             filled: vec![0; self.columns.columns.len()],
@@ -385,6 +388,9 @@ impl Parser<'_> {
             && !says_yes_after(reader, &row, erased_on)
         {
             end.suppressed += 1;
+            if self.rights.has_ticket(self.source, &work.keys.id) {
+                end.returned_ids.insert(work.keys.id.clone());
+            }
             if end.returned.len() < MOST_RETURNED {
                 end.returned.push(raw.line);
             }

@@ -31,6 +31,8 @@ pub struct Rights {
     pub waiting: HashSet<i64>,
     /// The rectifications that their sources have not taken over.
     pub corrections: Vec<Rectification>,
+    /// The ids that the systems of the sources were asked to delete, by source.
+    tickets: HashMap<i64, HashSet<String>>,
     stamp: String,
 }
 
@@ -65,7 +67,23 @@ impl Rights {
         for known in &corrections {
             digest.update(format!(" {} {}", known.id, known.state));
         }
+        let mut tickets: HashMap<i64, HashSet<String>> = HashMap::new();
+        for owed in store.crm_changes()? {
+            // The same bytes decide a change that was handed over since.
+            if owed.state == "handed-over" {
+                digest.update(format!(" {}", owed.id));
+            }
+            let asked: serde_json::Value = serde_json::from_slice(&owed.change).unwrap_or_default();
+            let id = asked.get("id").and_then(serde_json::Value::as_str);
+            if let (Some(id), "delete") = (id, owed.kind.as_str()) {
+                tickets
+                    .entry(owed.source)
+                    .or_default()
+                    .insert(id.to_owned());
+            }
+        }
         Ok(Self {
+            tickets,
             stamp: super::hexadecimal(&digest.finalize()),
             marker: store.marker()?,
             marks,
@@ -73,6 +91,12 @@ impl Rights {
             waiting: waiting.collect(),
             corrections,
         })
+    }
+
+    /// Whether the system of a source was asked to delete the record of that id.
+    pub fn has_ticket(&self, source: i64, id: &str) -> bool {
+        let own = self.tickets.get(&source);
+        own.is_some_and(|own| own.contains(id))
     }
 
     /// What tells that the same file would meet other rights now.

@@ -23,6 +23,7 @@ use super::{
     rejects::Rejects,
     rekey,
     rights::Rights,
+    settle::{Seen, Settled, settle},
 };
 use crate::{
     intake::{
@@ -74,6 +75,10 @@ pub(super) struct OfSource {
     pub is_last: bool,
     /// The records that earlier files of the call have.
     pub present: HashSet<i64>,
+    /// Ids of erased records that the files still have.
+    pub returned_ids: HashSet<String>,
+    /// Whether any erased person came back.
+    pub has_returned: bool,
 }
 
 /// Whether this very file, read the same way, is what the source's last import brought.
@@ -107,6 +112,7 @@ pub(super) fn identical(
         file: file.name.clone(),
         identical: true,
         holds: 0,
+        crm: Settled::default(),
         records: RecordCounts {
             unchanged: contacts.saturating_sub(suppressed + held),
             suppressed,
@@ -318,6 +324,23 @@ pub(super) fn write(
         gone = leaving.len() as u64;
         change.mark_vanished(&leaving, Some(request.now.today))?;
     }
+    of_source.returned_ids.extend(end.returned_ids);
+    of_source.has_returned |= end.suppressed > 0;
+    let crm = match of_source.is_last {
+        false => Settled::default(),
+        true => settle(
+            change,
+            &Seen {
+                source,
+                source_name: &file.source,
+                returned_ids: &of_source.returned_ids,
+                has_returned: of_source.has_returned,
+                is_partial: request.is_partial,
+                policy: request.policy,
+                today: request.now.today,
+            },
+        )?,
+    };
     let done = FileOutcome {
         file: file.name.clone(),
         sha256: hexadecimal(&digest),
@@ -341,6 +364,7 @@ pub(super) fn write(
         },
         returned: end.returned,
         holds,
+        crm,
         columns: file
             .columns
             .columns

@@ -1,0 +1,232 @@
+//! What a source's system was asked to do, held against what its next export says: done, not done, or
+//! undone again. A file that cannot show it decides nothing.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    intake::consents::ConsentReader,
+    model::{Channel, Columns, ConsentState, RawRow, columns::ConsentScope},
+    ops::{Layout, OpError, layout::readable},
+    policy::Policy,
+    store::{Change, CrmChange, unpack},
+};
+
+/// How many changes a system turned out to have done, or not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settled {
+    /// Done.
+    pub applied: u64,
+    /// Handed over, and not done.
+    pub ignored: u64,
+    /// Done once, and undone.
+    pub undone: u64,
+}
+
+impl Settled {
+    /// Whether nothing turned out.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.applied == 0 && self.ignored == 0 && self.undone == 0
+    }
+}
+
+/// What the files of a source said in one call.
+pub(super) struct Seen<'a> {
+    pub source: i64,
+    pub source_name: &'a str,
+    /// Ids of erased records that the files still have.
+    pub returned_ids: &'a HashSet<String>,
+    /// Whether any erased person came back.
+    pub has_returned: bool,
+    /// Whether the files were said to hold only some of the records.
+    pub is_partial: bool,
+    pub policy: &'a Policy,
+    pub today: NaiveDate,
+}
+
+/// Decides what stands between a source and its system.
+pub(super) fn settle(change: &mut Change<'_>, seen: &Seen<'_>) -> Result<Settled, OpError> {
+    let mut settled = Settled::default();
+    for owed in change.crm_changes_of(seen.source)? {
+        let asked: Value = serde_json::from_slice(&owed.change).unwrap_or_default();
+        let is_done = match owed.kind.as_str() {
+            "delete" => is_deleted(&asked, seen),
+            "rectify" => is_rectified(change, &owed, &asked)?,
+            "object" => says_no(change, &owed, &asked, seen)?,
+            // No column of a file says that a record is blocked.
+            _ => None,
+        };
+        let state = match (is_done, owed.state.as_str()) {
+            (Some(true), "applied") | (None, _) => continue,
+            (Some(true), _) => "applied",
+            (Some(false), "handed-over") => "ignored",
+            (Some(false), "applied") => "undone",
+            // What was never handed over was not ignored.
+            (Some(false), _) => continue,
+        };
+        change.crm_state(owed.id, state, seen.today)?;
+        match state {
+            "applied" => settled.applied += 1,
+            "ignored" => settled.ignored += 1,
+            _ => settled.undone += 1,
+        }
+    }
+    Ok(settled)
+}
+
+/// Whether an erased record is gone from its system.
+fn is_deleted(asked: &Value, seen: &Seen<'_>) -> Option<bool> {
+    let id = asked.get("id").and_then(Value::as_str).unwrap_or_default();
+    if id.is_empty() {
+        // Which of several came back cannot be told without an id.
+        return (!seen.is_partial && !seen.has_returned).then_some(true);
+    }
+    match seen.returned_ids.contains(id) {
+        true => Some(false),
+        // A part of the records says nothing of those that it lacks.
+        false => (!seen.is_partial).then_some(true),
+    }
+}
+
+/// Whether a correction stands in the file: as long as it does not, the cells are guarded, and say which.
+fn is_rectified(
+    change: &Change<'_>,
+    owed: &CrmChange,
+    asked: &Value,
+) -> Result<Option<bool>, OpError> {
+    if owed.state == "applied" {
+        return is_as_asked(change, owed, asked);
+    }
+    let states = change.rectification_states(owed.record, owed.request)?;
+    let all = |state: &str| !states.is_empty() && states.iter().all(|own| own == state);
+    Ok(match () {
+        () if all("taken-over") => Some(true),
+        () if states.iter().any(|own| own == "conflict") => Some(false),
+        () => None,
+    })
+}
+
+/// Whether every column that was asked for still says what was asked.
+fn is_as_asked(
+    change: &Change<'_>,
+    owed: &CrmChange,
+    asked: &Value,
+) -> Result<Option<bool>, OpError> {
+    let Some((layout, raw)) = record_of(change, owed.record)? else {
+        return Ok(None);
+    };
+    let row = readable(&raw, layout.encoding());
+    let Some(wanted) = asked.get("columns").and_then(Value::as_object) else {
+        return Ok(None);
+    };
+    let mut is_same = true;
+    for (header, value) in wanted {
+        let column = layout
+            .columns
+            .columns
+            .iter()
+            .find(|own| own.header == *header);
+        let Some(column) = column else {
+            return Ok(None);
+        };
+        let value = value.as_str().unwrap_or_default();
+        is_same &= row.get(column.index) == value;
+    }
+    Ok(Some(is_same))
+}
+
+/// Whether the record says no on every channel that was objected to, as far as its columns speak of them.
+fn says_no(
+    change: &Change<'_>,
+    owed: &CrmChange,
+    asked: &Value,
+    seen: &Seen<'_>,
+) -> Result<Option<bool>, OpError> {
+    let Some(stored) = change.record(owed.record)? else {
+        return Ok(None);
+    };
+    let Some((layout, raw)) = record_of(change, owed.record)? else {
+        return Ok(None);
+    };
+    let columns = layout.columns.of_person(stored.person);
+    let wanted: Vec<Channel> = asked
+        .get("channels")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|channel| Channel::parse(channel.as_str()?))
+        .filter(|channel| speaks_of(&columns, *channel))
+        .collect();
+    if wanted.is_empty() {
+        return Ok(None);
+    }
+    let row = readable(&raw, layout.encoding());
+    let reader = ConsentReader::new(
+        &columns,
+        seen.policy,
+        seen.policy.source(seen.source_name),
+        seen.today,
+    );
+    let (mut denied, mut said) = (Vec::new(), Vec::new());
+    reader.denials(&row, &mut denied);
+    reader.read(&row, &mut said);
+    let mut is_done = true;
+    for channel in wanted {
+        if denied.iter().any(|one| one.channel == channel) {
+            continue;
+        }
+        // A column that asks for a yes says no by not saying yes.
+        let mut own = said.iter().filter(|one| one.channel == channel).peekable();
+        if own.peek().is_none() {
+            return Ok(None);
+        }
+        is_done &= own.all(|one| !allows(one.said));
+    }
+    Ok(Some(is_done))
+}
+
+/// Whether a row that says so lets its system use the channel.
+const fn allows(said: ConsentState) -> bool {
+    matches!(
+        said,
+        ConsentState::Proven
+            | ConsentState::Claimed
+            | ConsentState::Pending
+            | ConsentState::NoObjectionFlag
+    )
+}
+
+/// Whether a column speaks of consent on a channel.
+fn speaks_of(columns: &Columns, channel: Channel) -> bool {
+    columns
+        .columns
+        .iter()
+        .filter_map(|column| column.consent.as_ref())
+        .any(|consent| match consent.scope {
+            ConsentScope::Channel(own) => own == channel,
+            ConsentScope::Any => true,
+            ConsentScope::List => channel == Channel::Email,
+            ConsentScope::Share | ConsentScope::Record => false,
+        })
+}
+
+/// A record that its source still has, as it stands.
+fn record_of(change: &Change<'_>, record: i64) -> Result<Option<(Layout, RawRow)>, OpError> {
+    let Some(stored) = change.record(record)? else {
+        return Ok(None);
+    };
+    if stored.vanished_on.is_some() {
+        return Ok(None);
+    }
+    let layout = Layout::from_bytes(&change.layout_columns(stored.layout)?)?;
+    let mut raw = RawRow {
+        line: stored.line,
+        ..RawRow::default()
+    };
+    unpack(&stored.packed, &mut raw)?;
+    Ok(Some((layout, raw)))
+}

@@ -1,0 +1,161 @@
+//! The loop with the CRM: what its system was asked to do is held against its next export.
+
+use rusqlite::Connection;
+
+use crate::desk::{Desk, Said};
+
+const HEAD: &str = "Id,First name,Last name,E-mail,City,Email opt out\n";
+const ANNA: &str = "A1,Anna,Maes,anna@example.org,Gent,no\n";
+const BERT: &str = "B1,Bert,Aerts,bert@example.org,Aalst,no\n";
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    assert_eq!(export(&desk, &[ANNA, BERT], &[]).exit, 0);
+    desk
+}
+
+fn export(desk: &Desk, rows: &[&str], more: &[&str]) -> Said {
+    let file = desk.write("contacts.csv", format!("{HEAD}{}", rows.concat()));
+    let args = [&["--source", "crm"], more].concat();
+    desk.import(&file, &args)
+}
+
+/// What came out of an import: done, not done, undone.
+#[track_caller]
+fn settled(desk: &Desk, rows: &[&str], more: &[&str]) -> [u64; 3] {
+    let said = export(desk, rows, more);
+    assert!(said.exit <= 1, "{}", said.err);
+    let file = said.file();
+    ["applied", "ignored", "undone"].map(|name| file["crm"][name].as_u64().unwrap_or(0))
+}
+
+fn opened(desk: &Desk, right: &str) -> String {
+    let said = desk.run(&[
+        "--json",
+        "request",
+        "open",
+        "--right",
+        right,
+        "--name",
+        "Anna Maes",
+        "--email",
+        "anna@example.org",
+    ]);
+    assert_eq!(said.exit, 0, "{}", said.err);
+    let case = said.json()["request"]["case"].as_str().unwrap().to_owned();
+    let verify = ["request", "verify-identity", &case, "--method", "call-back"];
+    assert_eq!(desk.run(&verify).exit, 0);
+    case
+}
+
+#[track_caller]
+fn does(desk: &Desk, args: &[&str]) {
+    let said = desk.run(args);
+    assert_eq!(said.exit, 0, "{args:?}: {}", said.err);
+}
+
+fn erase(desk: &Desk) {
+    let case = opened(desk, "erasure");
+    does(
+        desk,
+        &[
+            "erase",
+            "--case",
+            &case,
+            "--ground",
+            "b",
+            "--confirm",
+            &case,
+        ],
+    );
+}
+
+/// As a hand-over of the changes leaves it.
+fn hand_over(desk: &Desk) {
+    let sql = Connection::open(desk.store()).unwrap();
+    let query = "UPDATE crm_change SET state = 'handed-over' WHERE state = 'pending'";
+    sql.execute(query, []).unwrap();
+}
+
+fn states(desk: &Desk) -> Vec<String> {
+    let sql = Connection::open(desk.store()).unwrap();
+    let mut statement = sql
+        .prepare("SELECT state FROM crm_change ORDER BY id")
+        .unwrap();
+    let found = statement.query_map([], |row| row.get(0)).unwrap();
+    found.map(Result::unwrap).collect()
+}
+
+#[test]
+fn a_deletion_is_done_when_the_next_export_lacks_the_record_and_undone_when_it_is_back() {
+    let desk = desk();
+    erase(&desk);
+    // Nobody told its system yet: it ignored nothing.
+    assert_eq!(settled(&desk, &[ANNA, BERT], &[]), [0, 0, 0]);
+    assert_eq!(states(&desk), ["pending"]);
+    hand_over(&desk);
+    assert_eq!(settled(&desk, &[ANNA, BERT], &[]), [0, 1, 0]);
+    // The same file once more tells nothing new.
+    assert_eq!(settled(&desk, &[ANNA, BERT], &[]), [0, 0, 0]);
+    assert_eq!(settled(&desk, &[BERT], &[]), [1, 0, 0]);
+    assert_eq!(settled(&desk, &[ANNA, BERT], &[]), [0, 0, 1]);
+    let today = desk.run(&["--json", "today"]).json();
+    let items = today["items"].as_array().unwrap();
+    assert!(
+        items.iter().any(|item| item["what"] == "crm-not-done"),
+        "{today}"
+    );
+    assert_eq!(desk.run(&["trail", "verify"]).exit, 0);
+    let sql = Connection::open(desk.store()).unwrap();
+    let query = "SELECT entry FROM trail ORDER BY seq DESC LIMIT 1";
+    let entry: Vec<u8> = sql.query_row(query, [], |row| row.get(0)).unwrap();
+    let entry: serde_json::Value = serde_json::from_slice(&entry).unwrap();
+    assert_eq!(entry["crm"]["undone"], 1, "{entry}");
+}
+
+#[test]
+fn a_part_of_the_records_shows_that_one_is_there_and_never_that_one_is_gone() {
+    let desk = desk();
+    erase(&desk);
+    hand_over(&desk);
+    assert_eq!(settled(&desk, &[BERT], &["--partial"]), [0, 0, 0]);
+    assert_eq!(settled(&desk, &[ANNA], &["--partial"]), [0, 1, 0]);
+}
+
+#[test]
+fn a_correction_is_done_when_the_file_says_it_and_undone_when_the_old_value_is_back() {
+    let desk = desk();
+    let case = opened(&desk, "rectification");
+    does(&desk, &["rectify", "--case", &case, "--set", "City=Brugge"]);
+    hand_over(&desk);
+    assert_eq!(settled(&desk, &[ANNA, BERT], &[]), [0, 1, 0]);
+    let corrected = ANNA.replace("Gent", "Brugge");
+    assert_eq!(settled(&desk, &[&corrected, BERT], &[]), [1, 0, 0]);
+    assert_eq!(settled(&desk, &[&corrected, BERT], &[]), [0, 0, 0]);
+    assert_eq!(settled(&desk, &[ANNA, BERT], &[]), [0, 0, 1]);
+}
+
+#[test]
+fn an_objection_is_done_when_the_column_says_no() {
+    let desk = desk();
+    let case = opened(&desk, "objection");
+    does(&desk, &["object", "--case", &case]);
+    hand_over(&desk);
+    assert_eq!(settled(&desk, &[ANNA, BERT], &[]), [0, 1, 0]);
+    let out = ANNA.replace(",no\n", ",yes\n");
+    assert_eq!(settled(&desk, &[&out, BERT], &[]), [1, 0, 0]);
+    assert_eq!(settled(&desk, &[ANNA, BERT], &[]), [0, 0, 1]);
+    let said = export(&desk, &[&out, BERT], &[]);
+    assert_eq!(said.file()["crm"]["applied"], 1);
+}
+
+/// No column of a file says that a record is blocked: nothing is concluded.
+#[test]
+fn what_a_file_cannot_show_is_not_decided() {
+    let desk = desk();
+    let case = opened(&desk, "restriction");
+    does(&desk, &["restrict", "--case", &case, "--ground", "a"]);
+    hand_over(&desk);
+    assert_eq!(settled(&desk, &[ANNA, BERT], &[]), [0, 0, 0]);
+    assert_eq!(states(&desk), ["handed-over"]);
+}
