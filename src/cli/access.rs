@@ -7,13 +7,13 @@ use super::{
     copies::{archive, listed, of_access, passphrase},
     exit::{Exit, Failure},
     letters::{draft, render},
-    right::{CaseArgs, Desk, Told, is_only_planned, name_files, stage, tell},
+    right::{CaseArgs, Desk, Told, is_only_planned, name_files, stage_anew, tell},
 };
 use crate::{
     documents::access_sections,
     model::letter::{Letter, LetterKind, LetterPart},
     ops::{
-        access::{Ask, Place, Withhold, apply, plan},
+        access::{Ask, Place, Wanted, Withhold, apply, plan},
         request::By,
     },
     words,
@@ -24,7 +24,8 @@ use crate::{
 /// One folder: the letter (HTML, PDF, draft of a mail) with everything that Art. 15 GDPR asks to be told
 /// and the copy of every value with its source, and the same data as JSON with its schema, CSV and a
 /// workbook. Data of other people in notes is masked and listed (Art. 15(4)); the notes that somebody
-/// should read first are named. Refused where an export is older than the policy allows.
+/// should read before it leaves are named: what they show of others goes with --mask, and --again
+/// makes the folder anew. Refused where an export is older than the policy allows.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -40,6 +41,13 @@ pub struct Args {
     /// SOURCE:RECORD: before the header; repeat for several
     #[arg(long, value_name = "HEADER")]
     disclose: Vec<Place>,
+    /// Leave words out of every note: the name of another person that was not recognised; repeat for
+    /// several
+    #[arg(long, value_name = "WORDS")]
+    mask: Vec<String>,
+    /// Answer a case anew that was answered already: a second folder, the first answer's date stays
+    #[arg(long)]
+    again: bool,
     /// Put the data into a ZIP that the passphrase in this file opens (AES-256)
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
@@ -93,8 +101,12 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     let ask = Ask {
         case: args.common.case,
         accepts_stale: args.accept_stale,
-        withhold: &args.withhold,
-        disclose: &args.disclose,
+        again: args.again,
+        wanted: Wanted {
+            withhold: &args.withhold,
+            disclose: &args.disclose,
+            mask: &args.mask,
+        },
     };
     let mut accessing = plan(&mut desk.store, &desk.policy, &ask, by)?;
     let case = &accessing.person.case;
@@ -123,8 +135,10 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     if is_only_planned(context, &accessing.plan, approved, desk.lang)? {
         return Ok(Exit::Done);
     }
-    let (staged, bundle) = stage(
-        &accessing.person.case,
+    let case = &accessing.person.case;
+    let (staged, bundle) = stage_anew(
+        &desk.store,
+        case,
         "access",
         now,
         &args.common.out_dir,
@@ -142,7 +156,10 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
         let places = to_read.join("; ");
         context.note(&words::fill(
             words::label("access.read", desk.lang),
-            &[("places", &crate::output::escape_terminal(&places))],
+            &[
+                ("places", &crate::output::escape_terminal(&places)),
+                ("case", &done.case.to_string()),
+            ],
         ));
     }
     let (values, records, redactions) = (

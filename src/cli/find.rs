@@ -376,10 +376,7 @@ fn told_note(note: &str, lang: Lang) -> String {
 }
 
 fn told<'w>(key: &str, lang: Lang, otherwise: &'w str) -> &'w str {
-    match words::label(key, lang) {
-        "?" => otherwise,
-        word => word,
-    }
+    words::known_label(key, lang).unwrap_or(otherwise)
 }
 
 fn print_table(

@@ -322,14 +322,11 @@ fn summary(file: &FileOutcome, lang: Lang) -> String {
         );
     }
     if !file.crm.is_empty() {
-        let (crm, mark) = (
-            &file.crm,
-            if file.crm.ignored + file.crm.undone > 0 {
-                '!'
-            } else {
-                ' '
-            },
-        );
+        let crm = &file.crm;
+        let mark = match crm.ignored + crm.undone {
+            0 => ' ',
+            _ => '!',
+        };
         text += &format!(
             "  {mark} {}\n",
             words::fill(

@@ -11,7 +11,7 @@ use super::{
     deliver::{OutFile, Staged},
     exit::{Exit, Failure},
     letters::{render, sender},
-    right::{Desk, case_id},
+    right::{Desk, case_id, say_tried},
 };
 use crate::{
     model::{
@@ -141,7 +141,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
             on,
             what,
         } => {
-            let mut desk = at_work(context, is_dry_run)?;
+            let mut desk = Desk::open_for(context, "notices", is_dry_run)?;
             let ask = Disclosing {
                 case: *case,
                 recipient,
@@ -167,20 +167,9 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
             Ok(Exit::Done)
         }
     }?;
-    if is_dry_run {
-        let policy = context.policy()?;
-        context.note(words::label("request.dry_run", context.lang(&policy)));
-    }
+    let lang = context.lang(&context.policy()?);
+    say_tried(context, lang, is_dry_run);
     Ok(exit)
-}
-
-/// The desk; with -n what would be committed is undone.
-fn at_work(context: &Context, is_dry_run: bool) -> Result<Desk, Failure> {
-    let mut desk = Desk::open(context, "notices")?;
-    if is_dry_run {
-        desk.store.rehearse();
-    }
-    Ok(desk)
 }
 
 fn list(context: &mut Context, case: Option<CaseId>, all: bool) -> Result<Exit, Failure> {
@@ -287,7 +276,7 @@ fn close(
     on: Option<NaiveDate>,
     reason: &str,
 ) -> Result<Exit, Failure> {
-    let mut desk = at_work(context, is_dry_run)?;
+    let mut desk = Desk::open_for(context, "notices", is_dry_run)?;
     let done = notices::close(
         &mut desk.store,
         numbers,
@@ -322,7 +311,7 @@ fn letters(
     out_dir: &std::path::Path,
     is_dry_run: bool,
 ) -> Result<Exit, Failure> {
-    let mut desk = at_work(context, is_dry_run)?;
+    let mut desk = Desk::open_for(context, "notices", is_dry_run)?;
     let told = notices::matter(&desk.store, &desk.policy, numbers, desk.now.today)?;
     if told.is_empty() {
         context.note(words::label("notices.none", desk.lang));

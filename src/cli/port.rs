@@ -10,7 +10,7 @@ use super::{
 use crate::{
     model::letter::LetterKind,
     ops::{
-        access::{Ask, apply, plan_port},
+        access::{Ask, Wanted, apply, plan_port},
         request::By,
     },
 };
@@ -43,8 +43,8 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     let ask = Ask {
         case: args.common.case,
         accepts_stale: args.accept_stale,
-        withhold: &[],
-        disclose: &[],
+        again: false,
+        wanted: Wanted::default(),
     };
     let mut accessing = plan_port(&mut desk.store, &desk.policy, &ask, by)?;
     let case = &accessing.person.case;

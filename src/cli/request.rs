@@ -10,8 +10,9 @@ use serde_json::json;
 use super::{
     context::{Context, OutputFormat},
     deadline,
-    deliver::{Staged, name_what_was_left},
+    deliver::Staged,
     exit::{Exit, Failure},
+    right::{open_for_change, say_tried},
 };
 use crate::{
     model::{CaseId, PersonQuery},
@@ -68,19 +69,8 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
 /// Opens the store for a step of a case.
 fn at_work(context: &Context, is_dry_run: bool) -> Result<(Policy, Store), Failure> {
     let policy = context.policy()?;
-    let mut store = context.open_store("request", true)?;
-    match is_dry_run {
-        true => store.rehearse(),
-        false => name_what_was_left(&store)?,
-    }
+    let store = open_for_change(context, "request", is_dry_run)?;
     Ok((policy, store))
-}
-
-/// Says that nothing was written, where that was wanted.
-fn say_dry_run(context: &Context, policy: &Policy, is_dry_run: bool) {
-    if is_dry_run {
-        context.note(words::label("request.dry_run", context.lang(policy)));
-    }
 }
 
 /// Runs a step and tells how the case stands.
@@ -97,7 +87,7 @@ fn step(
     };
     let case = run(&mut store, &policy, by)?;
     print::case(context, &policy, &case, by.now)?;
-    say_dry_run(context, &policy, is_dry_run);
+    say_tried(context, context.lang(&policy), is_dry_run);
     Ok(Exit::Done)
 }
 
@@ -144,7 +134,7 @@ fn open(context: &mut Context, args: &OpenArgs, is_dry_run: bool) -> Result<Exit
     )?;
     let folder = handed.map(Staged::deliver).transpose()?;
     print::opened(context, &policy, &opened, by.now)?;
-    say_dry_run(context, &policy, is_dry_run);
+    say_tried(context, context.lang(&policy), is_dry_run);
     print::folder(context, folder.as_deref(), lang);
     Ok(Exit::Done)
 }
@@ -280,7 +270,7 @@ fn lettered(
     let folder = handed.map(Staged::deliver).transpose()?;
     print::case(context, &policy, &case, now)?;
     print::folder(context, folder.as_deref(), lang);
-    say_dry_run(context, &policy, is_dry_run);
+    say_tried(context, context.lang(&policy), is_dry_run);
     Ok(Exit::Done)
 }
 

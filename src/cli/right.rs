@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     model::{CaseId, Lang},
-    ops::plan::Plan,
+    ops::{folders::folders, plan::Plan},
     output::{Cell, Column, Listing, escape_terminal},
     policy::Policy,
     store::{Bundle, Case, Now, Store},
@@ -60,15 +60,42 @@ pub struct Desk {
     pub lang: Lang,
 }
 
+/// Opens the store for a change; one that is only tried is undone where it would be committed.
+///
+/// # Errors
+/// When the store cannot be used.
+pub fn open_for_change(context: &Context, verb: &str, is_tried: bool) -> Result<Store, Failure> {
+    let mut store = context.open_store(verb, true)?;
+    match is_tried {
+        true => store.rehearse(),
+        false => name_what_was_left(&store)?,
+    }
+    Ok(store)
+}
+
+/// Says that nothing was written, where a change was only tried.
+pub fn say_tried(context: &Context, lang: Lang, is_tried: bool) {
+    if is_tried {
+        context.note(word("request.dry_run", lang));
+    }
+}
+
 impl Desk {
     /// Opens the store for writing.
     ///
     /// # Errors
     /// When the policy is wrong or the store cannot be used.
     pub fn open(context: &Context, verb: &str) -> Result<Self, Failure> {
+        Self::open_for(context, verb, false)
+    }
+
+    /// The same for a change that may only be tried.
+    ///
+    /// # Errors
+    /// As `open`.
+    pub fn open_for(context: &Context, verb: &str, is_tried: bool) -> Result<Self, Failure> {
         let policy = context.policy()?;
-        let store = context.open_store(verb, true)?;
-        name_what_was_left(&store)?;
+        let store = open_for_change(context, verb, is_tried)?;
         Ok(Self {
             now: context.now(&policy),
             operator: context.operator(),
@@ -202,7 +229,48 @@ pub fn stage(
     out_dir: &Path,
     files: &[OutFile],
 ) -> Result<(Staged, Bundle), Failure> {
-    let staged = Staged::write(out_dir, &format!("{}-{verb}", case.id), files)?;
+    stage_as(
+        case,
+        verb,
+        &format!("{}-{verb}", case.id),
+        now,
+        out_dir,
+        files,
+    )
+}
+
+/// The same for an answer that may be a later one of the case: the folders are numbered.
+///
+/// # Errors
+/// As `stage`; when the store cannot be read.
+pub fn stage_anew(
+    store: &Store,
+    case: &Case,
+    verb: &str,
+    now: Now,
+    out_dir: &Path,
+    files: &[OutFile],
+) -> Result<(Staged, Bundle), Failure> {
+    let earlier = folders(store)?
+        .into_iter()
+        .filter(|folder| folder.request == Some(case.row) && folder.verb == verb)
+        .count();
+    let name = match earlier {
+        0 => format!("{}-{verb}", case.id),
+        count => format!("{}-{verb}-{}", case.id, count + 1),
+    };
+    stage_as(case, verb, &name, now, out_dir, files)
+}
+
+fn stage_as(
+    case: &Case,
+    verb: &str,
+    name: &str,
+    now: Now,
+    out_dir: &Path,
+    files: &[OutFile],
+) -> Result<(Staged, Bundle), Failure> {
+    let staged = Staged::write(out_dir, name, files)?;
     let bundle = Bundle {
         id: 0,
         request: Some(case.row),

@@ -6,10 +6,13 @@ use super::{
     page::{Block, Cell, Column, Page, PageWords, Section, Table},
     text::{self, safe, say, word},
 };
-use crate::model::{
-    Lang,
-    access::{AccessCopy, CopyHold, CopyPurpose},
-    letter::{LetterPart, LetterSection},
+use crate::{
+    model::{
+        Lang,
+        access::{AccessCopy, CopyHold, CopyPurpose},
+        letter::{LetterPart, LetterSection},
+    },
+    words::known_label,
 };
 
 /// Makes the sections.
@@ -147,7 +150,7 @@ impl Desk<'_> {
     /// Whether a consent of the person is known for the purpose.
     fn has_consented(&self, purpose: &CopyPurpose) -> bool {
         let mut consents = self.copy.consents.iter();
-        consents.any(|one| one.purpose == purpose.id && matches!(one.state, "proven" | "claimed"))
+        consents.any(|one| one.purpose == purpose.id && one.is_given())
     }
 
     fn why(&self) -> Vec<LetterPart> {
@@ -502,10 +505,9 @@ impl Desk<'_> {
                     }
                     why => why.to_owned(),
                 };
-                let kind = match self.word(&format!("kind.{}", one.kind)) {
-                    "?" => self.word("kind.other").to_owned(),
-                    words => words.to_owned(),
-                };
+                let kind = known_label(&format!("access.kind.{}", one.kind), self.lang)
+                    .unwrap_or_else(|| self.word("kind.other"))
+                    .to_owned();
                 vec![
                     one.source.clone(),
                     one.record.clone(),
@@ -626,13 +628,7 @@ pub fn workbook(copy: &AccessCopy, lang: Lang) -> Result<Vec<u8>, DocumentError>
             blocks,
         }],
         foot: String::new(),
-        words: PageWords {
-            skip: "",
-            contents: "",
-            numbers: "",
-            all_numbers: "",
-            page_of: "",
-        },
+        words: PageWords::default(),
         letterhead: None,
     };
     super::write(&page, Form::Xlsx)

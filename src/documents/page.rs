@@ -66,7 +66,7 @@ impl Page {
 }
 
 /// Words that writers need.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct PageWords {
     /// The link past the contents.
     pub skip: &'static str,

@@ -400,13 +400,7 @@ mod tests {
                 blocks,
             }],
             foot: String::new(),
-            words: PageWords {
-                skip: "",
-                contents: "",
-                numbers: "",
-                all_numbers: "",
-                page_of: "",
-            },
+            words: PageWords::default(),
             letterhead: None,
         }
     }

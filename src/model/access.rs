@@ -160,6 +160,14 @@ pub struct CopyConsent {
     pub given_on: Option<String>,
 }
 
+impl CopyConsent {
+    /// Whether it was given, for all that is known.
+    #[must_use]
+    pub fn is_given(&self) -> bool {
+        matches!(self.state, "proven" | "claimed")
+    }
+}
+
 /// A "no" that an export brought.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CopyDenial {

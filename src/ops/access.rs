@@ -15,7 +15,7 @@ use super::{
     deed::{self, Deed, refusal, unusable},
     person::{Needs, PersonOfCase, of_case},
     plan::{Plan, Step},
-    request::By,
+    request::{ACCESSED, By},
 };
 use crate::{
     model::{CaseId, CaseState, Right, access::AccessCopy},
@@ -24,19 +24,19 @@ use crate::{
 };
 
 pub use port::plan as plan_port;
-pub use redact::{Place, Withhold};
+pub use redact::{Place, Wanted, Withhold};
 
 /// What is asked.
 #[derive(Clone, Copy, Debug)]
 pub struct Ask<'a> {
     /// The case.
     pub case: CaseId,
+    /// Whether a case that was answered is answered anew.
+    pub again: bool,
     /// Whether exports that are older than the policy allows are good enough.
     pub accepts_stale: bool,
-    /// What the operator leaves out besides.
-    pub withhold: &'a [Withhold],
-    /// Where what the eyes took for another person's is shown nevertheless.
-    pub disclose: &'a [Place],
+    /// What the operator leaves out besides, or shows.
+    pub wanted: Wanted<'a>,
 }
 
 /// An answer that can be given.
@@ -74,12 +74,14 @@ const ACCESS: Needs<'static> = Needs {
     verb: "access",
     rights: &[Right::Access],
     identity: true,
+    answered_by: None,
 };
 
 const PORT: Needs<'static> = Needs {
     verb: "port",
     rights: &[Right::Portability],
     identity: true,
+    answered_by: None,
 };
 
 /// Gathers the answer to a request for access; reads only.
@@ -92,7 +94,11 @@ pub fn plan(
     ask: &Ask<'_>,
     by: By<'_>,
 ) -> Result<Accessing, OpError> {
-    gathered(store, policy, ask, by, ACCESS)
+    let needs = Needs {
+        answered_by: ask.again.then_some(ACCESSED),
+        ..ACCESS
+    };
+    gathered(store, policy, ask, by, needs)
 }
 
 fn gathered(
@@ -105,11 +111,13 @@ fn gathered(
     let person = of_case(store, policy, ask.case, needs, by)?;
     let copy = gather::copy(store, policy, &person, ask, by)?;
     for (place, option) in ask
+        .wanted
         .withhold
         .iter()
         .map(|wanted| (&wanted.place, "--withhold HEADER=REASON"))
         .chain(
-            ask.disclose
+            ask.wanted
+                .disclose
                 .iter()
                 .map(|place| (place, "--disclose HEADER")),
         )
@@ -127,6 +135,13 @@ fn gathered(
                 ),
             ));
         }
+    }
+    if let Some(place) = redact::stands_nowhere(&person.records, ask.wanted.mask) {
+        return Err(unusable(
+            "unknown-words",
+            format!("what the {place} --mask names stands in no note of the person"),
+            "write it as the note has it: every other word is left as it is",
+        ));
     }
     let stale: Vec<&str> = copy
         .sources
@@ -211,8 +226,8 @@ pub fn apply(
     detail.insert("stale".to_owned(), json!(stale));
     let (action, state) = match (accessing.right, done.redactions) {
         (Right::Portability, _) => ("ported", CaseState::Answered),
-        (_, 0) => ("accessed", CaseState::Answered),
-        _ => ("accessed", CaseState::PartlyRefused),
+        (_, 0) => (ACCESSED, CaseState::Answered),
+        _ => (ACCESSED, CaseState::PartlyRefused),
     };
     if let Some(bundle) = bundle {
         let digest = super::import::hexadecimal(&bundle.manifest_sha256);

@@ -43,7 +43,8 @@ pub fn close(change: &mut Change<'_>, deed: &Deed<'_>) -> Result<Entry, OpError>
         let mut case = deed.case.clone();
         case.state = state;
         if !state.is_open() {
-            case.answered_on = Some(deed.now.today);
+            // An answer that is given anew does not change when the first one was given.
+            case.answered_on.get_or_insert(deed.now.today);
             case.paused_on = None;
         }
         change.update_case(&case)?;

@@ -80,7 +80,7 @@ impl HeldValue {
     #[must_use]
     pub fn is_third(&self) -> bool {
         let field = self.field.as_ref();
-        field.is_some_and(|field| field.as_str().starts_with("third."))
+        field.is_some_and(|field| field.is_below("third"))
     }
 }
 
@@ -88,13 +88,8 @@ impl HeldRecord {
     /// The values of a field and of those below it.
     pub fn below<'r>(&'r self, prefix: &'r str) -> impl Iterator<Item = &'r HeldValue> {
         self.values.iter().filter(move |value| {
-            value.field.as_ref().is_some_and(|field| {
-                let field = field.as_str();
-                field == prefix
-                    || field
-                        .strip_prefix(prefix)
-                        .is_some_and(|rest| rest.starts_with('.'))
-            })
+            let field = value.field.as_ref();
+            field.is_some_and(|field| field.is_below(prefix))
         })
     }
 }
@@ -121,6 +116,8 @@ pub struct Needs<'a> {
     pub rights: &'a [Right],
     /// Whether the identity must have been verified.
     pub identity: bool,
+    /// The deed by which the case may have been answered already; none: it must be open.
+    pub answered_by: Option<&'static str>,
 }
 
 /// The person of a case, everything laid open.
@@ -135,7 +132,7 @@ pub fn of_case(
     needs: Needs<'_>,
     by: By<'_>,
 ) -> Result<PersonOfCase, OpError> {
-    let case = request::open_case(store, id)?;
+    let case = case_to_serve(store, id, needs)?;
     let refused = |code: &'static str, message: String, hint: String| OpError::Refused {
         code,
         message,
@@ -194,6 +191,18 @@ pub fn of_case(
         records,
         mentions,
     })
+}
+
+/// The case, open, or answered by the deed that is done anew.
+fn case_to_serve(store: &Store, id: CaseId, needs: Needs<'_>) -> Result<Case, OpError> {
+    let Some(deed) = needs.answered_by else {
+        return request::open_case(store, id);
+    };
+    let case = request::case(store, id)?;
+    match request::is_answered(store, &case, deed)? {
+        true => Ok(case),
+        false => request::open_case(store, id),
+    }
 }
 
 /// Records laid open, in the order of their numbers; those that are gone are left out.

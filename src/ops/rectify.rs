@@ -132,6 +132,7 @@ const NEEDS: Needs<'static> = Needs {
     verb: "rectify",
     rights: &[Right::Rectification],
     identity: true,
+    answered_by: None,
 };
 
 /// Works out what would be rectified; reads only.

@@ -18,7 +18,7 @@ pub use steps::{
 
 use super::OpError;
 use crate::{
-    model::CaseId,
+    model::{CaseId, Right},
     store::{Bundle, Case, Change, Entry, Now, Store},
 };
 
@@ -63,11 +63,25 @@ pub fn open_case(store: &Store, id: CaseId) -> Result<Case, OpError> {
     if case.state.is_open() {
         return Ok(case);
     }
+    // What was read too late can be mended: only an answer to access is given anew.
+    let is_access = case.right == Right::Access && is_answered(store, &case, ACCESSED)?;
     Err(OpError::Refused {
         code: "case-closed",
         message: format!("the case {id} is closed ({})", case.state.as_str()),
-        hint: Some(format!("dpo request show {id}")),
+        hint: Some(match is_access {
+            true => format!("to give the answer anew: dpo access --case {id} --again"),
+            false => format!("dpo request show {id}"),
+        }),
     })
+}
+
+/// The deed that answers a request for access.
+pub(in crate::ops) const ACCESSED: &str = "accessed";
+
+/// Whether a case was answered by that deed.
+pub(in crate::ops) fn is_answered(store: &Store, case: &Case, deed: &str) -> Result<bool, OpError> {
+    let events = store.case_events(case.row)?;
+    Ok(events.iter().any(|event| event.kind == deed))
 }
 
 /// Keeps a folder that was staged for a case.

@@ -128,6 +128,7 @@ const NEEDS: Needs<'static> = Needs {
         Right::Objection,
     ],
     identity: false,
+    answered_by: None,
 };
 
 /// Those of a person's records that are restricted now: a restriction of any of them covers all.

@@ -425,10 +425,9 @@ impl Draft<'_> {
 
 /// A kind as people call it; a sub-kind of a fault that has no such name stays as it is.
 fn kind_in_words(kind: &str, lang: crate::model::Lang) -> String {
-    match words::label(&format!("kind.{kind}"), lang) {
-        "?" => kind.to_owned(),
-        word => word.to_owned(),
-    }
+    words::known_label(&format!("kind.{kind}"), lang)
+        .unwrap_or(kind)
+        .to_owned()
 }
 
 /// What stands at that place of a list, made when it is first asked for.

@@ -553,3 +553,118 @@ fn every_value_of_every_export_is_in_the_copy_exactly_once() {
         }
     }
 }
+
+/// A name that one note told was left out there, and stood in the clear in the next.
+#[test]
+fn a_name_that_one_note_tells_is_left_out_of_every_note() {
+    let desk = desk(
+        "A1,Anna,Maes,anna@example.org,,Gent,\"Philippe Delcourt heeft gebeld, terugbellen\"\n\
+         A2,Anna,Maes,anna@example.org,,Gent,\"Mariée avec Philippe Delcourt. Paie par virement\"\n\
+         A3,Anna,Maes,anna@example.org,,Gent,\"Le mari (Philippe) rappelle; M. Delcourt est dentiste\"\n\
+         A4,Anna,Maes,anna@example.org,,Gent,\"Son mari est content, Anna Maes aussi\"\n",
+    );
+    let case = open(&desk, "access", "fr");
+    let files = answered(&desk, &case, &[]);
+    for (name, bytes) in &files {
+        let text = String::from_utf8_lossy(bytes);
+        for other in ["Philippe", "Delcourt"] {
+            assert!(!text.contains(other), "{name}: {other}");
+        }
+    }
+    let json = text(&files, "data.json");
+    for own in [
+        "heeft gebeld, terugbellen",
+        "Paie par virement",
+        "rappelle",
+        "est dentiste",
+        "est content, Anna Maes aussi",
+    ] {
+        assert!(json.contains(own), "{own}: {json}");
+    }
+}
+
+/// What a person has to read can be mended before it leaves: the case was closed, and nothing could be done.
+#[test]
+fn a_name_that_only_a_reader_knows_is_left_out_of_an_answer_that_is_made_anew() {
+    let desk = desk("A1,Anna,Maes,anna@example.org,,Gent,call rita about the anna deal\n");
+    let case = open(&desk, "access", "en");
+    let said = desk.run(&["--json", "access", "--case", &case, "--again"]);
+    assert_eq!(said.exit, 0, "an open case: {}", said.err);
+    let first = text_of(&desk, &format!("{case}-access/data.json"));
+    assert!(first.contains("rita"));
+
+    let closed = desk.run(&["--json", "access", "--case", &case]);
+    assert_eq!(
+        (closed.exit, closed.error()["code"].as_str()),
+        (4, Some("case-closed"))
+    );
+    let hint = closed.error()["hint"].to_string();
+    assert!(hint.contains("--again"), "{hint}");
+    let wrong = desk.run(&[
+        "--json",
+        "access",
+        "--case",
+        &case,
+        "--again",
+        "--mask",
+        "Rita Peeters",
+    ]);
+    assert_eq!(
+        (wrong.exit, wrong.error()["code"].as_str()),
+        (3, Some("unknown-words"))
+    );
+    assert!(!wrong.err.contains("Peeters"), "{}", wrong.err);
+
+    let later = desk.run_on(
+        "2026-11-25",
+        &[
+            "access", "--case", &case, "--again", "--mask", "Rita", "--mask", "ANNA",
+        ],
+    );
+    assert_eq!(later.exit, 0, "{}", later.err);
+    for file in ["data.json", "data.csv", "access.html"] {
+        let text = text_of(&desk, &format!("{case}-access-2/{file}"));
+        assert!(!text.contains("rita"), "{file}: {text}");
+    }
+    let second = text_of(&desk, &format!("{case}-access-2/data.json"));
+    // The person's own name is nobody else's.
+    assert!(
+        second.contains("call [***] about the anna deal"),
+        "{second}"
+    );
+    assert!(text_of(&desk, &format!("{case}-access/data.json")).contains("rita"));
+
+    let shown = done(&desk, &["--json", "request", "show", &case]).json();
+    assert_eq!(shown["request"]["state"], "partly-refused");
+    assert_eq!(shown["request"]["answered"], "2026-11-23", "{shown}");
+    assert_eq!(done(&desk, &["--json", "trail", "verify"]).exit, 0);
+}
+
+#[test]
+fn only_an_answer_can_be_given_anew() {
+    let desk = desk("A1,Anna,Maes,anna@example.org,,Gent,\n");
+    let case = open(&desk, "access", "en");
+    done(
+        &desk,
+        &[
+            "request",
+            "refuse",
+            &case,
+            "--ground",
+            "manifestly-excessive",
+            "--facts",
+            "the fifth this month",
+            "--text",
+            "It is the fifth request of this month.",
+        ],
+    );
+    let said = desk.run(&["--json", "access", "--case", &case, "--again"]);
+    assert_eq!(
+        (said.exit, said.error()["code"].as_str()),
+        (4, Some("case-closed"))
+    );
+}
+
+fn text_of(desk: &Desk, name: &str) -> String {
+    String::from_utf8_lossy(&fs::read(desk.path(name)).unwrap()).into_owned()
+}

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::super::{
     context::Context,
     exit::{Exit, Failure},
+    right::say_tried,
 };
 use crate::{
     documents::{LETTER_FOLDER, LETTER_TEMPLATES},
@@ -62,6 +63,6 @@ pub(super) fn write(
     } else {
         context.print(&format!("{sentence}\n"))?;
     }
-    super::say_dry_run(context, &policy, is_dry_run);
+    say_tried(context, lang, is_dry_run);
     Ok(Exit::Done)
 }

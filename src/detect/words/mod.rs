@@ -13,7 +13,7 @@ mod lexicon;
 mod pattern;
 mod steps;
 
-use std::sync::LazyLock;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 pub use eyes::Scratch;
 
@@ -52,6 +52,21 @@ pub fn look_for_wishes(scratch: &mut Scratch, text: &str, seen: &mut Vec<Detecti
     if text.len() >= SHORTEST {
         WISHES.read(text, &TextContext::default(), scratch, seen);
     }
+}
+
+static OF_OTHERS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let lexicon = Lexicon::of(&[Kind::ThirdPerson]);
+    let own = lexicon
+        .entries
+        .iter()
+        .filter(|entry| entry.kind == Some(Kind::ThirdPerson));
+    own.flat_map(|entry| entry.pattern.words()).collect()
+});
+
+/// Whether a folded word is one by which another person is spoken of ("mari", "Nachbar"), not a name.
+#[must_use]
+pub fn speaks_of_others(word: &str) -> bool {
+    OF_OTHERS.contains(word)
 }
 
 #[cfg(test)]

@@ -96,6 +96,19 @@ impl Pattern {
         Some(Self { parts, anchor })
     }
 
+    /// Every word that it spells out.
+    pub(super) fn words(&self) -> impl Iterator<Item = String> + '_ {
+        let forms = self.parts.iter().flat_map(|part| match part {
+            Part::Word { forms, .. } => forms.as_slice(),
+            Part::Gap(_) | Part::Name => &[],
+        });
+        forms.flat_map(|form| {
+            let text = String::from_utf8_lossy(&form.text).into_owned();
+            let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+            words
+        })
+    }
+
     /// The words that are searched for.
     pub(super) fn anchors(&self) -> &[Form] {
         match self.parts.get(self.anchor) {

@@ -7,6 +7,7 @@ use super::authority;
 use crate::{
     documents::text::{self, safe, say, word},
     model::{Lang, letter::Letter},
+    words::known_label,
 };
 
 /// Where the parts of the operation stand; no value can hold it, since controls are shown as such.
@@ -50,10 +51,7 @@ fn paragraphs(text: &str) -> String {
 
 /// Codes that a letter says in words; what is no code of ours is said as it stands.
 fn in_words(group: &str, code: &str, lang: Lang) -> String {
-    match word(&format!("letter.{group}.{code}"), lang) {
-        "?" => flat(code),
-        words => words.to_owned(),
-    }
+    known_label(&format!("letter.{group}.{code}"), lang).map_or_else(|| flat(code), str::to_owned)
 }
 
 impl Facts {

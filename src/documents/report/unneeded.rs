@@ -2,13 +2,14 @@
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
-use super::{Desk, safe, text, word};
+use super::{Desk, safe, text};
 use crate::{
     documents::{
         chart::{HeatRow, heat_map},
         page::{Block, Cell, Chart, Column, Section, Table},
     },
     model::report::{ColumnFigures, Figures},
+    words::known_label,
 };
 
 /// Fields and sources of the heat map; the table has all.
@@ -65,8 +66,7 @@ fn meaning(desk: Desk<'_>, column: &ColumnFigures) -> String {
     };
     let mut prefix = field.as_str();
     loop {
-        let known = word(&format!("report.field.{prefix}"), desk.lang);
-        if known != "?" {
+        if let Some(known) = known_label(&format!("report.field.{prefix}"), desk.lang) {
             return known.to_owned();
         }
         match prefix.rsplit_once(['.', '_']) {

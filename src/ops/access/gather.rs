@@ -4,15 +4,11 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::{
-    Ask, history,
-    port::is_below,
-    redact::{Mask, Own},
-};
+use super::{Ask, history, redact::Mask};
 use crate::{
     intake::consents::ConsentReader,
     model::{
-        RawRow, Record,
+        Field, RawRow, Record,
         access::{
             AccessCopy, CopyMention, CopyPurpose, CopyRecipient, CopyRecord, CopyValue, Redaction,
             SearchedSource,
@@ -38,12 +34,7 @@ pub fn copy(
     by: By<'_>,
 ) -> Result<AccessCopy, OpError> {
     let today = by.now.today;
-    let mask = Mask {
-        own: Own::of(&person.records),
-        country: &policy.country,
-        withhold: ask.withhold,
-        disclose: ask.disclose,
-    };
+    let mask = Mask::of(&person.records, &policy.country, ask.wanted);
     let held = person.records.as_slice();
     let subject = person.subject.id;
     let mut redactions = Vec::new();
@@ -96,7 +87,7 @@ fn records(
                 field: value.field.as_ref().map(ToString::to_string),
                 value: text,
                 is_masked: !left_out.is_empty(),
-                origin: origin(value.field.as_ref().map(|field| field.as_str())),
+                origin: origin(value.field.as_ref()),
             });
             redactions.extend(left_out);
         }
@@ -115,7 +106,7 @@ fn records(
 }
 
 /// Where what a field says comes from: of `origins.csv`, the longest prefix.
-fn origin(field: Option<&str>) -> &'static str {
+fn origin(field: Option<&Field>) -> &'static str {
     let Some(field) = field else {
         return "unknown";
     };
@@ -123,7 +114,7 @@ fn origin(field: Option<&str>) -> &'static str {
         .lines()
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| line.split_once(','))
-        .filter(|(prefix, _)| is_below(field, prefix))
+        .filter(|(prefix, _)| field.is_below(prefix))
         .max_by_key(|(prefix, _)| prefix.len())
         .map_or("made", |(_, origin)| origin)
 }

@@ -1,7 +1,7 @@
 //! What the store itself remembers of a person, beside the records: choices, notes that were noticed,
 //! restrictions, corrections, statements, requests.
 
-use super::redact::{Mask, RIGHTS_OF_OTHERS};
+use super::redact::Mask;
 use crate::{
     model::access::{
         CopyConsent, CopyDenial, CopyHold, CopyObjection, CopyRectification, CopyRequest,
@@ -104,15 +104,10 @@ pub fn holds(
         }
         let review = hold.reason.map(|reason| {
             let (text, left_out) = mask.note(&reason, &hold.column);
-            redactions.extend(left_out.into_iter().map(|one| Redaction {
-                source: hold.source.clone(),
-                record: hold.record.clone(),
-                header: hold.column.clone(),
-                start: one.start,
-                end: one.end,
-                kind: one.kind.to_owned(),
-                why: RIGHTS_OF_OTHERS.to_owned(),
-            }));
+            let listed = left_out
+                .into_iter()
+                .map(|one| one.of(&hold.source, &hold.record, &hold.column));
+            redactions.extend(listed);
             text
         });
         out.push(CopyHold {

@@ -72,23 +72,58 @@ fn run(words: &[Word<'_>]) -> Option<Span> {
     span
 }
 
-/// Names that follow a title (Mme, Dhr., Herr).
-pub fn titled(text: &str) -> Vec<Span> {
-    let words = words_of(text);
-    let mut out = Vec::new();
-    for (position, word) in words.iter().enumerate() {
-        let is_abbreviated = text.get(word.end..word.end + 1) == Some(".");
-        if is_title(word.text) && (is_abbreviated || !word.closes) {
-            out.extend(words.get(position + 1..).and_then(run));
-        }
-    }
-    out
+/// A note in words, in which names are looked for.
+pub struct Note<'t> {
+    text: &'t str,
+    words: Vec<Word<'t>>,
 }
 
-/// What the eyes saw of a third person, with the rest of the name: the surname behind the first name, the
-/// name that stands before ("Karel Claes, her husband").
-pub fn whole(text: &str, (mut start, mut end): Span) -> Span {
-    let words = words_of(text);
+impl<'t> Note<'t> {
+    pub fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            words: words_of(text),
+        }
+    }
+
+    /// Names that follow a title (Mme, Dhr., Herr).
+    pub fn titled(&self) -> Vec<Span> {
+        let mut out = Vec::new();
+        for (position, word) in self.words.iter().enumerate() {
+            let is_abbreviated = self.text.get(word.end..word.end + 1) == Some(".");
+            if is_title(word.text) && (is_abbreviated || !word.closes) {
+                out.extend(self.words.get(position + 1..).and_then(run));
+            }
+        }
+        out
+    }
+
+    /// What the eyes saw of a third person, with the rest of the name: the surname behind the first name,
+    /// the name that stands before ("Karel Claes, her husband").
+    pub fn whole(&self, seen: Span) -> Span {
+        whole(&self.words, seen)
+    }
+
+    /// Where one of these words stands, however it is written, with the rest of the name behind it: a
+    /// first name that is known brings the surname.
+    pub fn known(&self, names: &BTreeSet<String>) -> Vec<Span> {
+        self.words
+            .iter()
+            .filter(|word| folded(word.text).any(|part| names.contains(&part)))
+            .map(|word| to_its_end(&self.words, (word.start, word.end)))
+            .collect()
+    }
+
+    /// Whether it could name somebody: a single small word, such as a code of the system, does not.
+    pub fn could_name(&self) -> bool {
+        let is_word = |word: &&Word<'_>| word.text.chars().any(char::is_alphabetic);
+        self.words.iter().filter(is_word).count() > 1
+            || self.words.iter().any(|word| is_name(word.text))
+    }
+}
+
+/// The same with the rest of the name behind it.
+fn to_its_end(words: &[Word<'_>], (start, mut end): Span) -> Span {
     if let Some(last) = words.iter().find(|word| word.start < end && word.end > end) {
         end = last.end;
     }
@@ -101,6 +136,11 @@ pub fn whole(text: &str, (mut start, mut end): Span) -> Span {
         let rest = words.get(after..).and_then(run);
         end = rest.map_or(end, |(_, rest)| rest);
     }
+    (start, end)
+}
+
+fn whole(words: &[Word<'_>], seen: Span) -> Span {
+    let (mut start, end) = to_its_end(words, seen);
     let before = words.partition_point(|word| word.end <= start);
     if let Some(name) = words.get(..before).and_then(ended_by_comma) {
         start = name;
@@ -135,22 +175,6 @@ pub fn given(text: &str) -> impl Iterator<Item = String> {
         .filter(|word| word.chars().count() > 2)
 }
 
-/// Where one of these words stands, however it is written.
-pub fn known(text: &str, names: &BTreeSet<String>) -> Vec<Span> {
-    words_of(text)
-        .into_iter()
-        .filter(|word| folded(word.text).any(|part| names.contains(&part)))
-        .map(|word| (word.start, word.end))
-        .collect()
-}
-
-/// Whether a text could name somebody: a single small word, such as a code of the system, does not.
-pub fn could_name(text: &str) -> bool {
-    let words = words_of(text);
-    let is_word = |word: &&Word<'_>| word.text.chars().any(char::is_alphabetic);
-    words.iter().filter(is_word).count() > 1 || words.iter().any(|word| is_name(word.text))
-}
-
 /// The words of a text as they are compared.
 pub fn folded(text: &str) -> impl Iterator<Item = String> + use<> {
     let folded = fold::word(text);
@@ -173,12 +197,15 @@ mod tests {
 
     fn grown<'t>(text: &'t str, seen: &str) -> &'t str {
         let start = text.find(seen).unwrap();
-        cut(text, vec![whole(text, (start, start + seen.len()))])[0]
+        cut(
+            text,
+            vec![Note::new(text).whole((start, start + seen.len()))],
+        )[0]
     }
 
     #[test]
     fn names_after_a_title_are_seen_with_their_particles_and_nothing_else() {
-        let seen = |text: &'static str| cut(text, titled(text));
+        let seen = |text: &'static str| cut(text, Note::new(text).titled());
         assert_eq!(
             seen("Sonner chez la voisine, Mme Anne Tillieux, le soir"),
             ["Anne Tillieux"]
@@ -253,10 +280,10 @@ mod tests {
     #[test]
     fn what_could_name_somebody_is_to_be_read() {
         for text in ["call rita", "Rita", "d'Hondt", "ok 12 rita"] {
-            assert!(could_name(text), "{text}");
+            assert!(Note::new(text).could_name(), "{text}");
         }
         for text in ["add", "12 / 13", "", "vip 12"] {
-            assert!(!could_name(text), "{text}");
+            assert!(!Note::new(text).could_name(), "{text}");
         }
     }
 
@@ -264,10 +291,10 @@ mod tests {
     fn a_name_of_a_column_is_known_again_however_it_is_written() {
         let names: BTreeSet<String> = given("Mme Rosé van Claes (wife)").collect();
         assert_eq!(names.iter().collect::<Vec<_>>(), ["claes", "rose"]);
-        let text = "CLAES paid; Rose-Marie too, van Gent; claes's wife; clae";
+        let text = "CLAES paid; Rose-Marie Dubois too, van Gent; claes's wife; Mme Claes; clae";
         assert_eq!(
-            cut(text, known(text, &names)),
-            ["CLAES", "Rose-Marie", "claes's"]
+            cut(text, Note::new(text).known(&names)),
+            ["CLAES", "Rose-Marie Dubois", "claes's", "Claes"]
         );
     }
 }

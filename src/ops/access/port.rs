@@ -5,14 +5,11 @@ use std::collections::BTreeSet;
 
 use super::{Accessing, Ask, PORT, gathered, steps};
 use crate::{
-    model::access::AccessCopy,
+    model::{Field, access::AccessCopy},
     ops::{OpError, deed::refusal, request::By},
     policy::{Basis, Policy, Purpose},
     store::Store,
 };
-
-/// The states of a consent that was given, for all that is known.
-const GIVEN: [&str; 2] = ["proven", "claimed"];
 
 /// Gathers what a person may take along; reads only.
 ///
@@ -47,10 +44,11 @@ pub fn plan(
         );
     }
     let is_needed = |field: &str| {
+        let field = Field::new(field);
         let mut prefixes = purposes.iter().flat_map(|purpose| &purpose.fields);
         prefixes.any(|prefix| {
             let prefix = prefix.strip_suffix(".name").unwrap_or(prefix);
-            is_below(field, prefix)
+            field.is_below(prefix)
         })
     };
     let (mut kept, mut left_out) = (BTreeSet::new(), BTreeSet::new());
@@ -89,13 +87,7 @@ fn is_portable(purpose: &Purpose, copy: &AccessCopy) -> bool {
         Basis::Consent => copy
             .consents
             .iter()
-            .any(|consent| consent.purpose == purpose.id && GIVEN.contains(&consent.state)),
+            .any(|consent| consent.purpose == purpose.id && consent.is_given()),
         _ => false,
     }
-}
-
-/// Whether a field is that prefix or lies below it.
-pub(super) fn is_below(field: &str, prefix: &str) -> bool {
-    let rest = field.strip_prefix(prefix);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::names;
 use crate::{
-    detect::{self, Detection, Family, TextContext},
+    detect::{self, Detection, Family, TextContext, words::speaks_of_others},
     matching::comparable_email,
     model::{Column, Evidence, access::Redaction, contact_point},
     ops::{
@@ -50,7 +50,7 @@ pub struct Withhold {
 const THIRD_PERSON: &str = "third-person";
 
 /// Why it is left out (Art. 15(4) GDPR).
-pub const RIGHTS_OF_OTHERS: &str = "rights-of-others";
+const RIGHTS_OF_OTHERS: &str = "rights-of-others";
 
 /// What stands in the place of what is left out.
 const MASK: &str = "[***]";
@@ -162,51 +162,112 @@ pub struct LeftOut {
     pub kind: &'static str,
 }
 
-/// Makes the values of a copy: what others have a right to is left out, and what the operator names.
-pub struct Mask<'a> {
-    pub own: Own,
-    pub country: &'a str,
-    pub withhold: &'a [Withhold],
-    pub disclose: &'a [Place],
+impl LeftOut {
+    /// As the list of what was left out has it.
+    pub fn of(self, source: &str, record: &str, header: &str) -> Redaction {
+        Redaction {
+            source: source.to_owned(),
+            record: record.to_owned(),
+            header: header.to_owned(),
+            start: self.start,
+            end: self.end,
+            kind: self.kind.to_owned(),
+            why: RIGHTS_OF_OTHERS.to_owned(),
+        }
+    }
 }
 
-impl Mask<'_> {
+/// What the operator says of what is left out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted<'a> {
+    /// Values that are left out, and why.
+    pub withhold: &'a [Withhold],
+    /// Where what the eyes took for another person's is shown nevertheless.
+    pub disclose: &'a [Place],
+    /// Words that are left out of every note: names that the eyes do not know.
+    pub mask: &'a [String],
+}
+
+/// Makes the values of a copy: what others have a right to is left out, and what the operator names.
+pub struct Mask<'a> {
+    own: Own,
+    country: &'a str,
+    wanted: Wanted<'a>,
+}
+
+impl<'a> Mask<'a> {
+    /// For the copy of a person. A name that is told once as another person's is one in every note.
+    pub fn of(records: &[HeldRecord], country: &'a str, wanted: Wanted<'a>) -> Self {
+        let mut own = Own::of(records);
+        let named = wanted.mask.iter().flat_map(|text| names::folded(text));
+        own.others.extend(named);
+        let mut mask = Self {
+            own,
+            country,
+            wanted,
+        };
+        while mask.learn(records) {}
+        mask
+    }
+
+    /// Takes up the names that the notes tell as another person's; whether there was a new one.
+    fn learn(&mut self, records: &[HeldRecord]) -> bool {
+        let known = self.own.others.len();
+        for record in records {
+            for value in &record.values {
+                let mut shown = self.wanted.disclose.iter();
+                let is_shown =
+                    shown.any(|place| place.names(&record.source, &record.record, &value.header));
+                if is_shown || !is_note(record, value) {
+                    continue;
+                }
+                for (start, end, kind) in self.of_others(&value.text, &value.header) {
+                    if kind == THIRD_PERSON {
+                        let text = value.text.get(start..end).unwrap_or_default();
+                        let words = names::given(text).filter(|word| !speaks_of_others(word));
+                        let words: Vec<String> = words
+                            .filter(|word| !self.own.words.contains(word))
+                            .collect();
+                        self.own.others.extend(words);
+                    }
+                }
+            }
+        }
+        self.own.others.len() > known
+    }
+
     /// A value without what is left out, and what that was.
     pub fn value(&self, record: &HeldRecord, value: &HeldValue) -> (String, Vec<Redaction>) {
-        let redaction = |start: u32, end: u32, kind: &str, why: &str| Redaction {
-            source: record.source.clone(),
-            record: record.record.clone(),
-            header: value.header.clone(),
-            start,
-            end,
-            kind: kind.to_owned(),
-            why: why.to_owned(),
+        let listed = |one: LeftOut| one.of(&record.source, &record.record, &value.header);
+        let whole = |kind: &'static str| {
+            listed(LeftOut {
+                start: 0,
+                end: points(&value.text),
+                kind,
+            })
         };
-        let whole = points(&value.text);
         let is_named = |place: &Place| place.names(&record.source, &record.record, &value.header);
-        if let Some(wanted) = self.withhold.iter().find(|one| is_named(&one.place)) {
+        if let Some(wanted) = self.wanted.withhold.iter().find(|one| is_named(&one.place)) {
+            let why = wanted.reason.clone();
             return (
                 MASK.to_owned(),
-                vec![redaction(0, whole, "withheld", &wanted.reason)],
+                vec![Redaction {
+                    why,
+                    ..whole("withheld")
+                }],
             );
         }
-        if self.disclose.iter().any(is_named) {
+        if self.wanted.disclose.iter().any(is_named) {
             return (value.text.clone(), Vec::new());
         }
         if value.is_third() {
-            return (
-                MASK.to_owned(),
-                vec![redaction(0, whole, THIRD_PERSON, RIGHTS_OF_OTHERS)],
-            );
+            return (MASK.to_owned(), vec![whole(THIRD_PERSON)]);
         }
         if !is_note(record, value) {
             return (value.text.clone(), Vec::new());
         }
         let (text, left_out) = self.note(&value.text, &value.header);
-        let redactions = left_out
-            .into_iter()
-            .map(|one| redaction(one.start, one.end, one.kind, RIGHTS_OF_OTHERS));
-        (text, redactions.collect())
+        (text, left_out.into_iter().map(listed).collect())
     }
 
     /// A note without the data of others, and what that was.
@@ -236,13 +297,14 @@ impl Mask<'_> {
         };
         let mut seen: Vec<Detection> = Vec::new();
         detect::look(text, &cx, &mut seen);
+        let note = names::Note::new(text);
         let mut places: Vec<Found> = Vec::new();
         for one in seen {
             let family = one.kind.family();
             // A name that may be another's is masked on a hint: the officer can show it again.
             let is_sure = one.evidence != Evidence::Hint || family == Family::ThirdPerson;
             let (start, end) = match family {
-                Family::ThirdPerson => names::whole(text, (one.start, one.end)),
+                Family::ThirdPerson => note.whole((one.start, one.end)),
                 _ => (one.start, one.end),
             };
             let words = text.get(start..end).unwrap_or_default();
@@ -250,10 +312,8 @@ impl Mask<'_> {
                 places.push((start, end, one.kind.as_str()));
             }
         }
-        let names = names::titled(text)
-            .into_iter()
-            .chain(names::known(text, &self.own.others));
-        for (start, end) in names {
+        let known = note.known(&self.own.others);
+        for (start, end) in note.titled().into_iter().chain(known) {
             let name = text.get(start..end).unwrap_or_default();
             if !self.own.is_own(Family::ThirdPerson, name) {
                 places.push((start, end, THIRD_PERSON));
@@ -294,12 +354,36 @@ fn is_note(record: &HeldRecord, value: &HeldValue) -> bool {
     own.is_some_and(holds_notes)
 }
 
+/// Which of the words to be left out stands in no note: `1st`, `2nd`; none: all do.
+pub fn stands_nowhere(records: &[HeldRecord], wanted: &[String]) -> Option<String> {
+    let notes: BTreeSet<String> = records
+        .iter()
+        .flat_map(|record| record.values.iter().map(move |value| (record, value)))
+        .filter(|(record, value)| is_note(record, value))
+        .flat_map(|(_, value)| names::folded(&value.text))
+        .collect();
+    let is_there = |text: &String| {
+        let mut words = names::folded(text).peekable();
+        words.peek().is_some() && words.all(|word| notes.contains(&word))
+    };
+    let place = wanted.iter().position(|text| !is_there(text))? + 1;
+    Some(match place {
+        1 => "1st".to_owned(),
+        2 => "2nd".to_owned(),
+        3 => "3rd".to_owned(),
+        other => format!("{other}th"),
+    })
+}
+
 /// Notes that somebody should read before the copy leaves: the eyes do not know every name.
 pub fn to_be_read(records: &[HeldRecord]) -> Vec<String> {
     let mut out = Vec::new();
     for record in records {
         for value in &record.values {
-            if names::could_name(&value.text) && is_note(record, value) && !value.is_third() {
+            if names::Note::new(&value.text).could_name()
+                && is_note(record, value)
+                && !value.is_third()
+            {
                 out.push(format!(
                     "read: {} {} ({})",
                     record.source, record.record, value.header

@@ -29,7 +29,7 @@ pub struct Opening<'a> {
     pub received_on: NaiveDate,
     /// How it came.
     pub medium: &'a str,
-    /// The channel that a complaint is about.
+    /// The channel that a complaint is about, or that alone is objected to.
     pub about_channel: Option<Channel>,
     /// Records that the operator named as the person's.
     pub seeds: &'a [i64],
@@ -91,6 +91,15 @@ fn check(opening: &Opening<'_>, by: By<'_>) -> Result<(), OpError> {
             "name it: --channel email",
         ));
     }
+    if opening.about_channel.is_some()
+        && !matches!(opening.right, Right::Complaint | Right::Objection)
+    {
+        return Err(refused(
+            "channel-unasked",
+            "only a complaint or an objection is about a channel",
+            "leave --channel out",
+        ));
+    }
     if details.query.is_empty() && opening.seeds.is_empty() {
         return Err(refused(
             "nobody-named",
@@ -104,7 +113,7 @@ fn check(opening: &Opening<'_>, by: By<'_>) -> Result<(), OpError> {
 /// Opens a case. `hand_over` gets the case as it will be and may stage a letter for it.
 ///
 /// # Errors
-/// Refused: `received-later`, `mandate-needed`, `channel-needed`, `nobody-named`, `ambiguous-subject`,
+/// Refused: `received-later`, `mandate-needed`, `channel-needed`, `channel-unasked`, `nobody-named`, `ambiguous-subject`,
 /// `two-persons`; `unknown-calendar` and `unknown-record` (input). Then nothing was changed.
 pub fn open<E: From<OpError>>(
     store: &mut Store,
