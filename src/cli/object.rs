@@ -17,7 +17,7 @@ use crate::{
 
 /// Record an objection: direct marketing stops at once
 ///
-/// Direct marketing stops by every channel, for the person and for their addresses, whatever consent
+/// Direct marketing stops by every channel (by one, where `request open` named it), for the person and for their addresses, whatever consent
 /// stands against it (Art. 21(2) and (3) GDPR); it survives the next import and an erasure. With
 /// --purpose, processing on a legitimate interest or a public task is objected to as well: the data is
 /// restricted until you decided whose grounds weigh more (Art. 21(1), 18(1)(d) GDPR).
@@ -104,6 +104,10 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
         &operator,
     )?;
     let folder = staged.deliver()?;
+    let channels = match objecting.person.case.about_channel {
+        Some(channel) => words::label(&format!("channel.{}", channel.as_str()), desk.lang),
+        None => words::label("right.every_channel", desk.lang),
+    };
     let (records, addresses) = (done.records.to_string(), done.addresses.to_string());
     let next = match done.restricted {
         true => format!(
@@ -127,6 +131,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
                     ("person", &done.person),
                     ("records", &records),
                     ("addresses", &addresses),
+                    ("channels", channels),
                 ],
             ),
             folder: Some(&folder),

@@ -1,5 +1,5 @@
-//! Objection (Art. 21 GDPR). To direct marketing it is absolute: every channel stops in the same
-//! transaction. To what rests on a legitimate interest or a public task it restricts the data until it
+//! Objection (Art. 21 GDPR). To direct marketing it is absolute: every channel, or the one
+//! that the request names, stops in the same transaction. To what rests on a legitimate interest or a public task it restricts the data until it
 //! is known whose grounds weigh more (Art. 18(1)(d)).
 
 use std::collections::BTreeSet;
@@ -79,6 +79,7 @@ const NEEDS: Needs<'static> = Needs {
     verb: "object",
     rights: &[Right::Objection],
     identity: false,
+    answered_by: None,
 };
 
 /// Works out what would be stopped; reads only.
@@ -94,8 +95,12 @@ pub fn plan(
     let person = of_case(store, policy, ask.case, NEEDS, by)?;
     let marketing = objection::marketing_purposes(policy);
     let others = others(policy, ask.purposes, &marketing)?;
-    // Whoever objects to marketing objects to it by every channel, also by one that nobody uses yet.
-    let channels = Channel::ALL.to_vec();
+    // Whoever objects to marketing objects to it by every channel, also by one that nobody uses yet,
+    // unless the request names one.
+    let channels = match person.case.about_channel {
+        Some(channel) => vec![channel],
+        None => Channel::ALL.to_vec(),
+    };
     if marketing.is_empty() && others.is_empty() {
         return Err(refusal(
             "no-objection",

@@ -141,7 +141,8 @@ pub(super) struct OpenArgs {
     /// How it came
     #[arg(long, value_name = "MEDIUM", default_value = "email", value_parser = ["email", "post", "phone", "form", "in-person", "other"])]
     pub medium: String,
-    /// The channel that a complaint is about: email, phone, sms, post, fax
+    /// The channel that a complaint is about, or that alone is objected to (without it, an objection
+    /// stops every channel): email, phone, sms, post, fax
     #[arg(long, value_name = "CHANNEL", value_parser = channel)]
     pub channel: Option<Channel>,
     /// The data subject, as `dpo find` prints it (S-000123)

@@ -104,3 +104,38 @@ fn without_a_purpose_of_marketing_only_what_is_named_is_objected_to() {
         "{text}"
     );
 }
+
+/// "No calls" is not "no mail": the channel that the request names was kept and not heeded.
+#[test]
+fn an_objection_by_one_channel_stops_that_channel_alone() {
+    let desk = desk();
+    let case = case(&desk, "objection", &["--channel", "phone"]);
+    let args = ["object", "--case", &case];
+    let plan = planned(&desk, &args);
+    assert_eq!(steps(&plan, "stop"), ["A1  phone", "A2  phone"]);
+    let body = approved(&desk, &args, &plan, "objected");
+    assert_eq!(body["channels"], serde_json::json!(["phone"]));
+    let stopped = "SELECT DISTINCT channel FROM objection";
+    assert_eq!(column(&desk, stopped), ["phone"]);
+    let marked = "SELECT DISTINCT channel FROM mark WHERE kind = 'objected'";
+    assert_eq!(column(&desk, marked), ["phone"]);
+    let text = letter(&body["folder"], "objection-recorded");
+    assert!(text.contains("phone") && !text.contains("e-mail"), "{text}");
+}
+
+#[test]
+fn what_is_about_no_channel_takes_none() {
+    let desk = desk();
+    let open = [
+        "--json",
+        "request",
+        "open",
+        "--right",
+        "access",
+        "--channel",
+        "phone",
+    ];
+    let said = desk.run(&[&open[..], &["--name", "Anna Maes"]].concat());
+    assert_eq!(said.exit, 4, "{}", said.out);
+    assert_eq!(said.error()["code"], "channel-unasked");
+}
