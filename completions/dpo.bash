@@ -256,7 +256,7 @@ _dpo() {
             return 0
             ;;
         dpo__subcmd__access)
-            opts="-n -o -q -v -h -V --case --dry-run --plan --out-dir --accept-stale --withhold --disclose --passphrase-file --store --policy --key-file --operator --lang --format --json --output --quiet --verbose --color --no-input --lock-wait --today --help --version"
+            opts="-n -o -q -v -h -V --case --dry-run --plan --out-dir --accept-stale --withhold --disclose --mask --again --passphrase-file --store --policy --key-file --operator --lang --format --json --output --quiet --verbose --color --no-input --lock-wait --today --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -279,6 +279,10 @@ _dpo() {
                     return 0
                     ;;
                 --disclose)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mask)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -936,7 +940,7 @@ _dpo() {
             return 0
             ;;
         dpo__subcmd__erase)
-            opts="-n -o -q -v -h -V --case --all-due --ground --keep --exception --until --reason --confirm --dry-run --plan --out-dir --store --policy --key-file --operator --lang --format --json --output --quiet --verbose --color --no-input --lock-wait --today --help --version"
+            opts="-n -o -q -v -h -V --case --all-due --ground --keep --exception --until --reason --leave-mentions --confirm --dry-run --plan --out-dir --store --policy --key-file --operator --lang --format --json --output --quiet --verbose --color --no-input --lock-wait --today --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

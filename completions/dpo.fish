@@ -706,7 +706,7 @@ phone\t''
 form\t''
 in-person\t''
 other\t''"
-complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l channel -d 'The channel that a complaint is about: email, phone, sms, post, fax' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l channel -d 'The channel that a complaint is about, or that alone is objected to (without it, an objection stops every channel): email, phone, sms, post, fax' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l subject -d 'The data subject, as `dpo find` prints it (S-000123)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l name -d 'The person\'s name, in any order' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l email -d 'An e-mail address of the person; repeat for several' -r
@@ -1074,6 +1074,7 @@ complete -c dpo -n "__fish_dpo_using_subcommand access" -l plan -d 'Do it only i
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l out-dir -d 'Where the folder with the letter goes' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l withhold -d 'Leave a column out, with the reason as the person will read it; of one record only, with SOURCE:RECORD: before the header; repeat for several' -r
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l disclose -d 'Show a column in which something was taken for another person\'s; of one record only, with SOURCE:RECORD: before the header; repeat for several' -r
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l mask -d 'Leave words out of every note: the name of another person that was not recognised; repeat for several' -r
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l passphrase-file -d 'Put the data into a ZIP that the passphrase in this file opens (AES-256)' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
@@ -1095,6 +1096,7 @@ complete -c dpo -n "__fish_dpo_using_subcommand access" -l lock-wait -d 'How lon
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l today -d 'The civil date to work on [default: today where the controller is]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand access" -s n -l dry-run -d 'Print the plan, every record, field and file, and write nothing'
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l accept-stale -d 'Answer although an export is older than the policy allows; the letter says so'
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l again -d 'Answer a case anew that was answered already: a second folder, the first answer\'s date stays'
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand access" -s q -l quiet -d 'Print nothing but data and errors'
 complete -c dpo -n "__fish_dpo_using_subcommand access" -s v -l verbose -d 'Say more'
@@ -1106,6 +1108,7 @@ complete -c dpo -n "__fish_dpo_using_subcommand export" -l plan -d 'Do it only i
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l out-dir -d 'Where the folder with the letter goes' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l withhold -d 'Leave a column out, with the reason as the person will read it; of one record only, with SOURCE:RECORD: before the header; repeat for several' -r
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l disclose -d 'Show a column in which something was taken for another person\'s; of one record only, with SOURCE:RECORD: before the header; repeat for several' -r
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l mask -d 'Leave words out of every note: the name of another person that was not recognised; repeat for several' -r
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l passphrase-file -d 'Put the data into a ZIP that the passphrase in this file opens (AES-256)' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
@@ -1127,6 +1130,7 @@ complete -c dpo -n "__fish_dpo_using_subcommand export" -l lock-wait -d 'How lon
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l today -d 'The civil date to work on [default: today where the controller is]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand export" -s n -l dry-run -d 'Print the plan, every record, field and file, and write nothing'
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l accept-stale -d 'Answer although an export is older than the policy allows; the letter says so'
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l again -d 'Answer a case anew that was answered already: a second folder, the first answer\'s date stays'
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand export" -s q -l quiet -d 'Print nothing but data and errors'
 complete -c dpo -n "__fish_dpo_using_subcommand export" -s v -l verbose -d 'Say more'
@@ -1384,6 +1388,7 @@ never\t'Never'"
 complete -c dpo -n "__fish_dpo_using_subcommand erase" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand erase" -l today -d 'The civil date to work on [default: today where the controller is]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand erase" -l all-due -d 'Erase what retention says is due, without a request; --confirm all-due'
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -l leave-mentions -d 'Let mentions of the person in notes about others stay; without it, their systems are asked to take them out, and `dpo today` tells until they did'
 complete -c dpo -n "__fish_dpo_using_subcommand erase" -s n -l dry-run -d 'Print the plan, every record, field and file, and write nothing'
 complete -c dpo -n "__fish_dpo_using_subcommand erase" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand erase" -s q -l quiet -d 'Print nothing but data and errors'
@@ -1423,6 +1428,7 @@ never\t'Never'"
 complete -c dpo -n "__fish_dpo_using_subcommand delete" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand delete" -l today -d 'The civil date to work on [default: today where the controller is]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand delete" -l all-due -d 'Erase what retention says is due, without a request; --confirm all-due'
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -l leave-mentions -d 'Let mentions of the person in notes about others stay; without it, their systems are asked to take them out, and `dpo today` tells until they did'
 complete -c dpo -n "__fish_dpo_using_subcommand delete" -s n -l dry-run -d 'Print the plan, every record, field and file, and write nothing'
 complete -c dpo -n "__fish_dpo_using_subcommand delete" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand delete" -s q -l quiet -d 'Print nothing but data and errors'

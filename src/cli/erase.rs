@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     documents::date_in_full,
-    model::{CaseId, letter::LetterKind},
+    model::{CaseId, Lang, letter::LetterKind},
     ops::{
         erase::{
             Ask, EXCEPTIONS, Erasing, Ground, Keep, Looked, apply, apply_due, look, plan, plan_due,
@@ -59,6 +59,10 @@ pub struct Args {
     /// Which law or which claim keeps it, as the person will read it
     #[arg(long, value_name = "TEXT", requires = "keep")]
     reason: Option<String>,
+    /// Let mentions of the person in notes about others stay; without it, their systems are asked to take
+    /// them out, and `dpo today` tells until they did
+    #[arg(long, requires = "case")]
+    leave_mentions: bool,
     /// The case again: nothing else makes it happen
     #[arg(long, value_name = "CASE")]
     confirm: Option<String>,
@@ -140,7 +144,12 @@ fn of_case(
         }),
         _ => None,
     };
-    let ask = Ask { case, ground, keep };
+    let ask = Ask {
+        case,
+        ground,
+        keep,
+        leaves_mentions: args.leave_mentions,
+    };
     let mut erasing = plan(&mut desk.store, &desk.policy, &ask, by)?;
     let files = receipt(context, desk, &erasing, args)?;
     name_files(&mut erasing.plan, &files);
@@ -196,6 +205,20 @@ fn of_case(
         desk.lang,
     )?;
     let exit = said(context, desk, looked);
+    let mentioning: Vec<String> = erasing
+        .mentioning()
+        .into_iter()
+        .map(|one| format!("{} {} ({})", one.source, one.record, one.column))
+        .collect();
+    if !mentioning.is_empty() {
+        let key = match erasing.leaves_mentions {
+            true => "erase.mentions_stay",
+            false => "erase.mentions",
+        };
+        let places = escape_terminal(&mentioning.join("; ")).into_owned();
+        let values = [("places", places.as_str())];
+        context.note(&words::fill(words::label(key, desk.lang), &values));
+    }
     if !erasing.copies.is_empty() {
         let names: Vec<&str> = erasing
             .copies
@@ -285,6 +308,9 @@ fn receipt(
             .map(|(folder, digest)| format!("{folder} ({digest})"))
             .collect(),
     );
+    letter
+        .lists
+        .insert("mentions", mentions_told(erasing, letter.lang));
     if let (Some(exception), Some(until)) = (&args.exception, args.until) {
         let lang = letter.lang;
         let ground = words::label(&format!("letter.ground.17-3-{exception}"), lang);
@@ -309,6 +335,25 @@ fn receipt(
         letter.lists.insert("kept", kept);
     }
     render(context, &letter, &[])
+}
+
+/// Where the person is still mentioned in notes about others, and what becomes of it.
+fn mentions_told(erasing: &Erasing, lang: Lang) -> Vec<String> {
+    let key = match erasing.leaves_mentions {
+        true => "letter.mention.stays",
+        false => "letter.mention.goes",
+    };
+    let mut told: Vec<String> = erasing
+        .mentioning()
+        .into_iter()
+        .map(|one| {
+            let values = [("source", one.source.as_str()), ("column", &one.column)];
+            words::fill(words::label(key, lang), &values)
+        })
+        .collect();
+    told.sort_unstable();
+    told.dedup();
+    told
 }
 
 /// Size and root of the trail as it stands.

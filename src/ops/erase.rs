@@ -16,7 +16,9 @@ use super::{
     find::all_keys,
     folders::folders,
     import::contact_keys,
-    marks, notices, objection,
+    marks,
+    mentions::Mention,
+    notices, objection,
     person::{HeldRecord, Needs, PersonOfCase, of_case},
     plan::{Plan, Step},
     request::By,
@@ -102,6 +104,9 @@ pub struct Ask<'a> {
     pub ground: Ground,
     /// What is kept; none: nothing.
     pub keep: Option<Keep<'a>>,
+    /// Whether mentions of the person in notes about others may stay; else their systems are asked to
+    /// take them out.
+    pub leaves_mentions: bool,
 }
 
 /// An erasure that can be done.
@@ -119,10 +124,23 @@ pub struct Erasing {
     pub copies: Vec<(String, String)>,
     /// Why.
     pub ground: Ground,
+    /// Whether mentions of the person in notes about others stay.
+    pub leaves_mentions: bool,
     exception: Option<KeptRecord>,
     /// Keys and, where something is kept, the cells that stay.
     records: Vec<(Vec<i64>, Option<Vec<u8>>)>,
     rejects: Vec<i64>,
+}
+
+impl Erasing {
+    /// The notes about others that mention the person, each once.
+    #[must_use]
+    pub fn mentioning(&self) -> Vec<&Mention> {
+        let mut seen = BTreeSet::new();
+        let all = self.person.mentions.iter();
+        all.filter(|one| seen.insert((one.number, &one.column)))
+            .collect()
+    }
 }
 
 /// What was erased.
@@ -140,6 +158,8 @@ pub struct Erased {
     pub rejects: u64,
     /// How many marks remember the person.
     pub marks: u64,
+    /// How many notes about others still mention the person.
+    pub mentions: u64,
     /// The recipients who are to be told.
     pub notices: Vec<String>,
     /// The number of the look that is due.
@@ -151,6 +171,7 @@ const NEEDS: Needs<'static> = Needs {
     verb: "erase",
     rights: &[Right::Erasure],
     identity: true,
+    answered_by: None,
 };
 
 /// Works out what would be erased; reads only.
@@ -266,6 +287,7 @@ pub fn plan(
         kept,
         copies,
         ground: ask.ground,
+        leaves_mentions: ask.leaves_mentions,
         exception: ask.keep.map(|keep| KeptRecord {
             record: 0,
             request: Some(person.case.row),
@@ -465,6 +487,12 @@ fn write(
     if let Some(exception) = erasing.exception.as_ref().filter(|_| !kept.is_empty()) {
         keep(change, person, exception, &kept, now)?;
     }
+    let mentioning = erasing.mentioning();
+    if !erasing.leaves_mentions {
+        for mention in &mentioning {
+            mention_owed(change, mention, person.case.row, now)?;
+        }
+    }
     let check = change.erasure_to_check(Some(person.case.row), now.today, &needles)?;
     let done = Erased {
         case: person.case.id,
@@ -473,6 +501,7 @@ fn write(
         kept: kept.len() as u64,
         rejects: erasing.rejects.len() as u64,
         marks: remembered.len() as u64,
+        mentions: mentioning.len() as u64,
         notices: erasing.recipients.clone(),
         check,
     };
@@ -486,6 +515,8 @@ fn write(
     detail.insert("rejects".to_owned(), json!(done.rejects));
     detail.insert("marks".to_owned(), json!(done.marks));
     detail.insert("notices".to_owned(), json!(done.notices.len()));
+    detail.insert("mentions".to_owned(), json!(done.mentions));
+    detail.insert("mentions_stay".to_owned(), json!(erasing.leaves_mentions));
     if let Some(exception) = erasing.exception.as_ref().filter(|_| done.kept > 0) {
         detail.insert("article".to_owned(), json!(exception.article));
         detail.insert("until".to_owned(), json!(exception.until));
@@ -549,6 +580,33 @@ fn ticket(
         state: String::new(),
         state_on: now.today,
         change: json!({ "id": record.source_id }).to_string().into_bytes(),
+    })?;
+    Ok(())
+}
+
+/// What the system of somebody else's note owes: the erased person's mention is to be taken out there.
+/// Of the note, only what tells whether it changed is kept.
+fn mention_owed(
+    change: &mut Change<'_>,
+    mention: &Mention,
+    request: i64,
+    now: Now,
+) -> Result<(), OpError> {
+    let asked = json!({
+        "id": mention.source_id,
+        "column": mention.column,
+        "said": mention.fingerprint,
+    });
+    change.crm_owes(&CrmChange {
+        id: 0,
+        source: mention.source_number,
+        record: mention.number,
+        request: Some(request),
+        kind: "mention".to_owned(),
+        made_on: now.today,
+        state: String::new(),
+        state_on: now.today,
+        change: asked.to_string().into_bytes(),
     })?;
     Ok(())
 }

@@ -3,11 +3,14 @@
 use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
-use super::{Layout, OpError, audit::shown_id, layout::readable, person::HeldRecord};
+use super::{
+    Layout, OpError, audit::shown_id, import::hexadecimal, layout::readable, person::HeldRecord,
+};
 use crate::{
     matching::{ExactKeys, KeyReader, Name, Person, PersonReader, comparable_email, last_digits},
-    model::{Column, Field, RawRow, contact_point, fold},
+    model::{Column, Field, RawRow, Row, contact_point, fold},
     policy::Policy,
     store::{Store, StoredRecord, unpack},
 };
@@ -30,6 +33,25 @@ pub struct Mention {
     /// The store's number of the record.
     #[serde(skip)]
     pub number: i64,
+    /// The store's number of the source.
+    #[serde(skip)]
+    pub source_number: i64,
+    /// The source's own id of the record; empty: none.
+    #[serde(skip)]
+    pub source_id: String,
+    /// What tells whether the column still says the same.
+    #[serde(skip)]
+    pub fingerprint: String,
+}
+
+/// What tells whether a column of a record still says the same: SHA-256, hexadecimal.
+pub(super) fn fingerprint(row: &Row<'_>, column: usize) -> String {
+    let mut digest = Sha256::new();
+    for text in row.values(column) {
+        digest.update((text.len() as u64).to_le_bytes());
+        digest.update(text);
+    }
+    hexadecimal(&digest.finalize())
 }
 
 /// Mentions of the person whose records are given, in the notes of all other records.
@@ -70,18 +92,19 @@ pub fn mentions(
         }
         unpack(&stored.packed, &mut raw)?;
         let row = readable(&raw, layout.encoding());
-        let mut name = None;
+        let mut name: Option<(String, String)> = None;
         for &index in columns {
             for text in row.values(index) {
                 found.clear();
                 about.find(text, &mut found);
                 for &(start, end, how) in &found {
-                    let record = name.get_or_insert_with(|| {
+                    let (record, source_id) = name.get_or_insert_with(|| {
                         let reader =
                             KeyReader::new(&layout.columns, stored.person, &policy.country);
                         let mut keys = ExactKeys::default();
                         reader.read(&row, &mut keys);
-                        shown_id(&keys, &reader, &row, stored.line)
+                        let shown = shown_id(&keys, &reader, &row, stored.line);
+                        (shown, keys.id)
                     });
                     let header = layout
                         .columns
@@ -96,6 +119,9 @@ pub fn mentions(
                         end,
                         how,
                         number: stored.id,
+                        source_number: stored.source,
+                        source_id: source_id.clone(),
+                        fingerprint: fingerprint(&row, index),
                     });
                 }
             }

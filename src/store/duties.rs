@@ -23,7 +23,7 @@ pub struct CrmChange {
     pub record: i64,
     /// The case's number in the store; none: retention.
     pub request: Option<i64>,
-    /// `delete`, `rectify`, `restrict`, `lift`, `object`.
+    /// `delete`, `rectify`, `restrict`, `lift`, `object`, `mention`.
     pub kind: String,
     /// Civil date.
     pub made_on: NaiveDate,
@@ -31,7 +31,8 @@ pub struct CrmChange {
     pub state: String,
     /// Civil date since when.
     pub state_on: NaiveDate,
-    /// The source's id of the record and what to change, as JSON: `{"id": …, "columns": {header: value}}`.
+    /// The source's id of the record and what to change, as JSON: `{"id": …, "columns": {header: value}}`;
+    /// of a mention of an erased person `{"id": …, "column": header, "said": SHA-256 of the note}`.
     pub change: Vec<u8>,
 }
 

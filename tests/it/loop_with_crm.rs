@@ -159,3 +159,79 @@ fn what_a_file_cannot_show_is_not_decided() {
     assert_eq!(settled(&desk, &[ANNA, BERT], &[]), [0, 0, 0]);
     assert_eq!(states(&desk), ["handed-over"]);
 }
+
+/// What is said of an erased person in a note about somebody else is nowhere else told: it was forgotten.
+#[test]
+fn a_mention_in_somebody_elses_note_is_owed_until_the_note_is_another() {
+    let desk = Desk::new();
+    let export = |note: &str, anna: &str| {
+        let rows = format!(
+            "Id,First name,Last name,E-mail,Notes\n{anna}B1,Bert,Aerts,bert@example.org,{note}\n"
+        );
+        let file = desk.write("contacts.csv", rows);
+        let said = desk.import(&file, &["--source", "crm"]);
+        assert!(said.exit <= 1, "{}", said.err);
+        said.file()["crm"]["applied"].as_u64().unwrap_or(0)
+    };
+    let note = "ask Anna Maes first; Anna Maes pays";
+    export(note, "A1,Anna,Maes,anna@example.org,\n");
+    let case = opened(&desk, "erasure");
+    let args = [
+        "erase",
+        "--case",
+        &case,
+        "--ground",
+        "b",
+        "--confirm",
+        &case,
+    ];
+    let said = desk.run(&args);
+    assert_eq!(said.exit, 0, "{}", said.err);
+    assert!(said.err.contains("crm B1 (Notes)"), "{}", said.err);
+    let letter = desk.path(&format!("{case}-erase/erased.html"));
+    let letter = std::fs::read_to_string(letter).unwrap();
+    assert!(
+        letter.contains("crm (Notes) : nous faisons retirer"),
+        "{letter}"
+    );
+    assert!(!letter.contains("B1") && !letter.contains("Bert"));
+    assert_eq!(states(&desk), ["pending", "pending"]);
+    // The deletion is done; the note still says the same.
+    assert_eq!(export(note, ""), 1);
+    assert_eq!(states(&desk), ["applied", "pending"]);
+    let owed = || {
+        let today = desk.run(&["--json", "today"]).json();
+        let items = today["items"].as_array().unwrap().clone();
+        items.iter().any(|item| item["what"] == "crm-owes")
+    };
+    assert!(owed());
+    assert_eq!(export("ask somebody first", ""), 1);
+    assert!(!owed());
+    assert_eq!(desk.run(&["trail", "verify"]).exit, 0);
+}
+
+#[test]
+fn a_mention_that_stays_is_told_and_not_owed() {
+    let desk = Desk::new();
+    let rows = "Id,First name,Last name,E-mail,Notes\n\
+                A1,Anna,Maes,anna@example.org,\nB1,Bert,Aerts,bert@example.org,ask Anna Maes\n";
+    let file = desk.write("contacts.csv", rows);
+    assert_eq!(desk.import(&file, &["--source", "crm"]).exit, 0);
+    let case = opened(&desk, "erasure");
+    let args = [
+        "erase",
+        "--case",
+        &case,
+        "--ground",
+        "b",
+        "--confirm",
+        &case,
+    ];
+    let said = desk.run(&[&["--json"], &args[..], &["--leave-mentions"]].concat());
+    assert_eq!(said.exit, 0, "{}", said.err);
+    assert_eq!(said.json()["erased"]["mentions"], 1);
+    assert_eq!(states(&desk), ["pending"]);
+    let letter = desk.path(&format!("{case}-erase/erased.html"));
+    let letter = std::fs::read_to_string(letter).unwrap();
+    assert!(letter.contains("cette mention y reste"), "{letter}");
+}

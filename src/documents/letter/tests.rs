@@ -81,6 +81,7 @@ fn whole(kind: LetterKind, lang: Lang) -> Letter {
             ("kept", vec!["Invoice 2026-12"]),
             ("recipients", vec!["Mailer GmbH", "Printer SPRL"]),
             ("copies", vec!["2026-0001-access"]),
+            ("mentions", vec!["books-crm (Notes): it is taken out"]),
             ("changes", vec!["City: Liège"]),
             ("withheld", vec!["Notes"]),
             ("channels", vec!["e-mail", "post"]),

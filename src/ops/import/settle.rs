@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::{
     intake::consents::ConsentReader,
     model::{Channel, Columns, ConsentState, RawRow, columns::ConsentScope},
-    ops::{Layout, OpError, layout::readable},
+    ops::{Layout, OpError, layout::readable, mentions::fingerprint},
     policy::Policy,
     store::{Change, CrmChange, unpack},
 };
@@ -57,6 +57,7 @@ pub(super) fn settle(change: &mut Change<'_>, seen: &Seen<'_>) -> Result<Settled
             "delete" => is_deleted(&asked, seen),
             "rectify" => is_rectified(change, &owed, &asked)?,
             "object" => says_no(change, &owed, &asked, seen)?,
+            "mention" => is_rewritten(change, &owed, &asked)?,
             // No column of a file says that a record is blocked.
             _ => None,
         };
@@ -92,6 +93,24 @@ fn is_deleted(asked: &Value, seen: &Seen<'_>) -> Option<bool> {
     }
 }
 
+/// Whether a note that mentioned an erased person says something else, or is gone with its record. Nothing
+/// is left that could tell whether it still names the person: whoever changed the note was asked to see to it.
+fn is_rewritten(
+    change: &Change<'_>,
+    owed: &CrmChange,
+    asked: &Value,
+) -> Result<Option<bool>, OpError> {
+    let Some((layout, raw, _)) = record_of(change, owed.record)? else {
+        return Ok(Some(true));
+    };
+    let row = readable(&raw, layout.encoding());
+    let asked = |name: &str| asked.get(name).and_then(Value::as_str);
+    let mut columns = layout.columns.columns.iter();
+    let column = columns.find(|own| Some(own.header.as_str()) == asked("column"));
+    // A file without the column says nothing of it.
+    Ok(column.map(|own| Some(fingerprint(&row, own.index).as_str()) != asked("said")))
+}
+
 /// Whether a correction stands in the file: as long as it does not, the cells are guarded, and say which.
 fn is_rectified(
     change: &Change<'_>,
@@ -102,12 +121,11 @@ fn is_rectified(
         return is_as_asked(change, owed, asked);
     }
     let states = change.rectification_states(owed.record, owed.request)?;
-    let all = |state: &str| !states.is_empty() && states.iter().all(|own| own == state);
-    Ok(match () {
-        () if all("taken-over") => Some(true),
-        () if states.iter().any(|own| own == "conflict") => Some(false),
-        () => None,
-    })
+    if states.iter().any(|own| own == "conflict") {
+        return Ok(Some(false));
+    }
+    let is_done = !states.is_empty() && states.iter().all(|own| own == "taken-over");
+    Ok(is_done.then_some(true))
 }
 
 /// Whether every column that was asked for still says what was asked.
@@ -116,7 +134,7 @@ fn is_as_asked(
     owed: &CrmChange,
     asked: &Value,
 ) -> Result<Option<bool>, OpError> {
-    let Some((layout, raw)) = record_of(change, owed.record)? else {
+    let Some((layout, raw, _)) = record_of(change, owed.record)? else {
         return Ok(None);
     };
     let row = readable(&raw, layout.encoding());
@@ -146,13 +164,10 @@ fn says_no(
     asked: &Value,
     seen: &Seen<'_>,
 ) -> Result<Option<bool>, OpError> {
-    let Some(stored) = change.record(owed.record)? else {
+    let Some((layout, raw, person)) = record_of(change, owed.record)? else {
         return Ok(None);
     };
-    let Some((layout, raw)) = record_of(change, owed.record)? else {
-        return Ok(None);
-    };
-    let columns = layout.columns.of_person(stored.person);
+    let columns = layout.columns.of_person(person);
     let wanted: Vec<Channel> = asked
         .get("channels")
         .and_then(Value::as_array)
@@ -214,8 +229,8 @@ fn speaks_of(columns: &Columns, channel: Channel) -> bool {
         })
 }
 
-/// A record that its source still has, as it stands.
-fn record_of(change: &Change<'_>, record: i64) -> Result<Option<(Layout, RawRow)>, OpError> {
+/// A record that its source still has, as it stands, and which person of its row it is.
+fn record_of(change: &Change<'_>, record: i64) -> Result<Option<(Layout, RawRow, u8)>, OpError> {
     let Some(stored) = change.record(record)? else {
         return Ok(None);
     };
@@ -228,5 +243,5 @@ fn record_of(change: &Change<'_>, record: i64) -> Result<Option<(Layout, RawRow)
         ..RawRow::default()
     };
     unpack(&stored.packed, &mut raw)?;
-    Ok(Some((layout, raw)))
+    Ok(Some((layout, raw, stored.person)))
 }
