@@ -572,6 +572,9 @@ fn nobody_is_picked_for_the_operator_and_the_word_is_kept() {
         "the no is kept as well"
     );
     // A second case asks nothing again, and a later word replaces the first.
+    let second = desk.run(&who);
+    assert_eq!(second.exit, 0, "{}", second.err);
+    assert_eq!(second.json()["records"].as_array().unwrap().len(), 1);
     let again = desk.run(&["--json", "request", "decide", &case, "--same", "crm:C3"]);
     assert_eq!(again.exit, 0, "{}", again.err);
     assert_eq!(count(&desk, &format!("{kept}1")), 2);
@@ -580,6 +583,37 @@ fn nobody_is_picked_for_the_operator_and_the_word_is_kept() {
         (unknown.exit, &unknown.error()["code"]),
         (3, &"unknown-record".into())
     );
+}
+
+/// Only the verb asked about it, after the case was opened and the identity verified.
+#[test]
+fn what_only_a_record_of_the_person_leads_to_is_asked_when_the_case_is_opened() {
+    let desk = Desk::new();
+    let rows = "Id,First name,Last name,E-mail,Date of birth\n\
+                A1,Anna,Maes,anna@example.org,1980-03-02\nD1,Anne,Maes,,1980-03-02\n";
+    let file = desk.write("contacts.csv", rows);
+    assert_eq!(desk.import(&file, &["--source", "crm"]).exit, 0);
+    let who = [
+        "--json",
+        "request",
+        "open",
+        "--right",
+        "access",
+        "--email",
+        "anna@example.org",
+    ];
+    let said = desk.run(&who);
+    refuses(&said, "ambiguous-subject");
+    let message = said.error()["message"].to_string();
+    assert!(
+        message.contains("crm:D1") && !message.contains("crm:A1"),
+        "{message}"
+    );
+    let case = case_of(&desk.run(&[&who[..], &["--same", "crm:D1"]].concat()));
+    let verify = ["request", "verify-identity", &case, "--method", "call-back"];
+    assert_eq!(desk.run(&verify).exit, 0);
+    let said = desk.run(&["access", "--case", &case]);
+    assert_eq!(said.exit, 0, "{}", said.err);
 }
 
 #[test]

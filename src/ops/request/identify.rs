@@ -111,7 +111,42 @@ pub fn query_of(record: &HeldRecord) -> PersonQuery {
     }
 }
 
-/// Searches for a person and takes the operator's word.
+/// What searches have found.
+#[derive(Default)]
+struct Found {
+    candidates: BTreeMap<i64, Candidate>,
+    not_included: Vec<NotIncluded>,
+    facts: Map<String, Value>,
+}
+
+impl Found {
+    /// Adds what a search for somebody finds, with its second step.
+    fn search(
+        &mut self,
+        store: &mut Store,
+        policy: &Policy,
+        query: &PersonQuery,
+        by: By<'_>,
+    ) -> Result<(), OpError> {
+        if query.is_empty() {
+            return Ok(());
+        }
+        let search = candidates(store, policy, query, by.now, by.operator)?;
+        let further = second_step(store, policy, &search, by.now, by.operator)?;
+        self.facts = search.facts();
+        self.not_included.extend(search.not_included);
+        for candidate in search.candidates.into_iter().chain(further.candidates) {
+            let known = self.candidates.get(&candidate.number);
+            if known.is_none_or(|before| before.score < candidate.score) {
+                self.candidates.insert(candidate.number, candidate);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Searches for a person and takes the operator's word. Each record that is the person's is searched from
+/// as well: what only it leads to is asked about at once, not by the verb that comes later.
 ///
 /// `seeds` are records that the operator named as the person's; `known` is what was decided before.
 ///
@@ -126,56 +161,46 @@ pub fn identify(
     known: &[(i64, bool)],
     by: By<'_>,
 ) -> Result<Identified, OpError> {
-    let mut found: BTreeMap<i64, Candidate> = BTreeMap::new();
+    let mut found = Found::default();
     let mut out = Identified::default();
-    let mut queries = Vec::new();
-    if !query.is_empty() {
-        queries.push(query.clone());
-    }
+    found.search(store, policy, query, by)?;
     for record in lay_open(store, policy, seeds)? {
-        queries.push(query_of(&record));
+        found.search(store, policy, &query_of(&record), by)?;
     }
-    for query in queries {
-        if query.is_empty() {
-            continue;
-        }
-        let search = candidates(store, policy, &query, by.now, by.operator)?;
-        let further = second_step(store, policy, &search, by.now, by.operator)?;
-        out.facts = search.facts();
-        out.not_included.extend(search.not_included);
-        for candidate in search.candidates.into_iter().chain(further.candidates) {
-            let is_better = found
-                .get(&candidate.number)
-                .is_none_or(|before| before.score < candidate.score);
-            if is_better {
-                found.insert(candidate.number, candidate);
-            }
-        }
-    }
-    let same = numbers(store, &found, same)?;
-    let other = numbers(store, &found, other)?;
+    let same = numbers(store, &found.candidates, same)?;
+    let other = numbers(store, &found.candidates, other)?;
     let mut decided: BTreeMap<i64, bool> = known.iter().copied().collect();
     decided.extend(seeds.iter().map(|record| (*record, true)));
     decided.extend(same.into_iter().map(|record| (record, true)));
     decided.extend(other.into_iter().map(|record| (record, false)));
-    for (number, candidate) in &found {
-        if decided.contains_key(number) {
-            continue;
-        }
-        match candidate.decision {
-            Decision::Match => {
-                decided.insert(*number, true);
-            }
-            Decision::Review => out.undecided.push(candidate.clone()),
+    for (number, candidate) in &found.candidates {
+        if candidate.decision == Decision::Match {
+            decided.entry(*number).or_insert(true);
         }
     }
+    let further: Vec<i64> = decided
+        .iter()
+        .filter(|(record, is_theirs)| **is_theirs && !seeds.contains(record))
+        .map(|(record, _)| *record)
+        .collect();
+    for record in lay_open(store, policy, &further)? {
+        found.search(store, policy, &query_of(&record), by)?;
+    }
+    // What only a record of the person leads to is nobody's without a word, however sure.
+    for (number, candidate) in &found.candidates {
+        if !decided.contains_key(number) {
+            out.undecided.push(candidate.clone());
+        }
+    }
+    out.not_included = found.not_included;
+    out.facts = found.facts;
     out.undecided
         .sort_by(|a, b| b.score.total_cmp(&a.score).then(a.number.cmp(&b.number)));
     out.not_included.sort_by_key(|left| left.number);
     out.not_included.dedup_by_key(|left| left.number);
     out.not_included
         .retain(|left| !decided.get(&left.number).copied().unwrap_or(false));
-    out.candidates = found.into_values().collect();
+    out.candidates = found.candidates.into_values().collect();
     for (record, is_theirs) in decided {
         match is_theirs {
             true => out.own.push(record),
@@ -256,7 +281,8 @@ pub fn undecided(
         let is_new = !decided.contains(&candidate.number)
             && candidate.decision == Decision::Match
             && case.subject.is_some();
-        if is_new {
+        let mut asked = identified.undecided.iter();
+        if is_new && asked.all(|one| one.number != candidate.number) {
             identified.undecided.push(candidate.clone());
         }
     }

@@ -128,15 +128,7 @@ pub fn open<E: From<OpError>>(
         message: unknown.to_string(),
         hint: Some("set `country` in the policy to one of these".to_owned()),
     })?;
-    let identified = identify(
-        store,
-        policy,
-        &opening.details.query,
-        opening.seeds,
-        (opening.same, opening.other),
-        &known(store, &opening)?,
-        by,
-    )?;
+    let identified = identified(store, &opening, by)?;
     // What only protects the person does not wait for the rest to be sorted out.
     if opening.right != Right::Complaint {
         identified.refuse_undecided(
@@ -258,13 +250,31 @@ pub fn open<E: From<OpError>>(
     })
 }
 
-/// What was decided before about the person whose records the operator named.
-fn known(store: &Store, opening: &Opening<'_>) -> Result<Vec<(i64, bool)>, OpError> {
-    let mut out = Vec::new();
-    if let Some(subject) = known_subject(store, opening.seeds)? {
-        out = store.decisions(subject)?;
+/// Whose records the request is about. What was decided before about the same person is not asked again.
+fn identified(store: &mut Store, opening: &Opening<'_>, by: By<'_>) -> Result<Identified, OpError> {
+    let search = |store: &mut Store, known: &[(i64, bool)]| {
+        identify(
+            store,
+            opening.policy,
+            &opening.details.query,
+            opening.seeds,
+            (opening.same, opening.other),
+            known,
+            by,
+        )
+    };
+    let known = match known_subject(store, opening.seeds)? {
+        Some(subject) => store.decisions(subject)?,
+        None => Vec::new(),
+    };
+    let found = search(store, &known)?;
+    match known_subject(store, &found.own)? {
+        Some(subject) if known.is_empty() => {
+            let known = store.decisions(subject)?;
+            search(store, &known)
+        }
+        _ => Ok(found),
     }
-    Ok(out)
 }
 
 /// The confirmed person whose records they are.
