@@ -9,7 +9,7 @@ use super::{
 use crate::{
     model::{
         Lang,
-        access::{AccessCopy, CopyHold, CopyPurpose},
+        access::{AccessCopy, CopyConsent, CopyHold, CopyPurpose},
         letter::{LetterPart, LetterSection},
     },
     words::known_label,
@@ -235,16 +235,42 @@ impl Desk<'_> {
                 ),
                 None => self.word("period_none").to_owned(),
             };
-            let end = purpose
-                .ends_on
-                .map_or_else(|| self.word("end_unknown").to_owned(), |day| self.date(day));
-            vec![purpose.label.clone(), period, end]
+            vec![purpose.label.clone(), period, self.ends(purpose)]
         };
         vec![self.table(
             "retention",
             &["purpose", "period", "end"],
             self.copy.purposes.iter().map(row).collect(),
         )]
+    }
+
+    /// Until when the records are needed for a purpose: one day for all, or each day with its records.
+    fn ends(&self, purpose: &CopyPurpose) -> String {
+        let mut days: Vec<(String, Vec<String>)> = Vec::new();
+        for end in &purpose.ends {
+            let mut day = end
+                .ends_on
+                .map_or_else(|| self.word("end_unknown").to_owned(), |day| self.date(day));
+            if end.is_fallback {
+                day = format!("{day} ({})", self.word("end_fallback"));
+            }
+            let record = format!("{} {}", end.source, end.record);
+            match days.iter_mut().find(|(known, _)| *known == day) {
+                Some((_, records)) => records.push(record),
+                None => days.push((day, vec![record])),
+            }
+        }
+        match days.as_slice() {
+            [] => self.word("end_unknown").to_owned(),
+            [(day, _)] => day.clone(),
+            days => {
+                let told: Vec<String> = days
+                    .iter()
+                    .map(|(day, records)| format!("{}: {day}", records.join(", ")))
+                    .collect();
+                told.join("; ")
+            }
+        }
     }
 
     fn sources(&self) -> Vec<LetterPart> {
@@ -277,63 +303,36 @@ impl Desk<'_> {
     }
 
     fn consents(&self) -> Vec<LetterPart> {
-        let label = |id: &str| {
-            let known = self.copy.purposes.iter().find(|purpose| purpose.id == id);
-            known.map_or_else(|| id.to_owned(), |purpose| purpose.label.clone())
-        };
-        let channel = |code: &str| word(&format!("channel.{code}"), self.lang).to_owned();
-        let consents = self
-            .copy
-            .consents
-            .iter()
-            .map(|one| {
-                vec![
-                    one.source.clone(),
-                    channel(one.channel),
-                    label(&one.purpose),
-                    word(&format!("state.{}", one.state), self.lang).to_owned(),
-                    one.given_on.clone().unwrap_or_default(),
-                ]
-            })
-            .collect();
-        let denials = self
-            .copy
-            .denials
-            .iter()
-            .map(|one| {
-                vec![
-                    one.source.clone(),
-                    channel(one.channel),
-                    label(&one.purpose),
-                    word(&format!("state.{}", one.state), self.lang).to_owned(),
-                    self.date(one.said_on.unwrap_or(one.seen_on)),
-                ]
-            })
-            .collect();
-        let objections = self
-            .copy
-            .objections
-            .iter()
-            .map(|one| {
-                vec![
-                    channel(one.channel),
-                    label(&one.purpose),
-                    self.date(one.said_on),
-                ]
-            })
-            .collect();
+        let denials = self.copy.denials.iter().map(|one| {
+            let since = self.date(one.said_on.unwrap_or(one.seen_on));
+            vec![
+                one.source.clone(),
+                one.record.clone(),
+                channel(one.channel, self.lang),
+                purpose(self.copy, &one.purpose),
+                word(&format!("state.{}", one.state), self.lang).to_owned(),
+                since,
+            ]
+        });
+        let objections = self.copy.objections.iter().map(|one| {
+            vec![
+                channel(one.channel, self.lang),
+                purpose(self.copy, &one.purpose),
+                self.date(one.said_on),
+            ]
+        });
         vec![
-            self.table(
-                "consents",
-                &["system", "channel", "purpose", "state", "given"],
-                consents,
-            ),
+            self.table("consents", &CONSENT_COLUMNS, consents(self.copy, self.lang)),
             self.table(
                 "denials",
-                &["system", "channel", "purpose", "state", "since"],
-                denials,
+                &["system", "record", "channel", "purpose", "state", "since"],
+                denials.collect(),
             ),
-            self.table("objections", &["channel", "purpose", "since"], objections),
+            self.table(
+                "objections",
+                &["channel", "purpose", "since"],
+                objections.collect(),
+            ),
             self.holds(),
         ]
     }
@@ -516,6 +515,16 @@ impl Desk<'_> {
                     why,
                 ]
             })
+            .chain(self.copy.mentions.iter().map(|one| {
+                // Whose note it is, is about somebody else.
+                vec![
+                    one.source.clone(),
+                    String::new(),
+                    one.column.clone(),
+                    self.word("kind.others_note").to_owned(),
+                    word("letter.ground.rights-of-others", self.lang).to_owned(),
+                ]
+            }))
             .collect();
         vec![self.table(
             "withheld",
@@ -592,28 +601,13 @@ pub fn workbook(copy: &AccessCopy, lang: Lang) -> Result<Vec<u8>, DocumentError>
     };
     let blocks = vec![
         sheet(
-            "title.copy",
+            "sheet.copy",
             &[
                 "system", "record", "header", "value", "file", "line", "imported",
             ],
             values(copy),
         ),
-        sheet(
-            "title.consent",
-            &["system", "channel", "purpose", "state", "given"],
-            copy.consents
-                .iter()
-                .map(|one| {
-                    vec![
-                        one.source.clone(),
-                        word(&format!("channel.{}", one.channel), lang).to_owned(),
-                        one.purpose.clone(),
-                        word(&format!("state.{}", one.state), lang).to_owned(),
-                        one.given_on.clone().unwrap_or_default(),
-                    ]
-                })
-                .collect(),
-        ),
+        sheet("sheet.consent", &CONSENT_COLUMNS, consents(copy, lang)),
     ];
     let page = Page {
         lang,
@@ -632,6 +626,33 @@ pub fn workbook(copy: &AccessCopy, lang: Lang) -> Result<Vec<u8>, DocumentError>
         letterhead: None,
     };
     super::write(&page, Form::Xlsx)
+}
+
+/// The columns of the table of consents.
+const CONSENT_COLUMNS: [&str; 6] = ["system", "record", "channel", "purpose", "state", "given"];
+
+fn channel(code: &str, lang: Lang) -> String {
+    word(&format!("channel.{code}"), lang).to_owned()
+}
+
+/// What a purpose is called.
+fn purpose(copy: &AccessCopy, id: &str) -> String {
+    let known = copy.purposes.iter().find(|purpose| purpose.id == id);
+    known.map_or_else(|| id.to_owned(), |purpose| purpose.label.clone())
+}
+
+fn consents(copy: &AccessCopy, lang: Lang) -> Vec<Vec<String>> {
+    let row = |one: &CopyConsent| {
+        vec![
+            one.source.clone(),
+            one.record.clone(),
+            channel(one.channel, lang),
+            purpose(copy, &one.purpose),
+            word(&format!("state.{}", one.state), lang).to_owned(),
+            one.given_on.clone().unwrap_or_default(),
+        ]
+    };
+    copy.consents.iter().map(row).collect()
 }
 
 /// Every value of the copy, one a row, as files for programs and spreadsheets have it.

@@ -85,8 +85,21 @@ pub struct CopyPurpose {
     pub months: Option<u32>,
     /// From when: `last_contact`, `end_of_relation`, `created`.
     pub from: &'static str,
-    /// The last day on which a record is needed for it; none: that cannot be computed.
+    /// Until when each record is needed for it.
+    pub ends: Vec<CopyEnd>,
+}
+
+/// Until when a record is needed for a purpose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CopyEnd {
+    /// The source.
+    pub source: String,
+    /// The record.
+    pub record: String,
+    /// The last day; none: that cannot be computed.
     pub ends_on: Option<NaiveDate>,
+    /// Whether the last contact is not known, so that an earlier fact stands in for it.
+    pub is_fallback: bool,
 }
 
 /// A recipient.

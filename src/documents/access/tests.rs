@@ -2,7 +2,7 @@ use super::*;
 use crate::{
     documents::compose_letter,
     model::{
-        access::{CopyRecord, CopyValue, Redaction, SearchedSource},
+        access::{CopyEnd, CopyMention, CopyRecord, CopyValue, Redaction, SearchedSource},
         letter::{Addressee, Letter, LetterKind, Sender},
     },
 };
@@ -54,7 +54,7 @@ fn full() -> AccessCopy {
             channels: vec!["email"],
             months: Some(36),
             from: "last_contact",
-            ends_on: None,
+            ends: Vec::new(),
         }],
         categories: vec!["person".to_owned(), "text".to_owned()],
         records: vec![CopyRecord {
@@ -178,4 +178,56 @@ fn every_value_is_a_row_once() {
     assert_eq!(rows[0][2..4], ["Notes", "=1+1 <b> [***]"]);
     let workbook = workbook(&full(), Lang::Nl).unwrap();
     assert_eq!(&workbook[..2], b"PK");
+}
+
+fn end(record: &str, day: Option<&str>, is_fallback: bool) -> CopyEnd {
+    CopyEnd {
+        source: "crm".to_owned(),
+        record: record.to_owned(),
+        ends_on: day.map(|day| day.parse().unwrap()),
+        is_fallback,
+    }
+}
+
+/// One day stood for all records, the latest, and nobody saw that it was counted from a creation.
+#[test]
+fn the_end_of_a_period_is_told_for_each_record_where_they_differ() {
+    let mut copy = full();
+    let told = |copy: &AccessCopy| {
+        let desk = Desk {
+            copy,
+            lang: Lang::En,
+        };
+        desk.ends(&copy.purposes[0])
+    };
+    assert_eq!(told(&copy), "cannot be computed yet");
+    copy.purposes[0].ends = vec![
+        end("1", Some("2027-03-01"), false),
+        end("2", Some("2027-03-01"), false),
+    ];
+    assert_eq!(told(&copy), "1 March 2027");
+    copy.purposes[0]
+        .ends
+        .push(end("3", Some("2027-03-01"), true));
+    copy.purposes[0].ends.push(end("4", None, false));
+    assert_eq!(
+        told(&copy),
+        "crm 1, crm 2: 1 March 2027; crm 3: 1 March 2027 (no last contact is known: counted from an \
+         earlier date); crm 4: cannot be computed yet"
+    );
+}
+
+#[test]
+fn a_note_of_somebody_else_that_mentions_the_person_is_among_what_was_left_out() {
+    let mut copy = full();
+    copy.mentions.push(CopyMention {
+        source: "crm".to_owned(),
+        column: "Remarks".to_owned(),
+        how: "name",
+    });
+    let text = read(&letter(&copy, Lang::En));
+    assert!(
+        text.contains("note about another person that mentions you"),
+        "{text}"
+    );
 }

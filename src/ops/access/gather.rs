@@ -10,8 +10,8 @@ use crate::{
     model::{
         Field, RawRow, Record,
         access::{
-            AccessCopy, CopyMention, CopyPurpose, CopyRecipient, CopyRecord, CopyValue, Redaction,
-            SearchedSource,
+            AccessCopy, CopyEnd, CopyMention, CopyPurpose, CopyRecipient, CopyRecord, CopyValue,
+            Redaction, SearchedSource,
         },
     },
     ops::{
@@ -162,13 +162,13 @@ const fn basis(basis: Basis) -> &'static str {
     }
 }
 
-/// The purposes, each with the last day on which one of the records is needed for it.
+/// The purposes, each with the last day on which each record is needed for it.
 fn purposes(
     policy: &Policy,
     person: &PersonOfCase,
     today: NaiveDate,
 ) -> Result<Vec<CopyPurpose>, OpError> {
-    let mut ends: Vec<Option<NaiveDate>> = vec![None; policy.purposes.len()];
+    let mut ends: Vec<Vec<CopyEnd>> = vec![Vec::new(); policy.purposes.len()];
     for record in &person.records {
         let columns = record.layout.columns.of_person(record.person);
         let mut raw = RawRow::default();
@@ -189,8 +189,13 @@ fn purposes(
         let mut periods: Vec<Period> = Vec::new();
         Periods::new(&columns, policy, today).read(&judged, &mut periods);
         for period in periods {
-            if let Some(end) = ends.get_mut(usize::from(period.purpose)) {
-                *end = (*end).max(period.ends_on());
+            if let Some(ends) = ends.get_mut(usize::from(period.purpose)) {
+                ends.push(CopyEnd {
+                    source: record.source.clone(),
+                    record: record.record.clone(),
+                    ends_on: period.ends_on(),
+                    is_fallback: period.start.is_some_and(|start| start.is_fallback),
+                });
             }
         }
     }
@@ -203,7 +208,7 @@ fn purposes(
         .purposes
         .iter()
         .zip(ends)
-        .map(|(purpose, ends_on)| CopyPurpose {
+        .map(|(purpose, ends)| CopyPurpose {
             id: purpose.id.clone(),
             label: purpose.label_in(lang).to_owned(),
             basis: basis(purpose.basis),
@@ -218,7 +223,7 @@ fn purposes(
                 RetentionFrom::EndOfRelation => "end_of_relation",
                 RetentionFrom::Created => "created",
             },
-            ends_on,
+            ends,
         })
         .collect())
 }
