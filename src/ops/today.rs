@@ -38,6 +38,8 @@ pub enum What {
     RequestOverdue,
     /// A complaint that was not answered.
     ComplaintOpen,
+    /// An objection that stops nothing yet.
+    ObjectionOpen,
     /// A note that seems to hold a request.
     HiddenRequest,
     /// A request whose time is over within days.
@@ -72,11 +74,12 @@ pub enum What {
 
 impl What {
     /// Everything, in the order in which equals are listed.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::ErasureUnverified,
         Self::CopyLeft,
         Self::RequestOverdue,
         Self::ComplaintOpen,
+        Self::ObjectionOpen,
         Self::HiddenRequest,
         Self::RequestDue,
         Self::PausedLong,
@@ -102,6 +105,7 @@ impl What {
             Self::CopyLeft => "copy-left",
             Self::RequestOverdue => "request-overdue",
             Self::ComplaintOpen => "complaint-open",
+            Self::ObjectionOpen => "objection-open",
             Self::HiddenRequest => "hidden-request",
             Self::RequestDue => "request-due",
             Self::PausedLong => "paused-long",

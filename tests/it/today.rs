@@ -136,6 +136,18 @@ fn a_complaint_is_told_at_once() {
     );
 }
 
+/// It was told a week before its day: who objects is left in peace at once.
+#[test]
+fn an_objection_is_told_until_it_stops_something() {
+    let desk = desk();
+    open(&desk, TODAY, "objection", BRUNO, &[]);
+    let item = one(&desk, TODAY, "objection-open");
+    assert_eq!(item["urgency"], "overdue");
+    assert_eq!(item["hint"], "dpo object --case 2026-0001");
+    assert_eq!(desk.run(&["object", "--case", "2026-0001"]).exit, 0);
+    assert!(!kinds(&desk, TODAY).contains(&"objection-open".to_owned()));
+}
+
 #[test]
 fn an_identity_is_waited_for_and_then_for_long() {
     let desk = desk();

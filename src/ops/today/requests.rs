@@ -5,7 +5,7 @@ use crate::{
     model::{CaseState, Right},
     ops::{
         OpError,
-        request::{By, listed, undecided},
+        request::{By, is_answered, listed, undecided},
     },
     policy::Policy,
     store::{Case, Now, Store},
@@ -26,31 +26,34 @@ pub(super) fn waiting(
 ) -> Result<Vec<Item>, OpError> {
     let mut items = Vec::new();
     for case in cases.iter().filter(|case| case.state.is_open()) {
-        items.extend(by_day(case, by.now));
+        items.extend(by_day(store, case, by.now)?);
         items.extend(identity(case, by.now));
         items.extend(candidates(store, policy, case, by)?);
     }
     Ok(items)
 }
 
-/// A case whose day is near or over. A complaint is satisfied at once: it is late until it is answered.
-fn by_day(case: &Case, now: Now) -> Option<Item> {
+/// A case whose day is near or over. A complaint is satisfied at once: it is late until it is answered; and
+/// who objected is left in peace at once (Art. 21(3) GDPR).
+fn by_day(store: &Store, case: &Case, now: Now) -> Result<Option<Item>, OpError> {
     let due = case.due_now();
     let left = (due - now.today).num_days();
     let (what, urgency) = if left < 0 {
         (What::RequestOverdue, Urgency::Overdue)
     } else if case.right == Right::Complaint {
         (What::ComplaintOpen, Urgency::Overdue)
+    } else if case.right == Right::Objection && !is_answered(store, case, "objected")? {
+        (What::ObjectionOpen, Urgency::Overdue)
     } else if left <= SOON {
         (What::RequestDue, Urgency::Soon)
     } else {
-        return None;
+        return Ok(None);
     };
     let item = Item::new(what, urgency, listed(case, now).next)
         .since(case.received_on)
         .due(due, now.today)
         .in_case(Some(case.id));
-    Some(item)
+    Ok(Some(item))
 }
 
 /// A case that waits until the person has said who they are.
