@@ -8,7 +8,11 @@ use mail_builder::{
 };
 use sha2::{Digest, Sha256};
 
-use super::{DocumentError, letter::Composed, text::safe};
+use super::{
+    DocumentError,
+    letter::Composed,
+    text::{safe, say},
+};
 use crate::model::letter::Letter;
 
 /// A file that goes with a draft.
@@ -95,10 +99,17 @@ pub fn draft(
         let name = safe(letter.addressee.name.trim());
         message = message.to((name, to));
     }
-    let text = MimePart::new(
-        "text/plain; charset=utf-8",
-        composed.text.replace('\n', "\r\n"),
-    );
+    let mut text = composed.text.clone();
+    if !attachments.is_empty() {
+        let names: Vec<String> = attachments.iter().map(|file| safe(file.name)).collect();
+        let listed = say(
+            "letter.attachments",
+            letter.lang,
+            &[("files", &names.join(", "))],
+        );
+        text = format!("{}\n\n{listed}\n", text.trim_end());
+    }
+    let text = MimePart::new("text/plain", text.replace('\n', "\r\n"));
     let body = match attachments.is_empty() {
         true => text,
         false => {

@@ -364,6 +364,12 @@ fn hostile_cells_do_nothing_in_any_file() {
         assert!(!files[name].contains(&0x1b) || name == "data.csv", "{name}");
     }
     let draft = text(&files, "access.eml");
+    // The type of the text once said its letters twice, and nothing said what is enclosed.
+    assert_eq!(draft.matches("text/plain").count(), 1);
+    let head = draft.split("text/plain").nth(1).unwrap();
+    let head = head.split("\r\n\r\n").next().unwrap();
+    assert_eq!(head.matches("charset").count(), 1, "{head}");
+    assert!(draft.contains("Enclosed: "), "{draft}");
     assert!(!draft.lines().any(|line| line.starts_with("Bcc:")));
     let mut book = zip::ZipArchive::new(Cursor::new(files["data.xlsx"].clone())).unwrap();
     let names: Vec<String> = book
