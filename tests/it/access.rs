@@ -30,24 +30,10 @@ fn desk() -> Desk {
 }
 
 fn case(desk: &Desk, right: &str) -> String {
-    let said = desk.run(&[
-        "--json",
-        "request",
-        "open",
-        "--right",
+    desk.verified(
         right,
-        "--name",
-        "Anna Maes",
-        "--email",
-        "anna@example.org",
-        "--language",
-        "en",
-    ]);
-    assert_eq!(said.exit, 0, "{}", said.err);
-    let case = said.json()["request"]["case"].as_str().unwrap().to_owned();
-    let said = desk.run(&["request", "verify-identity", &case, "--method", "call-back"]);
-    assert_eq!(said.exit, 0, "{}", said.err);
-    case
+        &[&crate::desk::WHO[..], &["--language", "en"]].concat(),
+    )
 }
 
 fn run(desk: &Desk, verb: &str, case: &str, more: &[&str]) -> Said {

@@ -23,26 +23,10 @@ fn desk(rows: &str) -> Desk {
 }
 
 fn open(desk: &Desk, right: &str, lang: &str) -> String {
-    let said = desk.run(&[
-        "--json",
-        "request",
-        "open",
-        "--right",
+    desk.verified(
         right,
-        "--name",
-        "Anna Maes",
-        "--email",
-        "anna@example.org",
-        "--language",
-        lang,
-    ]);
-    assert_eq!(said.exit, 0, "{}", said.err);
-    let case = said.json()["request"]["case"].as_str().unwrap().to_owned();
-    done(
-        desk,
-        &["request", "verify-identity", &case, "--method", "call-back"],
-    );
-    case
+        &[&crate::desk::WHO[..], &["--language", lang]].concat(),
+    )
 }
 
 #[track_caller]

@@ -14,6 +14,9 @@ use tempfile::TempDir;
 /// The date on which everything here happens.
 pub const TODAY: &str = "2026-11-23";
 
+/// Whom most cases here are about.
+pub const WHO: [&str; 4] = ["--name", "Anna Maes", "--email", "anna@example.org"];
+
 /// A temporary home with a store in it.
 pub struct Desk {
     home: TempDir,
@@ -112,6 +115,24 @@ impl Desk {
     /// Runs the program on another date.
     pub fn run_on(&self, today: &str, args: &[&str]) -> Said {
         said(&self.command_on(today, args).output().unwrap())
+    }
+
+    /// Opens a case and gives its id; `who` says whom it is about, and how.
+    #[track_caller]
+    pub fn case(&self, right: &str, who: &[&str]) -> String {
+        let open = ["--json", "request", "open", "--right", right];
+        let said = self.run(&[&open, who].concat());
+        assert_eq!(said.exit, 0, "{}", said.err);
+        said.json()["request"]["case"].as_str().unwrap().to_owned()
+    }
+
+    /// The same with a verified identity.
+    #[track_caller]
+    pub fn verified(&self, right: &str, who: &[&str]) -> String {
+        let case = self.case(right, who);
+        let said = self.run(&["request", "verify-identity", &case, "--method", "call-back"]);
+        assert_eq!(said.exit, 0, "{}", said.err);
+        case
     }
 
     /// Imports a file and gives what became of it, whatever the exit code.

@@ -58,12 +58,7 @@ fn desk() -> Desk {
 
 /// Opens a case of erasure and verifies the identity.
 fn case(desk: &Desk) -> String {
-    let said = desk.run(&[
-        "--json",
-        "request",
-        "open",
-        "--right",
-        "erasure",
+    let who = [
         "--name",
         "Zoé Van den Eynde",
         "--email",
@@ -82,12 +77,8 @@ fn case(desk: &Desk) -> String {
         "crm:P3",
         "--other",
         "crm:H1",
-    ]);
-    assert_eq!(said.exit, 0, "{}", said.err);
-    let case = said.json()["request"]["case"].as_str().unwrap().to_owned();
-    let said = desk.run(&["request", "verify-identity", &case, "--method", "call-back"]);
-    assert_eq!(said.exit, 0, "{}", said.err);
-    case
+    ];
+    desk.verified("erasure", &who)
 }
 
 fn erase(desk: &Desk, case: &str, more: &[&str]) -> Said {

@@ -15,21 +15,10 @@ fn desk() -> Desk {
 }
 
 fn open(desk: &Desk) -> String {
-    let said = desk.run(&[
-        "--json",
-        "request",
-        "open",
-        "--right",
+    desk.case(
         "erasure",
-        "--name",
-        "Anna Maes",
-        "--email",
-        "anna@example.org",
-        "--language",
-        "nl",
-    ]);
-    assert_eq!(said.exit, 0, "{}", said.err);
-    said.json()["request"]["case"].as_str().unwrap().to_owned()
+        &[&crate::desk::WHO[..], &["--language", "nl"]].concat(),
+    )
 }
 
 const OWN: &str = ".local/share/dpo/letters/nl/refusal.txt";

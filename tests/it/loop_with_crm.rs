@@ -30,22 +30,7 @@ fn settled(desk: &Desk, rows: &[&str], more: &[&str]) -> [u64; 3] {
 }
 
 fn opened(desk: &Desk, right: &str) -> String {
-    let said = desk.run(&[
-        "--json",
-        "request",
-        "open",
-        "--right",
-        right,
-        "--name",
-        "Anna Maes",
-        "--email",
-        "anna@example.org",
-    ]);
-    assert_eq!(said.exit, 0, "{}", said.err);
-    let case = said.json()["request"]["case"].as_str().unwrap().to_owned();
-    let verify = ["request", "verify-identity", &case, "--method", "call-back"];
-    assert_eq!(desk.run(&verify).exit, 0);
-    case
+    desk.verified(right, &crate::desk::WHO)
 }
 
 #[track_caller]

@@ -103,39 +103,25 @@ fn desk() -> Desk {
 
 /// Opens a case of Anna's and gives its id.
 fn case(desk: &Desk, right: &str, more: &[&str]) -> String {
-    let asked = [
-        "--json",
-        "request",
-        "open",
-        "--right",
-        right,
-        "--name",
-        "Anna Maes",
-        "--email",
-        "anna.maes@example.org",
-        "--birth-date",
-        "1980-12-31",
-        "--language",
-        "en",
-    ];
-    let said = desk.run(&[&asked, more].concat());
-    assert_eq!(said.exit, 0, "{}", said.err);
-    said.json()["request"]["case"].as_str().unwrap().to_owned()
+    desk.case(right, &[&WHO[..], more].concat())
 }
 
 /// The same with a verified identity.
 fn verified(desk: &Desk, right: &str, more: &[&str]) -> String {
-    let case = case(desk, right, more);
-    let said = desk.run(&[
-        "request",
-        "verify-identity",
-        &case,
-        "--method",
-        "account-login",
-    ]);
-    assert_eq!(said.exit, 0, "{}", said.err);
-    case
+    desk.verified(right, &[&WHO[..], more].concat())
 }
+
+/// Whom the cases here are about.
+const WHO: [&str; 8] = [
+    "--name",
+    "Anna Maes",
+    "--email",
+    "anna.maes@example.org",
+    "--birth-date",
+    "1980-12-31",
+    "--language",
+    "en",
+];
 
 fn done(desk: &Desk, args: &[&str]) -> Value {
     let said = desk.run(&[&["--json"], args].concat());

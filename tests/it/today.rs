@@ -529,12 +529,7 @@ fn a_folder_of_an_erased_person_is_told_until_it_is_destroyed() {
     ];
     let mut cases = Vec::new();
     for right in ["access", "erasure"] {
-        let open = ["--json", "request", "open", "--right", right];
-        let opened = desk.run(&[&open[..], &asked[..]].concat()).json();
-        let case = opened["request"]["case"].as_str().unwrap().to_owned();
-        let verify = ["request", "verify-identity", &case, "--method", "call-back"];
-        assert_eq!(desk.run(&verify).exit, 0);
-        cases.push(case);
+        cases.push(desk.verified(right, &asked));
         if right == "access" {
             assert_eq!(desk.run(&["access", "--case", &cases[0]]).exit, 0);
             assert!(!kinds(&desk, TODAY).contains(&"copy-left".to_owned()));
