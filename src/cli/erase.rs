@@ -1,6 +1,6 @@
 //! `dpo erase`.
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use chrono::NaiveDate;
 use serde_json::json;
@@ -331,7 +331,9 @@ fn receipt(
                 )
             })
             .collect();
-        kept.dedup();
+        // Each column once, however many records have it.
+        let mut told = BTreeSet::new();
+        kept.retain(|line| told.insert(line.clone()));
         letter.lists.insert("kept", kept);
     }
     render(context, &letter, &[])

@@ -156,7 +156,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
         true => {
             let own: Vec<i64> = search.candidates.iter().map(|one| one.number).collect();
             let records = lay_open(&store, &policy, &search.matches())?;
-            let found = mentions(&store, &policy, &records)?;
+            let found = mentions(&store, &policy, &records, &query)?;
             Some(
                 found
                     .into_iter()

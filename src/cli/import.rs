@@ -289,6 +289,8 @@ fn summary(file: &FileOutcome, lang: Lang) -> String {
                 ("new", &number(records.new)),
                 ("changed", &number(records.changed)),
                 ("unchanged", &number(records.unchanged)),
+                ("suppressed", &number(records.suppressed)),
+                ("held", &number(records.held)),
                 ("vanished", &number(records.vanished)),
             ]
         )

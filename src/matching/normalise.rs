@@ -114,6 +114,7 @@ pub fn is_particle(word: &str) -> bool {
 /// Whether a word joins the names of two persons (`and`, `&`).
 #[must_use]
 pub fn is_joiner(word: &str) -> bool {
+    // Folding leaves nothing of a sign such as `&`.
     is_name_word("joiner", &fold::word(word)) || is_name_word("joiner", word)
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use serde::Serialize;
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 use super::{
     OpError,
@@ -19,7 +19,7 @@ use super::{
     marks,
     mentions::Mention,
     notices, objection,
-    person::{HeldRecord, Needs, PersonOfCase, of_case},
+    person::{HeldRecord, HeldValue, Needs, PersonOfCase, of_case},
     plan::{Plan, Step},
     request::By,
     restrict::restricted_among,
@@ -267,6 +267,7 @@ pub fn plan(
             .collect();
     let copies = copies(store, person.subject.id)?;
     let mut remarks = deed::mention_remarks(&person);
+    remarks.extend(nameless(&person.records, &kept));
     remarks.extend(shared(store, &person.records)?);
     remarks.extend(
         copies
@@ -359,6 +360,34 @@ fn keepable(keep: &Keep<'_>, now: Now) -> Result<(), OpError> {
         ));
     }
     Ok(())
+}
+
+/// Records of which something is kept and nothing that names anybody: what cannot be found cannot serve
+/// what it is kept for.
+fn nameless(records: &[HeldRecord], kept: &[(String, String, String)]) -> Vec<String> {
+    let names = |value: &HeldValue| {
+        let field = value.field.as_ref();
+        let groups = ["person", "org.name", "id", "contact"];
+        field.is_some_and(|field| groups.iter().any(|group| field.is_below(group)))
+    };
+    let mut out = Vec::new();
+    for record in records {
+        let mut own = kept
+            .iter()
+            .filter(|(source, name, _)| *source == record.source && *name == record.record)
+            .peekable();
+        if own.peek().is_none() {
+            continue;
+        }
+        let is_named = own.any(|(_, _, header)| {
+            let mut values = record.values.iter();
+            values.any(|value| value.header == *header && names(value))
+        });
+        if !is_named {
+            out.push(format!("nameless: {} {}", record.source, record.record));
+        }
+    }
+    out
 }
 
 /// Addresses of the person that others' records have as well: named before anything happens.
@@ -473,7 +502,11 @@ fn write(
             })?;
             kept.push(record.number);
         }
-        ticket(change, record, Some(person.case.row), now)?;
+        match stays {
+            None => ticket(change, record, None, Some(person.case.row), now)?,
+            // What a law keeps is not to be deleted in its system either.
+            Some(_) => blank(change, record, &erasing.kept, person.case.row, now)?,
+        }
     }
     for reject in &erasing.rejects {
         change.erase_reject(*reject, &mut needles)?;
@@ -567,9 +600,11 @@ fn remember_objection(
 fn ticket(
     change: &mut Change<'_>,
     record: &HeldRecord,
+    kept_id: Option<&str>,
     request: Option<i64>,
     now: Now,
 ) -> Result<(), OpError> {
+    let id = kept_id.unwrap_or(&record.source_id);
     change.crm_owes(&CrmChange {
         id: 0,
         source: record.source_number,
@@ -579,7 +614,44 @@ fn ticket(
         made_on: now.today,
         state: String::new(),
         state_on: now.today,
-        change: json!({ "id": record.source_id }).to_string().into_bytes(),
+        change: json!({ "id": id }).to_string().into_bytes(),
+    })?;
+    Ok(())
+}
+
+/// What the system of a record owes of which a part is kept: the other columns are to be blank.
+fn blank(
+    change: &mut Change<'_>,
+    record: &HeldRecord,
+    kept: &[(String, String, String)],
+    request: i64,
+    now: Now,
+) -> Result<(), OpError> {
+    let stays = |header: &str| {
+        let mut own = kept.iter();
+        own.any(|(source, name, kept)| {
+            *source == record.source && *name == record.record && kept == header
+        })
+    };
+    let columns: Map<String, Value> = record
+        .values
+        .iter()
+        // The id names the record in its system: it stays as long as the record does.
+        .filter(|value| !stays(&value.header) && value.text != record.source_id)
+        .map(|value| (value.header.clone(), json!("")))
+        .collect();
+    change.crm_owes(&CrmChange {
+        id: 0,
+        source: record.source_number,
+        record: record.number,
+        request: Some(request),
+        kind: "blank".to_owned(),
+        made_on: now.today,
+        state: String::new(),
+        state_on: now.today,
+        change: json!({ "id": record.source_id, "columns": columns })
+            .to_string()
+            .into_bytes(),
     })?;
     Ok(())
 }

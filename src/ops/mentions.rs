@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     matching::{ExactKeys, KeyReader, Name, Person, PersonReader, comparable_email, last_digits},
-    model::{Column, Field, RawRow, Row, contact_point, fold},
+    model::{Column, Field, PersonQuery, RawRow, Row, contact_point, fold},
     policy::Policy,
     store::{Store, StoredRecord, unpack},
 };
@@ -54,7 +54,8 @@ pub(super) fn fingerprint(row: &Row<'_>, column: usize) -> String {
     hexadecimal(&digest.finalize())
 }
 
-/// Mentions of the person whose records are given, in the notes of all other records.
+/// Mentions of the person whose records are given, and who was asked for, in the notes of all other
+/// records. Who has no record, or none any more, may still be mentioned.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -62,8 +63,9 @@ pub fn mentions(
     store: &Store,
     policy: &Policy,
     records: &[HeldRecord],
+    asked: &PersonQuery,
 ) -> Result<Vec<Mention>, OpError> {
-    let about = About::of(records, &policy.country)?;
+    let about = About::of(records, asked, &policy.country)?;
     if about.is_empty() {
         return Ok(Vec::new());
     }
@@ -165,8 +167,9 @@ struct Word {
 }
 
 impl About {
-    fn of(records: &[HeldRecord], country: &str) -> Result<Self, OpError> {
+    fn of(records: &[HeldRecord], asked: &PersonQuery, country: &str) -> Result<Self, OpError> {
         let mut about = Self::default();
+        about.add(&Person::of_query(asked, country));
         let mut person = Person::default();
         let mut raw = RawRow::default();
         for record in records {
@@ -174,30 +177,35 @@ impl About {
             let row = readable(&raw, record.layout.encoding());
             PersonReader::new(&record.layout.columns, record.person, country)
                 .read(&row, &mut person);
-            for pair in &person.names {
-                if let (Some(first), Some(last)) = (&pair.first, &pair.last) {
-                    let known = (first.clone(), last.clone());
-                    if !first.is_initials() && !about.names.contains(&known) {
-                        about.names.push(known);
-                    }
-                }
-            }
-            about.emails.extend(person.emails.iter().cloned());
-            about.phones.extend(
-                person
-                    .phones
-                    .iter()
-                    .filter_map(|phone| last_digits(phone))
-                    .map(str::to_owned),
-            );
-            let numbers = person.numbers.iter().chain(&person.national_number);
-            about.numbers.extend(
-                numbers
-                    .filter(|number| number.len() >= SHORTEST_NUMBER)
-                    .cloned(),
-            );
+            about.add(&person);
         }
         Ok(about)
+    }
+
+    /// Takes up what a person is known by.
+    fn add(&mut self, person: &Person) {
+        for pair in &person.names {
+            if let (Some(first), Some(last)) = (&pair.first, &pair.last) {
+                let known = (first.clone(), last.clone());
+                if !first.is_initials() && !self.names.contains(&known) {
+                    self.names.push(known);
+                }
+            }
+        }
+        self.emails.extend(person.emails.iter().cloned());
+        self.phones.extend(
+            person
+                .phones
+                .iter()
+                .filter_map(|phone| last_digits(phone))
+                .map(str::to_owned),
+        );
+        let numbers = person.numbers.iter().chain(&person.national_number);
+        self.numbers.extend(
+            numbers
+                .filter(|number| number.len() >= SHORTEST_NUMBER)
+                .cloned(),
+        );
     }
 
     fn is_empty(&self) -> bool {

@@ -184,7 +184,7 @@ pub fn of_case(
         .map(|(record, _)| record)
         .collect();
     let records = lay_open(store, policy, &own)?;
-    let mentions = mentions(store, policy, &records)?;
+    let mentions = mentions(store, policy, &records, &case.details.query)?;
     Ok(PersonOfCase {
         case,
         subject,

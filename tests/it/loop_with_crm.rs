@@ -193,6 +193,11 @@ fn a_mention_in_somebody_elses_note_is_owed_until_the_note_is_another() {
     assert_eq!(export("ask somebody first", ""), 1);
     assert!(!owed());
     assert_eq!(desk.run(&["trail", "verify"]).exit, 0);
+    // Who has no record any more may still be looked for in the notes of others.
+    export("ask Anna Maes again", "");
+    let find = ["--json", "find", "--name", "Anna Maes", "--mentions"];
+    let found = desk.run(&find).json();
+    assert_eq!(found["mentions"].as_array().unwrap().len(), 1, "{found}");
 }
 
 #[test]
@@ -219,4 +224,48 @@ fn a_mention_that_stays_is_told_and_not_owed() {
     let letter = desk.path(&format!("{case}-erase/erased.html"));
     let letter = std::fs::read_to_string(letter).unwrap();
     assert!(letter.contains("cette mention y reste"), "{letter}");
+}
+
+/// The system of an invoice that a law keeps was asked to delete it, and told that it had not.
+#[test]
+fn what_a_law_keeps_is_not_to_be_deleted_in_its_system_and_what_goes_is_to_be_blank() {
+    for id in ["R1", ""] {
+        let desk = Desk::new();
+        let export = |name: &str, mail: &str| {
+            let rows = format!(
+                "Id,Name,E-mail,Invoice,Amount\n{id},{name},{mail},F-17,120.50\n,Bert Aerts,bert@example.org,F-18,3.00\n"
+            );
+            let file = desk.write("invoices.csv", rows);
+            let said = desk.import(&file, &["--source", "billing"]);
+            assert!(said.exit <= 1, "{}", said.err);
+            said.file()
+        };
+        export("Anna Maes", "anna@example.org");
+        let case = opened(&desk, "erasure");
+        let keep = ["--keep", "Invoice", "--keep", "Amount", "--exception", "b"];
+        let until = ["--until", "2033-12-31", "--reason", "tax law"];
+        let erase = [
+            "erase",
+            "--case",
+            &case,
+            "--ground",
+            "b",
+            "--confirm",
+            &case,
+        ];
+        let plan = desk.run(&[&["--json"], &erase[..], &keep, &until, &["-n"]].concat());
+        let remarks = plan.json()["remarks"].to_string();
+        assert!(remarks.contains("nameless: billing"), "{remarks}");
+        does(&desk, &[&erase[..], &keep, &until].concat());
+        hand_over(&desk);
+        let again = export("Anna Maes", "anna@example.org");
+        assert_eq!(again["records"]["suppressed"], 0, "{again}");
+        assert_eq!(again["records"]["unchanged"], 2, "{again}");
+        assert_eq!(again["records"]["vanished"], 0, "{again}");
+        assert_eq!(states(&desk), ["ignored"], "{again}");
+        if !id.is_empty() {
+            assert_eq!(export("", "")["records"]["unchanged"], 2);
+            assert_eq!(states(&desk), ["applied"]);
+        }
+    }
 }

@@ -116,9 +116,16 @@ impl<'t> Note<'t> {
 
     /// Whether it could name somebody: a single small word, such as a code of the system, does not.
     pub fn could_name(&self) -> bool {
-        let is_word = |word: &&Word<'_>| word.text.chars().any(char::is_alphabetic);
+        // What holds a digit is a number or a code.
+        let is_word = |word: &&Word<'_>| {
+            word.text.chars().any(char::is_alphabetic) && !word.text.chars().any(char::is_numeric)
+        };
         self.words.iter().filter(is_word).count() > 1
-            || self.words.iter().any(|word| is_name(word.text))
+            || self
+                .words
+                .iter()
+                .filter(is_word)
+                .any(|word| is_name(word.text))
     }
 }
 
@@ -282,7 +289,7 @@ mod tests {
         for text in ["call rita", "Rita", "d'Hondt", "ok 12 rita"] {
             assert!(Note::new(text).could_name(), "{text}");
         }
-        for text in ["add", "12 / 13", "", "vip 12"] {
+        for text in ["add", "12 / 13", "", "vip 12", "F2026-001", "C1"] {
             assert!(!Note::new(text).could_name(), "{text}");
         }
     }

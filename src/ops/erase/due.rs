@@ -1,10 +1,10 @@
 //! Erasing what retention says is due, without a request: all of it in one transaction. A row that comes
 //! back as it was stays away; one that says something new is taken.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 use super::ticket;
 use crate::{
@@ -109,6 +109,19 @@ pub fn plan(store: &Store, policy: &Policy, now: Now) -> Result<DueErasing, OpEr
     })
 }
 
+/// The ids of records of which a part was kept: the record itself does not have its id any more.
+fn kept_ids(store: &Store) -> Result<HashMap<i64, String>, OpError> {
+    let mut out = HashMap::new();
+    for owed in store.crm_changes()? {
+        if owed.kind == "blank" {
+            let asked: Value = serde_json::from_slice(&owed.change).unwrap_or_default();
+            let id = asked.get("id").and_then(Value::as_str).unwrap_or_default();
+            out.insert(owed.record, id.to_owned());
+        }
+    }
+    Ok(out)
+}
+
 /// Erases as planned: one transaction with its trail entry.
 ///
 /// # Errors
@@ -130,13 +143,15 @@ pub fn apply(
         return Ok(done);
     }
     let marker = store.marker()?;
+    let kept_ids = kept_ids(store)?;
     let mut change = store.change()?;
     let mut needles = Needles::default();
     let mut remembered: BTreeSet<Mark> = BTreeSet::new();
     for (record, keys) in &erasing.records {
         remembered.insert(marks::of_row(&marker, policy, record)?);
         change.erase_record(record.number, keys, false, &mut needles)?;
-        ticket(&mut change, record, None, now)?;
+        let kept_id = kept_ids.get(&record.number).map(String::as_str);
+        ticket(&mut change, record, kept_id, None, now)?;
     }
     for mark in &remembered {
         change.mark_erased(mark, now.today)?;

@@ -1,5 +1,6 @@
 //! Import: files into the store, nothing lost, all files of one call or none.
 
+mod kept;
 mod outcome;
 mod parse;
 mod prepare;

@@ -176,6 +176,8 @@ pub struct ParseEnd {
     pub returned: Vec<u64>,
     /// Ids of erased records that the file still has, as far as its system was asked to delete them.
     pub returned_ids: HashSet<String>,
+    /// Records of which a part is kept that the file has: whether what was to go is blank there.
+    pub kept: HashMap<i64, bool>,
     /// Known records that the file does not have.
     pub missing: Vec<i64>,
     /// Known records that the file has.
@@ -274,6 +276,7 @@ impl Parser<'_> {
             held: 0,
             returned: Vec::new(),
             returned_ids: HashSet::new(),
+            kept: HashMap::new(),
             missing: Vec::new(),
             met: Vec::new(),
             filled: vec![0; self.columns.columns.len()],
@@ -383,8 +386,24 @@ impl Parser<'_> {
             self.denials(&row, reader, record, work, batch);
             return Ok(());
         }
+        let erased_on = match found {
+            None => reader.marks.erased_on(&row, &self.rights.marks),
+            Some(_) => None,
+        };
         if found.is_none()
-            && let Some(erased_on) = reader.marks.erased_on(&row, &self.rights.marks)
+            && let Some((record, is_blank)) = self.rights.kept.of_row(
+                self.source,
+                &work.keys.id,
+                self.columns,
+                &row,
+                erased_on.is_some(),
+            )
+        {
+            end.unchanged += 1;
+            end.kept.insert(record, is_blank);
+            return Ok(());
+        }
+        if let Some(erased_on) = erased_on
             && !says_yes_after(reader, &row, erased_on)
         {
             end.suppressed += 1;

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
+use super::kept::KeptRecords;
 use crate::{
     ops::OpError,
     store::{Marker, Marks, Rectification, Store},
@@ -33,6 +34,8 @@ pub struct Rights {
     pub corrections: Vec<Rectification>,
     /// The ids that the systems of the sources were asked to delete, by source.
     tickets: HashMap<i64, HashSet<String>>,
+    /// Records of which a part is kept in spite of an erasure.
+    pub kept: KeptRecords,
     stamp: String,
 }
 
@@ -84,6 +87,7 @@ impl Rights {
         }
         Ok(Self {
             tickets,
+            kept: KeptRecords::of_store(store)?,
             stamp: super::hexadecimal(&digest.finalize()),
             marker: store.marker()?,
             marks,

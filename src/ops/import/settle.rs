@@ -1,7 +1,7 @@
 //! What a source's system was asked to do, held against what its next export says: done, not done, or
 //! undone again. A file that cannot show it decides nothing.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,8 @@ pub(super) struct Seen<'a> {
     pub returned_ids: &'a HashSet<String>,
     /// Whether any erased person came back.
     pub has_returned: bool,
+    /// Records of which a part is kept that the files have: whether what was to go is blank there.
+    pub kept: &'a HashMap<i64, bool>,
     /// Whether the files were said to hold only some of the records.
     pub is_partial: bool,
     pub policy: &'a Policy,
@@ -57,6 +59,7 @@ pub(super) fn settle(change: &mut Change<'_>, seen: &Seen<'_>) -> Result<Settled
             "delete" => is_deleted(&asked, seen),
             "rectify" => is_rectified(change, &owed, &asked)?,
             "object" => says_no(change, &owed, &asked, seen)?,
+            "blank" => seen.kept.get(&owed.record).copied(),
             "mention" => is_rewritten(change, &owed, &asked)?,
             // No column of a file says that a record is blocked.
             _ => None,

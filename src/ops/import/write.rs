@@ -79,6 +79,8 @@ pub(super) struct OfSource {
     pub returned_ids: HashSet<String>,
     /// Whether any erased person came back.
     pub has_returned: bool,
+    /// Records of which a part is kept that the files have: whether what was to go is blank there.
+    pub kept: HashMap<i64, bool>,
 }
 
 /// Whether this very file, read the same way, is what the source's last import brought.
@@ -325,6 +327,7 @@ pub(super) fn write(
         change.mark_vanished(&leaving, Some(request.now.today))?;
     }
     of_source.returned_ids.extend(end.returned_ids);
+    of_source.kept.extend(end.kept);
     of_source.has_returned |= end.suppressed > 0;
     let crm = match of_source.is_last {
         false => Settled::default(),
@@ -335,6 +338,7 @@ pub(super) fn write(
                 source_name: &file.source,
                 returned_ids: &of_source.returned_ids,
                 has_returned: of_source.has_returned,
+                kept: &of_source.kept,
                 is_partial: request.is_partial,
                 policy: request.policy,
                 today: request.now.today,
