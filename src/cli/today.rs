@@ -129,9 +129,10 @@ fn brief(items: &[Item], lang: Lang) -> Listing {
         let what = words::label(&format!("today.what.{}", item.what.as_str()), lang);
         listing.push(vec![
             Cell::from(what).toned(tone),
-            match item.case {
-                Some(_) => case(item),
-                None => Cell::from(item.source.clone()),
+            match (item.case, &item.source) {
+                (Some(case), Some(source)) => Cell::from(format!("{case} · {source}")),
+                (Some(_), None) => case(item),
+                (None, source) => Cell::from(source.clone()),
             },
             Cell::from(item.count),
             day(item.since),

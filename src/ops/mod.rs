@@ -20,6 +20,7 @@ pub mod mentions;
 pub mod notices;
 pub mod object;
 pub mod objection;
+pub mod owed;
 pub mod person;
 pub mod persons;
 pub mod plan;

@@ -190,6 +190,22 @@ fn a_mention_in_somebody_elses_note_is_owed_until_the_note_is_another() {
         items.iter().any(|item| item["what"] == "crm-owes")
     };
     assert!(owed());
+    // The case tells which record, and what is to be done there.
+    let shown = desk.run(&["request", "show", &case]).out;
+    assert!(
+        shown.contains("crm A1: delete the record (done, 2026-11-23)"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("crm B1: take the mention out of Notes (to be handed over, 2026-11-23)"),
+        "{shown}"
+    );
+    let json = desk.run(&["--json", "request", "show", &case]).json();
+    assert_eq!(
+        json["crm"][1]["columns"],
+        serde_json::json!(["Notes"]),
+        "{json}"
+    );
     assert_eq!(export("ask somebody first", ""), 1);
     assert!(!owed());
     assert_eq!(desk.run(&["trail", "verify"]).exit, 0);

@@ -12,6 +12,7 @@ use crate::{
     model::Lang,
     ops::{
         folders::folders,
+        owed::{self, Owed},
         person::lay_open,
         request::{Listed, Opened, listed},
     },
@@ -302,6 +303,7 @@ pub(super) fn whole_case(
         .into_iter()
         .filter(|folder| folder.request == Some(laid.case.row))
         .collect();
+    let owed = owed::of_case(store, policy, laid.case.row)?;
     if context.format() != OutputFormat::Table {
         let events: Vec<_> = laid
             .events
@@ -319,7 +321,7 @@ pub(super) fn whole_case(
             .collect();
         return context.document(
             "dpo.request/1",
-            &json!({ "request": line, "records": records, "events": events, "notices": notices, "folders": folders }),
+            &json!({ "request": line, "records": records, "events": events, "notices": notices, "folders": folders, "crm": owed }),
         );
     }
     context.print(&lines(&line, lang))?;
@@ -368,8 +370,42 @@ pub(super) fn whole_case(
         text += &say("request.notice", lang, &values);
         text.push('\n');
     }
+    for one in &owed {
+        text += &format!("  {}\n", owed_line(one, lang));
+    }
     context.print(&text)?;
     let values = [("command", line.next.as_str())];
     context.note(&say("request.next", lang, &values));
     Ok(())
+}
+
+/// What a system owes, in words.
+fn owed_line(owed: &Owed, lang: Lang) -> String {
+    let channels: Vec<&str> = owed
+        .channels
+        .iter()
+        .map(|channel| words::label(&format!("channel.{channel}"), lang))
+        .collect();
+    let columns = owed.columns.join(", ");
+    let act = say(
+        &format!("request.owed.{}", owed.act),
+        lang,
+        &[("columns", &columns), ("channels", &channels.join(", "))],
+    );
+    let nameless = words::label("request.owed.nameless", lang);
+    let line = say(
+        "request.owed",
+        lang,
+        &[
+            ("source", owed.source.as_str()),
+            ("record", owed.record.as_deref().unwrap_or(nameless)),
+            ("act", &act),
+            (
+                "state",
+                words::label(&format!("request.owed.state.{}", owed.state), lang),
+            ),
+            ("day", &owed.since.to_string()),
+        ],
+    );
+    escape_terminal(&line).into_owned()
 }

@@ -15,7 +15,7 @@ use crate::{
 /// Everything of that kind.
 pub(super) fn owed(store: &Store, cases: &[Case], today: NaiveDate) -> Result<Vec<Item>, OpError> {
     let mut items = notices(store, cases, today)?;
-    items.extend(systems(store)?);
+    items.extend(systems(store, cases)?);
     items.extend(restrictions(store, cases, today)?);
     items.extend(kept(store, cases, today)?);
     items.extend(erasures(store, cases)?);
@@ -47,26 +47,34 @@ fn notices(store: &Store, cases: &[Case], today: NaiveDate) -> Result<Vec<Item>,
     Ok(by_case.into_values().collect())
 }
 
-/// What the systems of the sources owe, by source: what they were asked and did not do stands apart.
-fn systems(store: &Store) -> Result<Vec<Item>, OpError> {
+/// What the systems of the sources owe, by source and case: what they were asked and did not do stands
+/// apart. The case tells which records, and what is to be done.
+fn systems(store: &Store, cases: &[Case]) -> Result<Vec<Item>, OpError> {
     let names: HashMap<i64, String> = store
         .layouts()?
         .into_iter()
         .map(|layout| (layout.source, layout.source_name))
         .collect();
-    let mut by_source: BTreeMap<(i64, What), Item> = BTreeMap::new();
+    let mut by_source: BTreeMap<(i64, What, Option<CaseId>), Item> = BTreeMap::new();
     for change in store.crm_changes()? {
         let (what, urgency) = match change.state.as_str() {
             "pending" | "handed-over" => (What::CrmOwes, Urgency::Waiting),
             "ignored" | "undone" => (What::CrmNotDone, Urgency::Overdue),
             _ => continue,
         };
-        let key = (change.source, what);
+        let case = id_of(cases, change.request);
+        let key = (change.source, what, case);
         let item = by_source.remove(&key).unwrap_or_else(|| {
             let source = names.get(&change.source).cloned();
-            // Its next export shows whether it was done.
-            let hint = import_of(source.as_deref());
-            Item::new(what, urgency, hint).of_source(source).counting(0)
+            let hint = match case {
+                Some(case) => format!("dpo request show {case}"),
+                // Its next export shows whether it was done.
+                None => import_of(source.as_deref()),
+            };
+            Item::new(what, urgency, hint)
+                .of_source(source)
+                .in_case(case)
+                .counting(0)
         });
         let count = item.count + 1;
         by_source.insert(key, item.since(change.made_on).counting(count));
