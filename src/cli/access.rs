@@ -146,21 +146,22 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     )?;
     let done = apply(&mut desk.store, &accessing, Some(&bundle), now, &operator)?;
     let folder = staged.deliver()?;
-    let to_read: Vec<&str> = accessing
-        .plan
-        .remarks
-        .iter()
-        .filter_map(|remark| remark.strip_prefix("read: "))
-        .collect();
-    if !to_read.is_empty() {
-        let places = to_read.join("; ");
-        context.note(&words::fill(
-            words::label("access.read", desk.lang),
-            &[
-                ("places", &crate::output::escape_terminal(&places)),
-                ("case", &done.case.to_string()),
-            ],
-        ));
+    // What somebody should look at before it leaves.
+    for (kind, key) in [("read: ", "access.read"), ("staff: ", "access.staff")] {
+        let remarks = accessing.plan.remarks.iter();
+        let places: Vec<&str> = remarks
+            .filter_map(|remark| remark.strip_prefix(kind))
+            .collect();
+        if !places.is_empty() {
+            let places = places.join("; ");
+            context.note(&words::fill(
+                words::label(key, desk.lang),
+                &[
+                    ("places", &crate::output::escape_terminal(&places)),
+                    ("case", &done.case.to_string()),
+                ],
+            ));
+        }
     }
     let (values, records, redactions) = (
         done.values.to_string(),

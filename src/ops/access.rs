@@ -162,6 +162,16 @@ fn gathered(
     }
     let mut remarks = deed::mention_remarks(&person);
     remarks.extend(redact::to_be_read(&person.records));
+    let withheld = |place: &str| {
+        let mut all = ask.wanted.withhold.iter();
+        all.any(|one| place.ends_with(&format!("({})", one.place.0)))
+    };
+    let staff = redact::staff(&person.records).into_iter();
+    remarks.extend(
+        staff
+            .filter(|place| !withheld(place))
+            .map(|place| format!("staff: {place}")),
+    );
     Ok(Accessing {
         plan: Plan {
             verb: needs.verb,

@@ -658,3 +658,23 @@ fn only_an_answer_can_be_given_anew() {
 fn text_of(desk: &Desk, name: &str) -> String {
     String::from_utf8_lossy(&fs::read(desk.path(name)).unwrap()).into_owned()
 }
+
+/// The person was told who of the staff looks after them, and nobody had decided that.
+#[test]
+fn a_column_that_names_an_employee_is_named_until_it_is_left_out() {
+    let desk = Desk::new();
+    let rows =
+        "Id,First name,Last name,E-mail,Contact Owner\nA1,Anna,Maes,anna@example.org,Julie Adam\n";
+    let file = desk.write("contacts.csv", rows);
+    assert_eq!(desk.import(&file, &["--source", "crm"]).exit, 0);
+    let case = open(&desk, "access", "en");
+    let said = done(&desk, &["access", "--case", &case]);
+    assert!(said.err.contains("crm (Contact Owner)"), "{}", said.err);
+    let without = ["--again", "--withhold", "Contact Owner=names of our staff"];
+    let said = done(
+        &desk,
+        &[&["access", "--case", &case][..], &without].concat(),
+    );
+    assert!(!said.err.contains("(Contact Owner)"), "{}", said.err);
+    assert!(!text_of(&desk, &format!("{case}-access-2/data.json")).contains("Julie"));
+}

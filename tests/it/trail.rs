@@ -531,7 +531,7 @@ fn a_request_lives(place: &Workplace) {
             "--right",
             "access",
             "--email",
-            "person000007@example.org",
+            "annabelle@example.org",
         ],
         &["pause", "2026-0001"],
         &["resume", "2026-0001"],
@@ -542,7 +542,7 @@ fn a_request_lives(place: &Workplace) {
             "--reason",
             "complexity",
             "--text",
-            "Nachname000007 has many.",
+            "Claeskens has many.",
         ],
         &["decide", "2026-0001", "--other", "kontakte:K000009"],
         &[
@@ -552,9 +552,9 @@ fn a_request_lives(place: &Workplace) {
             "manifestly-excessive",
             "--partial",
             "--text",
-            "Vorname000007 asked for it twice.",
+            "Annabelle asked for it twice.",
             "--facts",
-            "Two letters of person000007.",
+            "Two letters of annabelle.",
         ],
         &[
             "open",
@@ -563,7 +563,7 @@ fn a_request_lives(place: &Workplace) {
             "--channel",
             "phone",
             "--email",
-            "person000007@example.org",
+            "annabelle@example.org",
         ],
         &[
             "close",
@@ -571,9 +571,14 @@ fn a_request_lives(place: &Workplace) {
             "--outcome",
             "answered",
             "--answer",
-            "Vorname000007 is not called any more.",
+            "Annabelle is not called any more.",
         ],
     ];
+    let rows = "Id,First name,Last name,E-mail\nA1,Annabelle,Claeskens,annabelle@example.org\n";
+    let file = place.path("annabelle.csv");
+    fs::write(&file, rows).unwrap();
+    let file = file.to_str().unwrap();
+    place.run(&["import", file, "--source", "crm"]).ends(0);
     for step in STEPS {
         place.run(&[&["request"], step].concat()).ends(0);
     }

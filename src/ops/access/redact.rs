@@ -393,3 +393,21 @@ pub fn to_be_read(records: &[HeldRecord]) -> Vec<String> {
     }
     out
 }
+
+/// Fields that name employees of the controller.
+const OF_STAFF: [&str; 3] = ["life.owner", "life.created_by", "life.modified_by"];
+
+/// Columns that name employees. Nobody has a right to know them unless it takes that to use the other rights,
+/// and then their rights are weighed (CJEU C-579/21, par. 75-83): the operator decides.
+pub fn staff(records: &[HeldRecord]) -> Vec<String> {
+    let mut out = BTreeSet::new();
+    for record in records {
+        for value in &record.values {
+            let field = value.field.as_ref();
+            if field.is_some_and(|field| OF_STAFF.iter().any(|known| field.is_below(known))) {
+                out.insert(format!("{} ({})", record.source, value.header));
+            }
+        }
+    }
+    out.into_iter().collect()
+}

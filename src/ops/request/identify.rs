@@ -261,16 +261,11 @@ pub fn undecided(
         Some(subject) => store.decisions(subject)?,
         None => Vec::new(),
     };
-    let own: Vec<i64> = known
-        .iter()
-        .filter(|(_, is_theirs)| *is_theirs)
-        .map(|(record, _)| *record)
-        .collect();
     let mut identified = identify(
         store,
         policy,
         &case.details.query,
-        &own,
+        &[],
         (&[], &[]),
         &known,
         by,

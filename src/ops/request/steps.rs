@@ -196,16 +196,11 @@ pub fn decide(
         Some(subject) => store.decisions(subject)?,
         None => Vec::new(),
     };
-    let own: Vec<i64> = known
-        .iter()
-        .filter(|(_, is_theirs)| *is_theirs)
-        .map(|(record, _)| *record)
-        .collect();
     let identified = identify(
         store,
         policy,
         &case.details.query,
-        &own,
+        &[],
         (same, other),
         &known,
         by,
