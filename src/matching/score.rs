@@ -163,13 +163,18 @@ pub fn compare(wanted: &Person, record: &Person, around: &mut Around<'_>) -> Com
         },
         &mut tally,
     );
-    let has_evidence = birth.agrees
+    // An address that is made of the name is as alike as the name, and a street is a family's.
+    let has_own = birth.agrees
         || has_number
         || around.same_id == Some(true)
-        || email.agrees
-        || phone.is_same
-        || street;
-    let outcome = match decide(&mut tally, &named, birth, has_evidence, !shared.is_empty()) {
+        || email.is_same
+        || phone.is_same;
+    let evidence = Evidence {
+        has_any: has_own || email.agrees || street,
+        has_own,
+        is_shared: !shared.is_empty(),
+    };
+    let outcome = match decide(&mut tally, &named, birth, evidence) {
         // Whoever uses the address may be the person under another name: somebody has to look.
         Outcome::No if email.is_same && email.others <= FEW_USERS => {
             tally.review("the same address under other names");
@@ -189,14 +194,17 @@ pub fn compare(wanted: &Person, record: &Person, around: &mut Around<'_>) -> Com
 /// An address that more further first names use is a switchboard: it tells nobody apart.
 const FEW_USERS: usize = 2;
 
-/// The outcome of a sum, and of the rules that a sum does not know.
-fn decide(
-    tally: &mut Tally,
-    named: &Named,
-    birth: BirthFound,
-    has_evidence: bool,
+/// What besides the names speaks for the person.
+#[derive(Clone, Copy, Debug)]
+struct Evidence {
+    has_any: bool,
+    /// Of what two members of a family rarely have both.
+    has_own: bool,
     is_shared: bool,
-) -> Outcome {
+}
+
+/// The outcome of a sum, and of the rules that a sum does not know.
+fn decide(tally: &mut Tally, named: &Named, birth: BirthFound, evidence: Evidence) -> Outcome {
     let bits = f64::from(tally.sum()) / 10.0;
     if bits < WEIGHTS.outcome_review {
         return Outcome::No;
@@ -209,8 +217,11 @@ fn decide(
             Some("first name and date of birth both differ")
         }
         _ if named.first_differs => Some("another first name"),
-        _ if named.is_initial && is_shared => Some("an initial at a shared address"),
-        _ if !has_evidence => Some("names alone do not decide"),
+        _ if named.is_initial && evidence.is_shared => Some("an initial at a shared address"),
+        _ if !evidence.has_any => Some("names alone do not decide"),
+        _ if named.is_only_alike && !evidence.has_own => {
+            Some("a like first name, as a sibling has")
+        }
         _ => None,
     };
     match rule {
@@ -286,6 +297,8 @@ fn tenths(bits: f64) -> i32 {
 struct Named {
     first_differs: bool,
     is_initial: bool,
+    /// The first names are alike and not the same: a typing error, or a sibling's name.
+    is_only_alike: bool,
 }
 
 fn compare_names(
@@ -360,6 +373,7 @@ fn pair(a: &NamePair, b: &NamePair, around: &mut Around<'_>) -> (Tally, Named) {
         tally.add("person.first_name", level.as_str(), bits, note);
         named.first_differs = !level.is_alike();
         named.is_initial = level == Level::Initial;
+        named.is_only_alike = !matches!(level, Level::Same | Level::Initial) && level.is_alike();
     }
     if let (Some(one), Some(other)) = (&a.last, &b.last) {
         let level = names(one, other);

@@ -276,6 +276,36 @@ fn a_household_is_not_one_person() {
     );
 }
 
+/// Tim and Tom Verhulst, each with an address of their own made of the name, were one person.
+#[test]
+fn a_sibling_with_a_like_name_and_a_like_address_is_looked_at() {
+    let one = |first: &str, email: &str, birth: Option<&str>| {
+        person(|query| {
+            query.first_name = Some(first.to_owned());
+            query.last_name = Some("Verhulst".to_owned());
+            query.emails = vec![email.to_owned()];
+            query.birth_date = birth.map(str::to_owned);
+        })
+    };
+    let tim = one("Tim", "tim.verhulst@example.org", None);
+    let tom = one("Tom", "tom.verhulst@example.org", None);
+    let compared = against(&tim, &tom, &[]);
+    assert_eq!(compared.outcome, Outcome::Review, "{compared:?}");
+    let mut grounds = compared.grounds.iter();
+    assert!(
+        grounds.any(|ground| ground.note.contains("sibling")),
+        "{compared:?}"
+    );
+    // A typing error in both names of one person, whose date of birth is the same.
+    let born = Some("1990-02-01");
+    let typed = against(
+        &one("Timothee", "timothee.verhulst@example.org", born),
+        &one("Timothe", "timothe.verhulst@example.org", born),
+        &[],
+    );
+    assert_eq!(typed.outcome, Outcome::Match, "{typed:?}");
+}
+
 #[test]
 fn an_initial_at_a_shared_address_is_looked_at() {
     let with = |first: &str| {
