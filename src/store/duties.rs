@@ -23,7 +23,7 @@ pub struct CrmChange {
     pub record: i64,
     /// The case's number in the store; none: retention.
     pub request: Option<i64>,
-    /// `delete`, `rectify`, `restrict`, `lift`, `object`, `mention`, `blank`.
+    /// `delete`, `rectify`, `restrict`, `lift`, `object`, `mention`, `blank`, `withdraw`.
     pub kind: String,
     /// Civil date.
     pub made_on: NaiveDate,

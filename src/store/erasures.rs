@@ -205,6 +205,8 @@ const KNOWN_BY: OfRecord = OfRecord {
         "SELECT change FROM rectification WHERE record = ?1",
         "SELECT change FROM crm_change WHERE record = ?1",
         "SELECT reason FROM kept_record WHERE record = ?1",
+        "SELECT details FROM consent_record WHERE record = ?1",
+        "SELECT digest FROM consent_token WHERE consent IN (SELECT id FROM consent_record WHERE record = ?1)",
     ],
     hashes: &[
         "SELECT identity FROM record_identity WHERE record = ?1",
@@ -212,6 +214,8 @@ const KNOWN_BY: OfRecord = OfRecord {
         "SELECT text_key FROM hold WHERE record = ?1",
         "SELECT h FROM consent_address WHERE event IN (SELECT id FROM consent_event WHERE record = ?1)",
         "SELECT h FROM objection_address WHERE objection IN (SELECT id FROM objection WHERE record = ?1)",
+        "SELECT h FROM consent_record_address WHERE consent IN (SELECT id FROM consent_record WHERE record = ?1)",
+        "SELECT once_key FROM consent_record WHERE record = ?1",
     ],
     deletes: &[
         "DELETE FROM record_identity WHERE record = ?1",
@@ -223,6 +227,9 @@ const KNOWN_BY: OfRecord = OfRecord {
         "DELETE FROM rectification WHERE record = ?1",
         "DELETE FROM objection_address WHERE objection IN (SELECT id FROM objection WHERE record = ?1)",
         "DELETE FROM objection WHERE record = ?1",
+        "DELETE FROM consent_record_address WHERE consent IN (SELECT id FROM consent_record WHERE record = ?1)",
+        "DELETE FROM consent_token WHERE consent IN (SELECT id FROM consent_record WHERE record = ?1)",
+        "DELETE FROM consent_record WHERE record = ?1",
         "DELETE FROM crm_change WHERE record = ?1",
         "DELETE FROM kept_record WHERE record = ?1",
         "DELETE FROM restricted_record WHERE record = ?1",
@@ -444,6 +451,10 @@ mod tests {
         ("audit_memory", "numbers of records and of sorts of finding"),
         ("notice", "who is to be told of which case"),
         ("bundle", "where a folder was written: the receipt names it"),
+        (
+            "hand_over",
+            "where files for a system were written, and their hashes",
+        ),
         ("mark", "keyed hashes of who is gone"),
         (
             "erasure_check",

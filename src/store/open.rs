@@ -24,6 +24,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_initial.sql"),
     include_str!("migrations/0002_holds_and_audits.sql"),
     include_str!("migrations/0003_rights.sql"),
+    include_str!("migrations/0004_the_loop_and_consents.sql"),
 ];
 
 /// What the caller wants of the store.

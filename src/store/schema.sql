@@ -105,6 +105,40 @@ CREATE TABLE consent_address (
     PRIMARY KEY (h, event)
 ) STRICT, WITHOUT ROWID;
 
+-- The life of consents: what was asked, given, confirmed, refused, taken back. Recorded here or brought
+-- by files of consents; only added to, until its person is erased.
+CREATE TABLE consent_record (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number
+    record INTEGER NOT NULL,            -- the contact's record; 0: none known, it binds its addresses alone
+    channel TEXT NOT NULL,              -- email, phone, sms, post, fax
+    purpose TEXT NOT NULL,              -- the policy's id of the purpose
+    kind TEXT NOT NULL,                 -- requested, given, confirmed, refused, withdrawn and the like
+    said_on TEXT,                       -- civil date on which it happened; NULL: not known
+    recorded_on TEXT NOT NULL,          -- civil date on which it was entered here
+    once_key INTEGER NOT NULL UNIQUE,   -- keyed hash of all that it says: the same is not taken twice
+    details BLOB NOT NULL               -- sealed: who, how, wording, evidence, as JSON
+) STRICT;
+
+CREATE INDEX consent_record_by_record ON consent_record (record);
+
+-- The addresses that such an event is about, whoever's record they stand in.
+CREATE TABLE consent_record_address (
+    h INTEGER NOT NULL,                 -- keyed hash of the address, as in subject_key
+    consent INTEGER NOT NULL,           -- the event
+    PRIMARY KEY (h, consent)
+) STRICT, WITHOUT ROWID;
+
+-- The tokens of double opt-in that were handed out.
+CREATE TABLE consent_token (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number
+    digest BLOB NOT NULL UNIQUE,        -- SHA-256 of the token's random number; not of the token
+    consent INTEGER NOT NULL,           -- the asking that it confirms
+    expires_on TEXT NOT NULL,           -- last civil date on which it is taken
+    used_on TEXT                        -- civil date of the confirmation; NULL: not used
+) STRICT;
+
+CREATE INDEX consent_token_by_consent ON consent_token (consent);
+
 -- Rows that were not accepted, kept to be corrected.
 CREATE TABLE reject (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number
@@ -315,14 +349,25 @@ CREATE TABLE crm_change (
     source INTEGER NOT NULL REFERENCES source (id), -- the source
     record INTEGER NOT NULL,            -- the record, gone or not
     request INTEGER REFERENCES request (id), -- the case; NULL: retention
-    kind TEXT NOT NULL,                 -- delete, rectify, restrict, lift, object
+    kind TEXT NOT NULL,                 -- delete, rectify, restrict, lift, object, mention, blank, withdraw
     made_on TEXT NOT NULL,              -- civil date
     state TEXT NOT NULL,                -- pending, handed-over, applied, ignored, undone
     state_on TEXT NOT NULL,             -- civil date since when
-    change BLOB NOT NULL                -- sealed: the source's id of the record and what to change, as JSON
+    change BLOB NOT NULL,               -- sealed: the source's id of the record and what to change, as JSON
+    hand_over INTEGER REFERENCES hand_over (id) -- the last hand-over that it was in; NULL: none yet
 ) STRICT;
 
 CREATE INDEX crm_change_by_record ON crm_change (record);
+
+-- The files that were written for the systems of the sources.
+CREATE TABLE hand_over (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number
+    source INTEGER NOT NULL REFERENCES source (id), -- whose system they are for
+    at TEXT NOT NULL,                   -- instant, RFC 3339 in UTC
+    today TEXT NOT NULL,                -- civil date
+    manifest_sha256 BLOB NOT NULL,      -- of their manifest
+    files BLOB NOT NULL                 -- sealed: folder, names, SHA-256 and counts as JSON
+) STRICT;
 
 -- To whom a person's data was disclosed, where that was recorded.
 CREATE TABLE disclosure (

@@ -7,13 +7,15 @@ use super::{SchemaPart, expected_schema, schema_text};
 
 const PAGE: &str = include_str!("schema.sql");
 
-/// Without comments, and with one blank for each run of white space.
+/// Without comments, and with one blank for each run of white space; a column that was added later stands
+/// before its parenthesis without one.
 fn bare(text: &str) -> String {
     let lines = text
         .lines()
         .map(|line| line.split_once("--").map_or(line, |(before, _)| before));
     let text = lines.collect::<Vec<_>>().join(" ");
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words = text.split_whitespace().collect::<Vec<_>>();
+    words.join(" ").replace(" )", ")").replace(" ,", ",")
 }
 
 fn documented(page: &str) -> Vec<SchemaPart> {
