@@ -54,7 +54,9 @@ mod tests {
 
     #[test]
     fn every_file_reads_and_no_key_stands_twice() {
-        let tables = FILES.iter().map(|text| toml::from_str::<Table>(text).unwrap());
+        let tables = FILES
+            .iter()
+            .map(|text| toml::from_str::<Table>(text).unwrap());
         let keys: usize = tables.map(|table| table.len()).sum();
         assert_eq!(keys, LABELS.len());
     }

@@ -42,6 +42,8 @@ pub(super) struct Seen<'a> {
     pub returned_ids: &'a HashSet<String>,
     /// Whether any erased person came back.
     pub has_returned: bool,
+    /// How many of those that came back have no id.
+    pub returned_nameless: u64,
     /// Records of which a part is kept that the files have: whether what was to go is blank there.
     pub kept: &'a HashMap<i64, bool>,
     /// Whether the files were said to hold only some of the records.
@@ -53,10 +55,12 @@ pub(super) struct Seen<'a> {
 /// Decides what stands between a source and its system.
 pub(super) fn settle(change: &mut Change<'_>, seen: &Seen<'_>) -> Result<Settled, OpError> {
     let mut settled = Settled::default();
-    for owed in change.crm_changes_of(seen.source)? {
+    let owed = change.crm_changes_of(seen.source)?;
+    let nameless = owed.iter().filter(|one| is_nameless(one)).count() as u64;
+    for owed in owed {
         let asked: Value = serde_json::from_slice(&owed.change).unwrap_or_default();
         let is_done = match owed.kind.as_str() {
-            "delete" => is_deleted(&asked, seen),
+            "delete" => is_deleted(&asked, seen, nameless),
             "rectify" => is_rectified(change, &owed, &asked)?,
             "object" | "withdraw" => is_stopped(change, &owed, &asked, seen)?,
             "blank" => seen.kept.get(&owed.record).copied(),
@@ -82,12 +86,22 @@ pub(super) fn settle(change: &mut Change<'_>, seen: &Seen<'_>) -> Result<Settled
     Ok(settled)
 }
 
-/// Whether an erased record is gone from its system.
-fn is_deleted(asked: &Value, seen: &Seen<'_>) -> Option<bool> {
+/// Whether a deletion is of a record without an id.
+fn is_nameless(owed: &CrmChange) -> bool {
+    let asked: Value = serde_json::from_slice(&owed.change).unwrap_or_default();
+    owed.kind == "delete" && asked.get("id").and_then(Value::as_str) == Some("")
+}
+
+/// Whether an erased record is gone from its system; `nameless` deletions of its source are of records
+/// without an id.
+fn is_deleted(asked: &Value, seen: &Seen<'_>, nameless: u64) -> Option<bool> {
     let id = asked.get("id").and_then(Value::as_str).unwrap_or_default();
     if id.is_empty() {
-        // Which of several came back cannot be told without an id.
-        return (!seen.is_partial && !seen.has_returned).then_some(true);
+        // Which of several came back cannot be told without an id; that all did, can.
+        return match seen.returned_nameless {
+            0 => (!seen.is_partial && !seen.has_returned).then_some(true),
+            returned => (returned >= nameless).then_some(false),
+        };
     }
     match seen.returned_ids.contains(id) {
         true => Some(false),

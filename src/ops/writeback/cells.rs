@@ -58,11 +58,13 @@ impl Vocabulary {
         })?;
         let observed = |values: HashMap<String, u64>| {
             let each = values.into_iter();
-            each.map(|(value, count)| Observed { value, count }).collect()
+            each.map(|(value, count)| Observed { value, count })
+                .collect()
         };
         let each = seen.into_iter();
         Ok(Self(
-            each.map(|(header, values)| (header, observed(values))).collect(),
+            each.map(|(header, values)| (header, observed(values)))
+                .collect(),
         ))
     }
 
@@ -157,7 +159,10 @@ impl Stopping<'_> {
         stopped: &[Channel],
     ) -> Result<Option<(NewCell, Vec<u8>)>, OpError> {
         for column in self.candidates(columns, channel, stopped) {
-            let polarity = column.consent.as_ref().map_or(Polarity::None, |own| own.polarity);
+            let polarity = column
+                .consent
+                .as_ref()
+                .map_or(Polarity::None, |own| own.polarity);
             let seen = self.vocabulary.of_column(&column.header);
             for word in words(polarity, seen, &columns.system, columns.language) {
                 let cell = NewCell {

@@ -140,7 +140,10 @@ impl ForSource {
     /// Adds records to the list of deletions.
     pub(super) fn delete_also(&mut self, layout: &Layout, keys: Vec<Key>) {
         self.edits.deletes.extend(keys);
-        let whole = self.tables.iter().position(|own| own.kind == FileKind::Whole);
+        let whole = self
+            .tables
+            .iter()
+            .position(|own| own.kind == FileKind::Whole);
         let whole = whole.map(|at| self.tables.remove(at));
         let (key, tables) = self.edits.tables(layout);
         self.key = key;
@@ -285,7 +288,12 @@ impl<'a> Planner<'a> {
             })
             .filter(|(column, _)| *column != key.column)
             .collect();
-        self.done.edits.updates.entry(key).or_default().extend(cells);
+        self.done
+            .edits
+            .updates
+            .entry(key)
+            .or_default()
+            .extend(cells);
     }
 
     /// A correction: the cells of the record as it stands here.
@@ -295,7 +303,11 @@ impl<'a> Planner<'a> {
         asked: &Asked,
         record: &HeldRecord,
     ) -> Result<(), OpError> {
-        let headers: Vec<String> = asked.columns.iter().map(|(header, _)| header.clone()).collect();
+        let headers: Vec<String> = asked
+            .columns
+            .iter()
+            .map(|(header, _)| header.clone())
+            .collect();
         let Some(key) = self.key_of(record)? else {
             self.tell(change, asked, Some(record), &headers, &[], Why::NoKey);
             return Ok(());
@@ -397,7 +409,10 @@ impl<'a> Planner<'a> {
             line,
             file: match record {
                 Some(record) => Some(record.file.clone()),
-                None => asked.import.and_then(|import| self.imports.get(&import)).cloned(),
+                None => asked
+                    .import
+                    .and_then(|import| self.imports.get(&import))
+                    .cloned(),
             },
             columns: columns.to_vec(),
             channels: channels.iter().map(|channel| channel.as_str()).collect(),
@@ -452,7 +467,10 @@ impl<'a> Planner<'a> {
             && bytes.get(1).is_some_and(|byte| b"=+-@".contains(byte));
         Ok(Some(Key {
             column: column.index,
-            cell: bytes.get(usize::from(is_guarded)..).unwrap_or_default().to_vec(),
+            cell: bytes
+                .get(usize::from(is_guarded)..)
+                .unwrap_or_default()
+                .to_vec(),
         }))
     }
 
@@ -468,7 +486,11 @@ impl<'a> Planner<'a> {
 
 /// The column of a header; the first, where several have it.
 fn column_of<'l>(layout: &'l Layout, header: &str) -> Option<&'l Column> {
-    layout.columns.columns.iter().find(|own| own.header == header)
+    layout
+        .columns
+        .columns
+        .iter()
+        .find(|own| own.header == header)
 }
 
 /// A fact about the file of an import.
