@@ -116,7 +116,7 @@ impl ContactField {
         Self::ALL.into_iter().find(|field| field.column() == column)
     }
 
-    /// The canonical field that it fills; a purpose that needs none of it does not ask for it.
+    /// The canonical field that it fills, or the group of them.
     #[must_use]
     pub const fn canonical(self) -> &'static str {
         match self {
@@ -124,10 +124,10 @@ impl ContactField {
             Self::Email => "contact.email",
             Self::Phone => "contact.phone",
             Self::Fax => "contact.fax",
-            Self::Street => "addr.street",
-            Self::Postcode => "addr.postcode",
-            Self::City => "addr.city",
-            Self::Country => "addr.country",
+            Self::Street => "addr.main.street",
+            Self::Postcode => "addr.main.postal_code",
+            Self::City => "addr.main.city",
+            Self::Country => "addr.main.country",
         }
     }
 
@@ -269,6 +269,8 @@ pub struct ConsentForm {
     pub withdrawal_url: Option<String>,
     /// From which age a child consents alone.
     pub child: AgeLine,
+    /// Whether an e-mail address is confirmed by a link before it is used.
+    pub is_confirmed: bool,
 }
 
 impl ConsentForm {
