@@ -128,10 +128,6 @@ fn values(desk: Desk<'_>) -> Value {
         title => desk.word("title"),
         intro => desk.say("intro", &[("controller", &owner)]),
         action => action(desk),
-        enctype => match form.destination {
-            Destination::PostTo(_) => "application/x-www-form-urlencoded",
-            Destination::MailTo(_) => "text/plain",
-        },
         hidden => hidden(form),
         ticked => consent_form::TICKED,
         words,

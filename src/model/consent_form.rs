@@ -1,8 +1,8 @@
 //! The form that asks for consent: what stands on it, and the columns of what it sends back.
 //!
-//! A submission is one row of names and values, however it travels: the fields of a POST
-//! (`application/x-www-form-urlencoded`) that a web server writes down, a row of its CSV, or the
-//! lines `name=value` of a mail. The names are these, and no others:
+//! A submission is one row of names and values, however it travels: the body of a POST
+//! (`application/x-www-form-urlencoded`), the same text as the body of a mail, or a row of the CSV that a
+//! web server writes of them. The names are these, and no others:
 //!
 //! | name | value |
 //! |---|---|
@@ -58,6 +58,46 @@ pub fn box_of(column: &str) -> Option<(Channel, &str)> {
     let (channel, purpose) = rest.split_once('.')?;
     let is_id = !purpose.is_empty() && !purpose.contains('.');
     Some((Channel::parse(channel)?, purpose)).filter(|_| is_id)
+}
+
+/// The names and values of one submission as it travels, in a POST or in a mail: pairs between `&`, with
+/// `+` for a blank and `%C3%AB` for other letters. Line breaks, which only a mail program can have put
+/// there, are no part of it. A browser writes it so whatever the language is; as `text/plain`, some of
+/// them change the letters.
+#[must_use]
+pub fn pairs(body: &str) -> Vec<(String, String)> {
+    let body: String = body
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .collect();
+    body.split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decoded(name), decoded(value))
+        })
+        .collect()
+}
+
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let mut ahead = rest.clone();
+        let mut digit = || char::from(ahead.next()?).to_digit(16);
+        match byte {
+            b'+' => bytes.push(b' '),
+            b'%' => match (digit(), digit()) {
+                (Some(high), Some(low)) => {
+                    bytes.push(u8::try_from(high * 16 + low).unwrap_or_default());
+                    rest = ahead;
+                }
+                _ => bytes.push(byte),
+            },
+            _ => bytes.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// What a form may ask of a person so as to reach them.
@@ -317,6 +357,23 @@ mod tests {
         ] {
             assert_eq!(box_of(column), None, "{column}");
         }
+    }
+
+    #[test]
+    fn a_submission_reads_back_with_every_letter_even_where_a_mail_was_folded() {
+        let body = "dpo_form=form-1&consent.email.news=yes&dpo_name=Zo%C3%AB+%26+\r\nCo+%3D&dpo_street=&x=100%&y=%zz";
+        let pairs = pairs(body);
+        let value = |name: &str| {
+            let found = pairs.iter().find(|(own, _)| own == name);
+            found.map(|(_, value)| value.as_str())
+        };
+        assert_eq!(value("dpo_form"), Some("form-1"));
+        assert_eq!(value("consent.email.news"), Some(TICKED));
+        assert_eq!(value("dpo_name"), Some("Zoë & Co ="));
+        assert_eq!(value("dpo_street"), Some(""));
+        assert_eq!((value("x"), value("y")), (Some("100%"), Some("%zz")));
+        assert_eq!(pairs.len(), 6);
+        assert!(super::pairs("").is_empty());
     }
 
     #[test]
