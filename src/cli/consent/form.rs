@@ -402,6 +402,9 @@ fn follow_up(context: &Context, set: &FormSet, folder: &Path, lang: Lang) -> Res
         "  cat {from}/wordings.toml >> {}",
         shell(&policy_path)
     ));
-    context.note("  dpo policy check");
+    context.note(&match &context.globals.policy {
+        Some(path) => format!("  dpo --policy {} policy check", shell(path)),
+        None => "  dpo policy check".to_owned(),
+    });
     Ok(())
 }
