@@ -310,6 +310,7 @@ fn headings_are_in_order_under_one_title() {
                 "h1" => 1,
                 "h2" => 2,
                 "h3" => 3,
+                "h4" | "h5" | "h6" => 4,
                 _ => continue,
             };
             assert!(level <= before + 1, "{what}: h{level} after h{before}");

@@ -224,7 +224,10 @@ fn check_wordings(set: &FormSet) -> Result<(), Failure> {
                 "the wording {} holds characters that turn or hide text: people would not read what is written",
                 wording.id
             ),
-            Some("write the text without them under a new id, or use --new-wording".to_owned()),
+            Some(match wording.is_registered {
+                true => "write the text without them under a new id, or use --new-wording",
+                false => "take them out of the purpose's label and the controller's name in the policy",
+            }.to_owned()),
         )),
     }
 }
