@@ -15,6 +15,7 @@ mod denials;
 mod desk;
 mod erase;
 mod find;
+mod form;
 mod generated;
 mod holds;
 mod hostile;
