@@ -38,3 +38,4 @@ mod today;
 mod trail;
 mod workbooks;
 mod workplace;
+mod writeback;
