@@ -118,6 +118,12 @@ impl ConsentEvent {
         self.said_on.unwrap_or(self.recorded_on)
     }
 
+    /// When a yes was said, as far as that proves something: a day after that of its entry does not.
+    #[must_use]
+    pub fn yes_on(&self) -> Option<NaiveDate> {
+        self.said_on.filter(|day| *day <= self.recorded_on)
+    }
+
     /// Whether a yes of this kind needs a second step where the policy requires double opt-in: every
     /// one but those that a person signs or says to somebody, and those that a system only states.
     #[must_use]
@@ -127,7 +133,8 @@ impl ConsentEvent {
 }
 
 /// Methods after which a second step makes no sense, or of which nobody knows whether it was a web form.
-pub const METHODS_NOT_CONFIRMED: [&str; 5] = ["paper", "letter", "in-person", "phone-call", "crm"];
+pub const METHODS_NOT_CONFIRMED: [&str; 6] =
+    ["paper", "letter", "in-person", "phone-call", "email", "crm"];
 
 /// The particulars of an event, sealed with it. What is empty is not known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -231,7 +238,7 @@ pub fn fold<'e>(
     let last_yes = seen
         .iter()
         .filter(|(_, event)| counts(event, is_required))
-        .filter_map(|(_, event)| event.said_on)
+        .filter_map(|(_, event)| event.yes_on())
         .max();
     let standing: Vec<Numbered<'e>> = seen
         .iter()
@@ -284,7 +291,7 @@ fn alive(seen: &[Numbered<'_>], is_required: bool) -> Folded {
         .map(|(_, event)| event.day())
         .max();
     let live = |event: &ConsentEvent| match over {
-        Some(over) => event.said_on.is_some_and(|day| day > over),
+        Some(over) => event.yes_on().is_some_and(|day| day > over),
         None => true,
     };
     let of = |act: ConsentAct| {
@@ -292,8 +299,8 @@ fn alive(seen: &[Numbered<'_>], is_required: bool) -> Folded {
             .copied()
             .filter(move |(_, event)| event.act == act && live(event))
             .max_by_key(|(number, event)| {
-                let is_proof = event.said_on.is_some() && has_way(event);
-                (is_proof, event.said_on, *number)
+                let is_proof = event.yes_on().is_some() && has_way(event);
+                (is_proof, event.yes_on(), *number)
             })
     };
     let given = of(ConsentAct::Given);
@@ -309,11 +316,11 @@ fn alive(seen: &[Numbered<'_>], is_required: bool) -> Folded {
     }
     let parts = [given, confirmed, asked.filter(|_| confirmed.is_some())];
     let shown = || parts.iter().flatten().map(|(_, event)| event);
-    let confirmed_on = confirmed.and_then(|(_, event)| event.said_on);
+    let confirmed_on = confirmed.and_then(|(_, event)| event.yes_on());
     // A yes that waits for its own confirmation is not the one that an earlier one confirmed.
     let given_on = given
-        .filter(|(_, event)| counts(event, is_required) || event.said_on <= confirmed_on)
-        .and_then(|(_, event)| event.said_on)
+        .filter(|(_, event)| counts(event, is_required) || event.yes_on() <= confirmed_on)
+        .and_then(|(_, event)| event.yes_on())
         .or(confirmed_on);
     let proof = Proof {
         has_date: given_on.is_some(),

@@ -64,7 +64,6 @@ fn only_a_yes_dated_strictly_later_lifts_a_no() {
             (None, Some(1), false),
             // An undated no is known to stand on the day of its entry.
             (Some(50), None, false),
-            (Some(51), None, true),
             (None, None, false),
         ] {
             let events = [event(Given, given, "paper"), event(no, denied, "email")];
@@ -75,6 +74,27 @@ fn only_a_yes_dated_strictly_later_lifts_a_no() {
             );
         }
     }
+}
+
+#[test]
+fn an_undated_no_is_lifted_by_a_yes_after_the_day_of_its_entry() {
+    let later = ConsentEvent {
+        recorded_on: day(60),
+        ..event(Given, Some(51), "paper")
+    };
+    let events = [event(Withdrawn, None, "mailer"), later];
+    assert_eq!(state(&events), ConsentState::Proven);
+}
+
+#[test]
+fn a_yes_of_a_day_after_its_entry_proves_and_lifts_nothing() {
+    let postdated = event(Given, Some(51), "paper");
+    assert_eq!(
+        state(std::slice::from_ref(&postdated)),
+        ConsentState::Claimed
+    );
+    let events = [event(Withdrawn, Some(1), "mailer"), postdated];
+    assert_eq!(state(&events), ConsentState::Withdrawn);
 }
 
 #[test]

@@ -1,9 +1,13 @@
 //! The life of a consent: recorded, asked for, confirmed, taken back, shown and proved.
 
+mod book;
+
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::OpError;
+pub use book::{Recorded, is_required};
+
+use super::{OpError, import::hexadecimal};
 use crate::{
     model::ConsentEvent,
     proof::to_canonical,
@@ -18,7 +22,7 @@ use crate::{
 /// Never for an event that the store can hold.
 pub fn digest(event: &ConsentEvent) -> Result<String, OpError> {
     let bytes = canonical(event)?;
-    Ok(hex(&Sha256::digest(&bytes)))
+    Ok(hexadecimal(&Sha256::digest(&bytes)))
 }
 
 /// The bytes that `digest` is of.
@@ -29,8 +33,4 @@ pub fn canonical(event: &ConsentEvent) -> Result<Vec<u8>, OpError> {
     to_canonical(&json!(event)).map_err(|_| {
         StoreError::new(StoreFault::Io, "an event of a consent could not be written").into()
     })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
