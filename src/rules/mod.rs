@@ -89,6 +89,7 @@ use crate::{
 };
 
 pub use audit::{Audit, OrderKey, order_key};
+pub use children::below_age_of_consent;
 pub use duplicates_disagree::Duplicates;
 pub use elsewhere::{Elsewhere, How, elsewhere, no_rule};
 pub use exceptions::Use;

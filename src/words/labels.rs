@@ -7,9 +7,10 @@ use crate::model::Lang;
 type Table = HashMap<String, HashMap<String, String>>;
 
 /// One file for each part of the desk.
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     include_str!("labels/desk.toml"),
     include_str!("labels/contact.toml"),
+    include_str!("labels/consents.toml"),
     include_str!("labels/detect.toml"),
     include_str!("labels/mail.toml"),
     include_str!("labels/report.toml"),
