@@ -1,6 +1,7 @@
 //! `dpo consent`: what is known of a person's will. Here: the holds that notes ask for.
 
 mod history;
+mod prove;
 mod record;
 mod whom;
 mod withdraw;
@@ -42,6 +43,8 @@ enum What {
     Withdraw(withdraw::Args),
     /// Tell the whole life of a person's consents
     History(history::Args),
+    /// Write the proof of one consent
+    Prove(prove::Args),
 }
 
 impl Args {
@@ -105,6 +108,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
         What::Record(args) => return record::run(context, args),
         What::Withdraw(args) => return withdraw::run(context, args),
         What::History(args) => return history::run(context, args),
+        What::Prove(args) => return prove::run(context, args),
     };
     match &hold.action {
         Action::List { all } => list(context, *all),

@@ -5,6 +5,7 @@ pub mod channel;
 pub mod columns;
 pub mod consent;
 pub mod consent_event;
+pub mod consent_proof;
 pub mod contact_point;
 pub mod date;
 pub mod deadline;

@@ -2,6 +2,7 @@
 
 mod book;
 pub mod history;
+pub mod prove;
 pub mod record;
 mod refuse;
 mod whom;
