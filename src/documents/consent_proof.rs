@@ -156,7 +156,7 @@ impl Desk<'_> {
             ("controller", self.joined(controller.into_iter().cloned())),
             ("purpose", safe(&proof.purpose.label)),
             ("channel", self.channel().to_owned()),
-            ("data", self.joined(proof.purpose.data.iter().cloned())),
+            ("data", self.data()),
             ("special", special),
             ("recipients", self.joined(recipients)),
             ("retention", retention),
@@ -173,6 +173,20 @@ impl Desk<'_> {
             .into_iter()
             .map(|(key, value)| self.say(&format!("line.{key}"), &[("value", &value)]));
         vec![Block::List(told.collect())]
+    }
+
+    /// The groups of data that the purpose needs, in words.
+    fn data(&self) -> String {
+        let mut groups: Vec<&str> = Vec::new();
+        for field in &self.proof.purpose.data {
+            let group = field.split('.').next().unwrap_or_default();
+            let label = known_label(&format!("access.category.{group}"), self.lang);
+            let word = label.unwrap_or(field);
+            if !groups.contains(&word) {
+                groups.push(word);
+            }
+        }
+        self.joined(groups.into_iter().map(str::to_owned))
     }
 
     /// Values in one line; "none" where there is none.
@@ -263,9 +277,12 @@ impl Desk<'_> {
         };
         let evidence = details.evidence.as_ref().map_or_else(
             || self.word("none").to_owned(),
-            |evidence| match &evidence.sha256 {
-                Some(digest) => format!("{}, SHA-256 {}", safe(&evidence.what), safe(digest)),
-                None => safe(&evidence.what),
+            |evidence| {
+                let what = self.code("evidence", &evidence.what);
+                match &evidence.sha256 {
+                    Some(digest) => format!("{what}, SHA-256 {}", safe(digest)),
+                    None => what,
+                }
             },
         );
         let wording = details

@@ -209,7 +209,9 @@ fn the_page_shows_the_wording_escaped_in_every_language() {
         let html = String::from_utf8(html).unwrap();
         assert!(html.contains("May we &lt;b&gt;write"), "{lang:?}");
         assert!(html.contains("binder 4"), "{lang:?}");
-        assert!(html.contains("https://example.org/stop"), "{lang:?}");
-        assert!(!html.contains("{value}") && !html.contains('?'.to_string().repeat(2).as_str()));
+        assert!(html.contains("example.org"), "{lang:?}");
+        assert!(!html.contains("{value}"), "{lang:?}");
+        let name = word("access.category.contact", lang);
+        assert!(html.contains(name), "{lang:?}");
     }
 }

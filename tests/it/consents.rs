@@ -304,6 +304,7 @@ fn an_address_that_nobody_has_is_bound_before_it_comes() {
         (&said["person"], &said["records"]),
         (&Value::Null, &0.into())
     );
+    assert_eq!(said["channels"], serde_json::json!(["email"]));
     export(&desk, "crm", &[ANNA, BERT]);
     assert!(!may_write(&desk, "bert@example.org"), "its yes is older");
     export(
@@ -671,4 +672,54 @@ fn what_only_an_export_states_is_proved_by_its_import_and_silence_by_nothing() {
         (&0.into(), &1.into(), &"proven".into())
     );
     assert_eq!(prove("A1").exit, 3);
+}
+
+#[test]
+fn an_erasure_leaves_no_event_and_an_address_that_was_bound_for_nobody_stays_bound() {
+    let desk = desk(&[ANNA]);
+    let bert = [
+        "consent",
+        "withdraw",
+        "--email",
+        "bert@example.org",
+        "--all",
+    ];
+    assert_eq!(desk.run(&bert).exit, 0);
+    export(&desk, "crm", &[ANNA, BERT]);
+    let by_record = ["consent", "withdraw", "--record", "crm:B1", "--all"];
+    assert_eq!(desk.run(&by_record).exit, 0);
+    let who = ["--name", "Bert Aerts", "--email", "bert@example.org"];
+    let case = desk.verified("erasure", &who);
+    let erase = [
+        "erase",
+        "--case",
+        &case,
+        "--ground",
+        "b",
+        "--confirm",
+        &case,
+    ];
+    let said = desk.run(&erase);
+    assert_eq!(said.exit, 0, "{}", said.err);
+    let sql = Connection::open(desk.store()).unwrap();
+    let looked: i64 = sql
+        .query_row(
+            "SELECT count(*) FROM request_event WHERE kind = 'erase-verified'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(looked, 1, "the look afterwards found nothing left");
+    let left: Vec<i64> = sql
+        .prepare("SELECT DISTINCT record FROM consent_record")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    assert_eq!(left, [0]);
+    drop(sql);
+    let carl = "C1,Carl,Claes,bert@example.org,,,yes,2026-11-01,web form\n";
+    export(&desk, "crm", &[ANNA, carl]);
+    assert!(!may_write(&desk, "bert@example.org"));
 }
