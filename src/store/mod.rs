@@ -6,6 +6,7 @@
 
 mod bulk;
 mod change;
+mod consents;
 mod duties;
 mod erasures;
 mod error;
@@ -33,6 +34,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use zeroize::Zeroizing;
 
 pub use change::{Change, Event, Identity, ImportRow, RecordRow};
+pub use consents::{NOBODY, StoredConsent, StoredToken, event_id};
 pub use duties::{Bundle, CrmChange, Disclosure, Notice};
 pub use erasures::{ErasureCheck, KeptRecord, Needles};
 pub use error::{StoreError, StoreFault, StoreResult};
