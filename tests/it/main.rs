@@ -10,6 +10,7 @@ mod cases;
 mod consent_matrix;
 mod copies;
 mod crash;
+mod crm;
 mod demo;
 mod denials;
 mod desk;
