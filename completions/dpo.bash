@@ -111,6 +111,9 @@ _dpo() {
             dpo,unblock)
                 cmd="dpo__subcmd__lift"
                 ;;
+            dpo,writeback)
+                cmd="dpo__subcmd__writeback"
+                ;;
             dpo__subcmd__consent,hold)
                 cmd="dpo__subcmd__consent__subcmd__hold"
                 ;;
@@ -198,7 +201,7 @@ _dpo() {
     done
     case "${cmd}" in
         dpo)
-            opts="-o -q -v -h -V --store --policy --key-file --operator --lang --format --json --output --quiet --verbose --color --no-input --lock-wait --today --help --version init import policy demo audit explain detect may-contact retention lint-mail report find show consent today request deadline access export port rectify restrict block lift unblock object erase delete notices trail completions man"
+            opts="-o -q -v -h -V --store --policy --key-file --operator --lang --format --json --output --quiet --verbose --color --no-input --lock-wait --today --help --version init import policy demo audit explain detect may-contact retention lint-mail report find show consent today request deadline access export port rectify restrict block lift unblock object erase delete writeback notices trail completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4059,6 +4062,80 @@ _dpo() {
             fi
             case "${prev}" in
                 --anchor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --policy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "fr nl de en" -- "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --today)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dpo__subcmd__writeback)
+            opts="-n -o -q -v -h -V --source --out-dir --export --again --status --all --done --dry-run --store --policy --key-file --operator --lang --format --json --output --quiet --verbose --color --no-input --lock-wait --today --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --source)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --export)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --done)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

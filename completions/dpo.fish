@@ -73,6 +73,7 @@ complete -c dpo -n "__fish_dpo_needs_command" -f -a "unblock" -d 'End a restrict
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "object" -d 'Record an objection: direct marketing stops at once'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "erase" -d 'Erase a person\'s data, look afterwards, and give a receipt'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "delete" -d 'Erase a person\'s data, look afterwards, and give a receipt'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "writeback" -d 'Hand over to the systems of the sources what was decided'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "notices" -d 'Keep what recipients are still to be told (Art. 19 GDPR)'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "trail" -d 'Show, verify or anchor the trail of what was done'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "completions" -d 'Print the completions of a shell'
@@ -1436,6 +1437,38 @@ complete -c dpo -n "__fish_dpo_using_subcommand delete" -s v -l verbose -d 'Say 
 complete -c dpo -n "__fish_dpo_using_subcommand delete" -l no-input -d 'Never ask; what would be asked is refused'
 complete -c dpo -n "__fish_dpo_using_subcommand delete" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c dpo -n "__fish_dpo_using_subcommand delete" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l source -d 'Only this source' -r
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l out-dir -d 'Where the folders go, one a source [default: writeback-DATE]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l export -d 'The last export of a source: write it again as a whole, cleaned, and name in the list of deletions also those of its records that have no id' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l done -d 'Note changes as done that no export can show, by their numbers (may be repeated)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l again -d 'What was handed over before as well, as long as no export decided it'
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l status -d 'Show what the systems owe, and write nothing; the exit status 1 says that one did not obey'
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l all -d 'With --status: what is done as well'
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -s n -l dry-run -d 'Say what would happen, and write nothing'
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -s V -l version -d 'Print version'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F

@@ -44,17 +44,20 @@ pub struct Staged {
     is_delivered: bool,
 }
 
+/// SHA-256 of bytes, hexadecimal.
+#[must_use]
+pub fn digest(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// The text of the list of digests of files.
 #[must_use]
 pub fn manifest(files: &[OutFile]) -> String {
     let mut lines: Vec<String> = files
         .iter()
         .map(|file| {
-            let digest: String = Sha256::digest(&file.bytes)
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
-            format!("{digest}  {}\n", file.name)
+            format!("{}  {}\n", digest(&file.bytes), file.name)
         })
         .collect();
     lines.sort_by(|a, b| a.get(66..).cmp(&b.get(66..)));

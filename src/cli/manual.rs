@@ -45,6 +45,7 @@ pages![
     "dpo-lift.1",
     "dpo-object.1",
     "dpo-erase.1",
+    "dpo-writeback.1",
     "dpo-notices.1",
     "dpo-trail.1",
     "dpo-completions.1",
@@ -434,6 +435,31 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
             (
                 "Object to another purpose too; the data is blocked until that is decided",
                 "dpo object --case 2026-0009 --purpose fraud-prevention --reason 'particular situation'",
+            ),
+        ],
+    ),
+    (
+        "writeback",
+        &[
+            (
+                "What would be handed over to which system",
+                "dpo writeback -n",
+            ),
+            (
+                "Write the files for every system",
+                "dpo writeback --out-dir for-the-administrators",
+            ),
+            (
+                "Of one source, the last export as a whole, cleaned",
+                "dpo writeback --export contacts.csv",
+            ),
+            (
+                "What the systems owe, and which did not obey",
+                "dpo writeback --status",
+            ),
+            (
+                "Note that a block was set where no export shows it",
+                "dpo writeback --done 12",
             ),
         ],
     ),

@@ -37,6 +37,7 @@ mod show;
 mod today;
 mod trail;
 mod wordings;
+mod writeback;
 
 use std::{io, panic, path::Path, process::ExitCode};
 
@@ -103,6 +104,7 @@ enum Verb {
     Object(object::Args),
     #[command(visible_alias = "delete")]
     Erase(erase::Args),
+    Writeback(writeback::Args),
     Notices(notices::Args),
     Trail(trail::Args),
     Completions(export::CompletionsArgs),
@@ -124,6 +126,7 @@ impl Verb {
             Self::Rectify(args) => args.named_files(),
             Self::Deadline(args) => args.named_files(),
             Self::Trail(args) => args.named_files(),
+            Self::Writeback(args) => args.named_files(),
             _ => Vec::new(),
         }
     }
@@ -153,7 +156,7 @@ pub const GROUPS: &[(&str, &[&str])] = &[
             "erase",
         ],
     ),
-    ("The loop", &["notices"]),
+    ("The loop", &["writeback", "notices"]),
     ("Proof", &["trail"]),
     ("Shell", &["completions", "man"]),
 ];
@@ -275,6 +278,7 @@ fn run() -> Exit {
             Verb::Lift(args) => lift::run(&mut context, &args),
             Verb::Object(args) => object::run(&mut context, &args),
             Verb::Erase(args) => erase::run(&mut context, &args),
+            Verb::Writeback(args) => writeback::run(&mut context, &args),
             Verb::Notices(args) => notices::run(&mut context, &args),
             Verb::Trail(args) => trail::run(&mut context, &args),
             Verb::Completions(args) => export::completions(&mut context, &args),

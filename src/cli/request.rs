@@ -7,6 +7,8 @@ mod templates;
 
 use serde_json::json;
 
+pub use print::owed_act;
+
 use super::{
     context::{Context, OutputFormat},
     deadline,

@@ -7,6 +7,7 @@ mod access;
 mod chart;
 mod eml;
 mod html;
+mod instructions;
 mod letter;
 mod page;
 #[cfg(feature = "pdf")]
@@ -21,6 +22,7 @@ pub use access::{
     sections as access_sections, values as access_values, workbook as access_workbook,
 };
 pub use eml::{Attachment, draft};
+pub use instructions::page as instructions_page;
 pub use letter::{
     Composed, FOLDER as LETTER_FOLDER, LetterError, TEMPLATES as LETTER_TEMPLATES,
     compose as compose_letter,
@@ -28,6 +30,7 @@ pub use letter::{
 pub use page::{Page, Tone as PageTone};
 pub use report::page as report_page;
 pub use text::date as date_in_full;
+pub use xlsx::plain as plain_workbook;
 
 /// A form that a page can be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

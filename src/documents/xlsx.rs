@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
     XlsxError,
@@ -33,6 +34,32 @@ const DARK: usize = 7;
 pub(super) fn write(page: &Page) -> Result<Vec<u8>, DocumentError> {
     build(page)
         .map_err(|error| DocumentError(format!("the workbook could not be written: {error}")))
+}
+
+/// Writes a table as a workbook of one sheet without any dress, for a program that imports it: every cell is
+/// text, as it stands. The same table gives the same bytes.
+///
+/// # Errors
+/// When the workbook cannot be written.
+pub fn plain(sheet: &str, date: NaiveDate, rows: &[Vec<String>]) -> Result<Vec<u8>, DocumentError> {
+    let build = || -> Result<Vec<u8>, XlsxError> {
+        let mut workbook = Workbook::new();
+        let day = ExcelDateTime::parse_from_str(&date.format("%Y-%m-%d").to_string())?;
+        workbook.set_properties(&DocProperties::new().set_creation_datetime(&day));
+        let worksheet = workbook.add_worksheet();
+        if !sheet.is_empty() {
+            worksheet.set_name(sheet)?;
+        }
+        for (row, cells) in (0_u32..).zip(rows) {
+            for (column, cell) in (0_u16..).zip(cells) {
+                if !cell.is_empty() {
+                    worksheet.write_string(row, column, cell)?;
+                }
+            }
+        }
+        workbook.save_to_buffer()
+    };
+    build().map_err(|error| DocumentError(format!("the workbook could not be written: {error}")))
 }
 
 fn build(page: &Page) -> Result<Vec<u8>, XlsxError> {

@@ -23,6 +23,7 @@ use text::{csv, sniff};
 pub use io_words::io_words;
 pub use text::{
     encoding::{decode_row, encode_header},
+    form::{LineEnd, Quotes, TextForm},
     original::Original,
 };
 
@@ -84,6 +85,8 @@ pub struct FileShape {
     pub encoding: Encoding,
     /// Its delimiter, for text.
     pub delimiter: Option<u8>,
+    /// How it is written otherwise, for text.
+    pub form: Option<TextForm>,
     /// The header's physical row, from 1; 0: there is none, headers are made up (`column 1` ...).
     pub header_row: u64,
     /// The sheet that is read.

@@ -10,6 +10,7 @@ pub mod deadline;
 pub mod field;
 pub mod finding;
 pub mod fold;
+pub mod handover;
 pub mod lang;
 pub mod letter;
 pub mod query;

@@ -596,7 +596,8 @@ fn remember_objection(
     Ok(())
 }
 
-/// The deletion ticket: the source's own id of the record, sealed, until its system has obeyed.
+/// The deletion ticket: the source's own id of the record, sealed, until its system has obeyed. No value of
+/// the person.
 fn ticket(
     change: &mut Change<'_>,
     record: &HeldRecord,
@@ -605,6 +606,22 @@ fn ticket(
     now: Now,
 ) -> Result<(), OpError> {
     let id = kept_id.unwrap_or(&record.source_id);
+    let mut asked = Map::new();
+    asked.insert("id".to_owned(), json!(id));
+    if id.is_empty() {
+        // Without an id, its system can be told where the record stood in the file.
+        asked.insert("line".to_owned(), json!(record.line));
+        asked.insert("import".to_owned(), json!(record.import));
+    }
+    let columns = record.layout.columns.columns.iter();
+    let own: Map<String, Value> = columns
+        .filter(|column| column.person != 0 && column.person == record.person)
+        .map(|column| (column.header.clone(), json!("")))
+        .collect();
+    if !own.is_empty() {
+        // The row is somebody else's as well: it stays, without the cells of this person.
+        asked.insert("columns".to_owned(), Value::Object(own));
+    }
     change.crm_owes(&CrmChange {
         id: 0,
         source: record.source_number,
@@ -614,7 +631,7 @@ fn ticket(
         made_on: now.today,
         state: String::new(),
         state_on: now.today,
-        change: json!({ "id": id }).to_string().into_bytes(),
+        change: Value::Object(asked).to_string().into_bytes(),
     })?;
     Ok(())
 }

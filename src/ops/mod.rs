@@ -31,6 +31,7 @@ pub mod restrict;
 pub mod retention;
 pub mod rewrite;
 pub mod today;
+pub mod writeback;
 
 pub use error::OpError;
 pub use layout::Layout;

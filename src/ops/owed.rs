@@ -7,7 +7,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{OpError, person::lay_open};
-use crate::{policy::Policy, store::Store};
+use crate::{
+    policy::Policy,
+    store::{CrmChange, Store},
+};
 
 /// A change that a system was asked for. No value of a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -16,7 +19,7 @@ pub struct Owed {
     pub source: String,
     /// The record's name in outputs; none: it is gone, and its source has no ids.
     pub record: Option<String>,
-    /// `delete`, `rectify`, `restrict`, `lift`, `object`, `mention`, `blank`.
+    /// `delete`, `rectify`, `restrict`, `lift`, `object`, `mention`, `blank`, `withdraw`.
     pub act: String,
     /// The headers that are concerned.
     pub columns: Vec<String>,
@@ -35,6 +38,15 @@ pub struct Owed {
 pub fn of_case(store: &Store, policy: &Policy, request: i64) -> Result<Vec<Owed>, OpError> {
     let mut changes = store.crm_changes()?;
     changes.retain(|change| change.request == Some(request));
+    owed_of(store, policy, changes)
+}
+
+/// Those changes in the words of outputs, in the same order.
+pub(super) fn owed_of(
+    store: &Store,
+    policy: &Policy,
+    changes: Vec<CrmChange>,
+) -> Result<Vec<Owed>, OpError> {
     let sources: HashMap<i64, String> = store
         .layouts()?
         .into_iter()

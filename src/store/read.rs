@@ -191,6 +191,34 @@ impl Store {
         self.each("", &mut visit)
     }
 
+    /// Visits records that a source still has, in order of id, no more than so many.
+    ///
+    /// # Errors
+    /// As `each_record`.
+    pub fn some_of_source<E: From<StoreError>>(
+        &self,
+        source: i64,
+        most: u32,
+        mut visit: impl FnMut(&StoredRecord) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = format!(
+            "SELECT {RECORD_COLUMNS} FROM record WHERE vanished_on IS NULL AND source = ?1 ORDER BY id LIMIT ?2"
+        );
+        let mut statement = self
+            .connection
+            .prepare_cached(&sql)
+            .map_err(StoreError::from)?;
+        let mut rows = statement
+            .query(rusqlite::params![source, most])
+            .map_err(StoreError::from)?;
+        let mut record = StoredRecord::default();
+        while let Some(row) = rows.next().map_err(StoreError::from)? {
+            read_record(row, &self.sealer, &mut record)?;
+            visit(&record)?;
+        }
+        Ok(())
+    }
+
     fn each<E: From<StoreError>>(
         &self,
         which: &str,

@@ -379,19 +379,24 @@ pub(super) fn whole_case(
     Ok(())
 }
 
-/// What a system owes, in words.
-fn owed_line(owed: &Owed, lang: Lang) -> String {
+/// What a system is to do, in words.
+pub fn owed_act(owed: &Owed, lang: Lang) -> String {
     let channels: Vec<&str> = owed
         .channels
         .iter()
         .map(|channel| words::label(&format!("channel.{channel}"), lang))
         .collect();
     let columns = owed.columns.join(", ");
-    let act = say(
+    say(
         &format!("request.owed.{}", owed.act),
         lang,
         &[("columns", &columns), ("channels", &channels.join(", "))],
-    );
+    )
+}
+
+/// What a system owes, in words.
+fn owed_line(owed: &Owed, lang: Lang) -> String {
+    let act = owed_act(owed, lang);
     let nameless = words::label("request.owed.nameless", lang);
     let line = say(
         "request.owed",

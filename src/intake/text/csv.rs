@@ -7,6 +7,7 @@ use memchr::{memchr, memchr3, memmem::Finder};
 
 use super::{
     encoding::{self, ENCODED_TWICE, decode_prefix, decode_row, foreign_cells},
+    form::TextForm,
     records::{Records, Start, is_blank},
     scanner::{Extent, MAX_COLUMNS},
     sniff,
@@ -79,6 +80,16 @@ pub fn open(
         format: Format::Csv,
         encoding: start.encoding,
         delimiter: Some(start.delimiter),
+        form: Some(TextForm {
+            has_mark: detected.skip > 0,
+            has_sep_line: sep.is_some(),
+            ..TextForm::of(
+                body,
+                start.delimiter,
+                table.header_line,
+                1 + u64::from(sep.is_some()),
+            )
+        }),
         header_row: table.header_line,
         sheet: None,
         other_sheets: Vec::new(),

@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod encoding;
+pub mod form;
 pub mod original;
 mod records;
 pub mod scanner;

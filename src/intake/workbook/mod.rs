@@ -212,6 +212,7 @@ fn layout(
         format,
         encoding: Encoding::Workbook,
         delimiter: None,
+        form: None,
         header_row: u64::from(header.line),
         sheet: head.sheets.get(head.chosen).map(|sheet| sheet.name.clone()),
         other_sheets: others

@@ -21,7 +21,7 @@ pub use outcome::{
     ColumnOutcome, ConsentOutcome, FileOutcome, ImportOutcome, NoteOutcome, RecordCounts,
     RejectOutcome,
 };
-pub use parse::{SharedKey, address_keys, contact_keys, id_key};
+pub use parse::{SharedKey, address_keys, contact_keys, id_key, says_yes_after};
 pub use prepare::{Prepared, prepare};
 pub use settle::Settled;
 pub(crate) use {outcome::hexadecimal, write::hash_file};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::settle::Settled;
 
 use crate::{
-    intake::{Note, assemble::RowCounts},
+    intake::{Note, TextForm, assemble::RowCounts},
     model::{MappedBy, Polarity},
 };
 
@@ -29,6 +29,9 @@ pub struct FileOutcome {
     pub encoding: String,
     /// Its delimiter, for text.
     pub delimiter: Option<String>,
+    /// How it is written otherwise, for text: what goes back to its system is written the same way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<TextForm>,
     /// The header's row; 0: none.
     pub header_row: u64,
     /// The sheet that was read.

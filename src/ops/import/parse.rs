@@ -404,7 +404,7 @@ impl Parser<'_> {
             return Ok(());
         }
         if let Some(erased_on) = erased_on
-            && !says_yes_after(reader, &row, erased_on)
+            && !says_yes_after(&reader.consents, &row, erased_on)
         {
             end.suppressed += 1;
             if self.rights.has_ticket(self.source, &work.keys.id) {
@@ -526,9 +526,9 @@ impl Parser<'_> {
 
 /// Whether a row bears a consent that was given after that day: a person who was erased and came back
 /// by their own will is taken.
-fn says_yes_after(reader: &PersonReader, row: &Row<'_>, day: NaiveDate) -> bool {
+pub fn says_yes_after(reader: &ConsentReader, row: &Row<'_>, day: NaiveDate) -> bool {
     let mut consents = Vec::new();
-    reader.consents.read(row, &mut consents);
+    reader.read(row, &mut consents);
     consents.iter().any(|consent| {
         consent.said.is_grant()
             && !consent.is_postdated

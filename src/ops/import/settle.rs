@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use crate::{
     intake::consents::ConsentReader,
-    model::{Channel, Columns, ConsentState, RawRow, columns::ConsentScope},
-    ops::{Layout, OpError, layout::readable, mentions::fingerprint},
+    model::{Channel, RawRow},
+    ops::{Layout, OpError, layout::readable, mentions::fingerprint, writeback::says_no},
     policy::Policy,
     store::{Change, CrmChange, unpack},
 };
@@ -58,7 +58,7 @@ pub(super) fn settle(change: &mut Change<'_>, seen: &Seen<'_>) -> Result<Settled
         let is_done = match owed.kind.as_str() {
             "delete" => is_deleted(&asked, seen),
             "rectify" => is_rectified(change, &owed, &asked)?,
-            "object" => says_no(change, &owed, &asked, seen)?,
+            "object" | "withdraw" => is_stopped(change, &owed, &asked, seen)?,
             "blank" => seen.kept.get(&owed.record).copied(),
             "mention" => is_rewritten(change, &owed, &asked)?,
             // No column of a file says that a record is blocked.
@@ -161,7 +161,7 @@ fn is_as_asked(
 }
 
 /// Whether the record says no on every channel that was objected to, as far as its columns speak of them.
-fn says_no(
+fn is_stopped(
     change: &Change<'_>,
     owed: &CrmChange,
     asked: &Value,
@@ -177,59 +177,15 @@ fn says_no(
         .into_iter()
         .flatten()
         .filter_map(|channel| Channel::parse(channel.as_str()?))
-        .filter(|channel| speaks_of(&columns, *channel))
         .collect();
-    if wanted.is_empty() {
-        return Ok(None);
-    }
-    let row = readable(&raw, layout.encoding());
     let reader = ConsentReader::new(
         &columns,
         seen.policy,
         seen.policy.source(seen.source_name),
         seen.today,
     );
-    let (mut denied, mut said) = (Vec::new(), Vec::new());
-    reader.denials(&row, &mut denied);
-    reader.read(&row, &mut said);
-    let mut is_done = true;
-    for channel in wanted {
-        if denied.iter().any(|one| one.channel == channel) {
-            continue;
-        }
-        // A column that asks for a yes says no by not saying yes.
-        let mut own = said.iter().filter(|one| one.channel == channel).peekable();
-        if own.peek().is_none() {
-            return Ok(None);
-        }
-        is_done &= own.all(|one| !allows(one.said));
-    }
-    Ok(Some(is_done))
-}
-
-/// Whether a row that says so lets its system use the channel.
-const fn allows(said: ConsentState) -> bool {
-    matches!(
-        said,
-        ConsentState::Proven
-            | ConsentState::Claimed
-            | ConsentState::Pending
-            | ConsentState::NoObjectionFlag
-    )
-}
-
-/// Whether a column speaks of consent on a channel.
-fn speaks_of(columns: &Columns, channel: Channel) -> bool {
-    columns
-        .columns
-        .iter()
-        .filter_map(|column| column.consent.as_ref())
-        .any(|consent| match consent.scope {
-            ConsentScope::Channel(own) => own == channel,
-            ConsentScope::Any => true,
-            ConsentScope::List => channel == Channel::Email,
-            ConsentScope::Share | ConsentScope::Record => false,
-        })
+    let row = readable(&raw, layout.encoding());
+    Ok(says_no(&columns, &reader, &row, &wanted))
 }
 
 /// A record that its source still has, as it stands, and which person of its row it is.

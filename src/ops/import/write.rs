@@ -351,6 +351,7 @@ pub(super) fn write(
         format: format_name(shape.format).to_owned(),
         encoding: shape.encoding.name().to_owned(),
         delimiter: shape.delimiter.map(|byte| char::from(byte).to_string()),
+        form: shape.form,
         header_row: shape.header_row,
         sheet: shape.sheet.clone(),
         system: file.columns.system.clone(),
