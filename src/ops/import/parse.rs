@@ -176,6 +176,8 @@ pub struct ParseEnd {
     pub returned: Vec<u64>,
     /// Ids of erased records that the file still has, as far as its system was asked to delete them.
     pub returned_ids: HashSet<String>,
+    /// Rows of erased persons that came back without an id.
+    pub returned_unnamed: usize,
     /// Records of which a part is kept that the file has: whether what was to go is blank there.
     pub kept: HashMap<i64, bool>,
     /// Known records that the file does not have.
@@ -276,6 +278,7 @@ impl Parser<'_> {
             held: 0,
             returned: Vec::new(),
             returned_ids: HashSet::new(),
+            returned_unnamed: 0,
             kept: HashMap::new(),
             missing: Vec::new(),
             met: Vec::new(),
@@ -407,6 +410,7 @@ impl Parser<'_> {
             && !says_yes_after(&reader.consents, &row, erased_on)
         {
             end.suppressed += 1;
+            end.returned_unnamed += usize::from(work.keys.id.is_empty());
             if self.rights.has_ticket(self.source, &work.keys.id) {
                 end.returned_ids.insert(work.keys.id.clone());
             }

@@ -77,8 +77,8 @@ pub(super) struct OfSource {
     pub present: HashSet<i64>,
     /// Ids of erased records that the files still have.
     pub returned_ids: HashSet<String>,
-    /// Whether any erased person came back.
-    pub has_returned: bool,
+    /// Rows of erased persons that had no id.
+    pub returned_unnamed: usize,
     /// Records of which a part is kept that the files have: whether what was to go is blank there.
     pub kept: HashMap<i64, bool>,
 }
@@ -328,7 +328,7 @@ pub(super) fn write(
     }
     of_source.returned_ids.extend(end.returned_ids);
     of_source.kept.extend(end.kept);
-    of_source.has_returned |= end.suppressed > 0;
+    of_source.returned_unnamed += end.returned_unnamed;
     let crm = match of_source.is_last {
         false => Settled::default(),
         true => settle(
@@ -337,7 +337,7 @@ pub(super) fn write(
                 source,
                 source_name: &file.source,
                 returned_ids: &of_source.returned_ids,
-                has_returned: of_source.has_returned,
+                returned_unnamed: of_source.returned_unnamed,
                 kept: &of_source.kept,
                 is_partial: request.is_partial,
                 policy: request.policy,

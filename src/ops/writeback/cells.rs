@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::says::{reaches, says_no};
+use super::says::{is_used, reaches, says_no};
 use crate::{
     intake::consents::ConsentReader,
     model::{
@@ -58,11 +58,13 @@ impl Vocabulary {
         })?;
         let observed = |values: HashMap<String, u64>| {
             let each = values.into_iter();
-            each.map(|(value, count)| Observed { value, count }).collect()
+            each.map(|(value, count)| Observed { value, count })
+                .collect()
         };
         let each = seen.into_iter();
         Ok(Self(
-            each.map(|(header, values)| (header, observed(values))).collect(),
+            each.map(|(header, values)| (header, observed(values)))
+                .collect(),
         ))
     }
 
@@ -115,7 +117,7 @@ impl Stopping<'_> {
         let mut out = Stops::default();
         let mut packed = self.packed.to_vec();
         for &channel in channels {
-            if self.is_used(channel) && !self.stops(&columns, &reader, &packed, channel)? {
+            if is_used(self.policy, channel) && !self.stops(&columns, &reader, &packed, channel)? {
                 match self.cell(&columns, &reader, &packed, channel, channels)? {
                     Some((cell, changed)) => {
                         packed = changed;
@@ -126,12 +128,6 @@ impl Stopping<'_> {
             }
         }
         Ok(out)
-    }
-
-    /// Whether a purpose of the policy uses the channel: of others nobody needs to be told.
-    fn is_used(&self, channel: Channel) -> bool {
-        let mut purposes = self.policy.purposes.iter();
-        purposes.any(|purpose| purpose.channels.contains(&channel))
     }
 
     fn stops(
@@ -157,7 +153,10 @@ impl Stopping<'_> {
         stopped: &[Channel],
     ) -> Result<Option<(NewCell, Vec<u8>)>, OpError> {
         for column in self.candidates(columns, channel, stopped) {
-            let polarity = column.consent.as_ref().map_or(Polarity::None, |own| own.polarity);
+            let polarity = column
+                .consent
+                .as_ref()
+                .map_or(Polarity::None, |own| own.polarity);
             let seen = self.vocabulary.of_column(&column.header);
             for word in words(polarity, seen, &columns.system, columns.language) {
                 let cell = NewCell {
@@ -187,7 +186,9 @@ impl Stopping<'_> {
         stopped: &[Channel],
     ) -> Vec<&'c Column> {
         let all = || {
-            let mut used = Channel::ALL.into_iter().filter(|own| self.is_used(*own));
+            let mut used = Channel::ALL
+                .into_iter()
+                .filter(|own| is_used(self.policy, *own));
             used.all(|own| stopped.contains(&own))
         };
         let mut found: Vec<(u8, &Column)> = columns

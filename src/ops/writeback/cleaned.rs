@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     ForSource,
+    keys::{Staying, is_key},
     plan::{Edits, Key, empty, fact, plan},
 };
 use crate::{
@@ -67,8 +68,8 @@ pub fn cleaned(
     let owed = plan(store, policy, Some(&name), true, today)?.pop();
     let mut source = owed.unwrap_or_else(|| empty(&name, &last, &layout));
     let in_file = |error: IntakeError| OpError::in_file(path, error);
-    let opened = intake::open(path, &as_before(&last, options), &mapping::knows_header)
-        .map_err(in_file)?;
+    let opened =
+        intake::open(path, &as_before(&last, options), &mapping::knows_header).map_err(in_file)?;
     let head_end = opened.rows.head_end().unwrap_or(0);
     let mut cleaner = Cleaner::new(store, policy, &name, &layout, &source.edits, today)?;
     let mut assembler = Assembler::new(opened.rows, &layout.columns);
@@ -79,7 +80,11 @@ pub fn cleaned(
             form,
         } => {
             let shape = (*encoding, *delimiter, *form);
-            Some(cleaner.text(path, &mut assembler, head_end, shape).map_err(in_file)?)
+            Some(
+                cleaner
+                    .text(path, &mut assembler, head_end, shape)
+                    .map_err(in_file)?,
+            )
         }
         FileForm::Workbook { .. } => {
             let rows = cleaner.rows(&mut assembler).map_err(in_file)?;
@@ -94,7 +99,12 @@ pub fn cleaned(
     };
     let done = cleaner.done;
     // Who was erased from a source without ids is known by the row alone: the export names them.
-    source.delete_also(&layout, done.gone);
+    // What finds somebody else as well names nobody: the instructions tell the line.
+    let gone = done
+        .gone
+        .into_iter()
+        .filter_map(|keys| done.staying.only(keys));
+    source.delete_also(&layout, gone.collect());
     Ok(Cleaned {
         source,
         bytes: out,
@@ -121,7 +131,10 @@ fn last_import_of(store: &Store, path: &Path) -> Result<ImportInfo, OpError> {
         Some(last) if last.file_sha256 == digest => Ok(last),
         _ => Err(refusal(
             "not-the-last-export",
-            format!("a later export of its source was imported than {}", path.display()),
+            format!(
+                "a later export of its source was imported than {}",
+                path.display()
+            ),
             "name the file that was imported last; `dpo writeback --status` tells when",
         )),
     }
@@ -131,7 +144,11 @@ fn sha256(path: &Path) -> Result<Vec<u8>, OpError> {
     let cannot = |error: &std::io::Error| {
         unusable(
             "unreadable",
-            format!("{} cannot be read ({})", path.display(), intake::io_words(error.kind())),
+            format!(
+                "{} cannot be read ({})",
+                path.display(),
+                intake::io_words(error.kind())
+            ),
             "check the path and its permissions",
         )
     };
@@ -166,8 +183,10 @@ struct Done {
     changed: usize,
     removed: usize,
     rows: usize,
-    /// The rows that are gone and that no ticket names, by what their system knows them by.
-    gone: Vec<Key>,
+    /// The rows that are gone and that no ticket names, by all that their system could find them by.
+    gone: Vec<Vec<Key>>,
+    /// What it would find the other rows by.
+    staying: Staying,
 }
 
 /// What becomes of a row.
@@ -327,9 +346,10 @@ impl<'a> Cleaner<'a> {
             }
         }
         if there > 0 && erased.len() == there {
-            self.done.gone.extend(keys.into_iter().next());
+            self.done.gone.push(keys);
             return Verdict::Goes;
         }
+        self.done.staying.keep(&keys);
         for person in erased {
             let own = self.layout.columns.columns.iter();
             let own = own.filter(|column| column.person == person);
@@ -366,6 +386,7 @@ impl<'a> Cleaner<'a> {
         ["id.source", "id.external", "contact.email", "contact.phone"]
             .iter()
             .flat_map(|field| columns.below(field))
+            .filter(|column| is_key(column))
             .filter_map(|column| {
                 let cell = raw.cell(column.index)?;
                 (!cell.trim_ascii().is_empty()).then(|| Key {

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::{
     Asked, ForSource,
     cells::{Stopping, Vocabulary},
+    keys::{Addresses, is_id, key_columns},
     unknown_source,
 };
 use crate::{
@@ -140,7 +141,10 @@ impl ForSource {
     /// Adds records to the list of deletions.
     pub(super) fn delete_also(&mut self, layout: &Layout, keys: Vec<Key>) {
         self.edits.deletes.extend(keys);
-        let whole = self.tables.iter().position(|own| own.kind == FileKind::Whole);
+        let whole = self
+            .tables
+            .iter()
+            .position(|own| own.kind == FileKind::Whole);
         let whole = whole.map(|at| self.tables.remove(at));
         let (key, tables) = self.edits.tables(layout);
         self.key = key;
@@ -172,6 +176,7 @@ struct Planner<'a> {
     layout: Layout,
     today: NaiveDate,
     vocabulary: Option<Vocabulary>,
+    addresses: Option<Addresses>,
     imports: HashMap<i64, String>,
     done: ForSource,
 }
@@ -197,6 +202,7 @@ impl<'a> Planner<'a> {
             layout,
             today,
             vocabulary: None,
+            addresses: None,
             imports,
         })
     }
@@ -285,7 +291,12 @@ impl<'a> Planner<'a> {
             })
             .filter(|(column, _)| *column != key.column)
             .collect();
-        self.done.edits.updates.entry(key).or_default().extend(cells);
+        self.done
+            .edits
+            .updates
+            .entry(key)
+            .or_default()
+            .extend(cells);
     }
 
     /// A correction: the cells of the record as it stands here.
@@ -295,7 +306,11 @@ impl<'a> Planner<'a> {
         asked: &Asked,
         record: &HeldRecord,
     ) -> Result<(), OpError> {
-        let headers: Vec<String> = asked.columns.iter().map(|(header, _)| header.clone()).collect();
+        let headers: Vec<String> = asked
+            .columns
+            .iter()
+            .map(|(header, _)| header.clone())
+            .collect();
         let Some(key) = self.key_of(record)? else {
             self.tell(change, asked, Some(record), &headers, &[], Why::NoKey);
             return Ok(());
@@ -397,7 +412,10 @@ impl<'a> Planner<'a> {
             line,
             file: match record {
                 Some(record) => Some(record.file.clone()),
-                None => asked.import.and_then(|import| self.imports.get(&import)).cloned(),
+                None => asked
+                    .import
+                    .and_then(|import| self.imports.get(&import))
+                    .cloned(),
             },
             columns: columns.to_vec(),
             channels: channels.iter().map(|channel| channel.as_str()).collect(),
@@ -427,20 +445,21 @@ impl<'a> Planner<'a> {
         })
     }
 
-    /// The key of a record: its id, else the first e-mail address, else the first telephone number, as its
-    /// file writes it.
-    fn key_of(&self, record: &HeldRecord) -> Result<Option<Key>, OpError> {
+    /// The key of a record, as its file writes it: its id, else an address that no other record has.
+    fn key_of(&mut self, record: &HeldRecord) -> Result<Option<Key>, OpError> {
         let mut raw = RawRow::default();
         unpack(&record.packed, &mut raw)?;
         let row = readable(&raw, record.layout.encoding());
         let columns = &record.layout.columns;
-        let fields: &[&str] = match record.source_id.is_empty() {
-            false => &["id.source", "id.external"],
-            true => &["contact.email", "contact.phone"],
-        };
-        let mut candidates = fields.iter().flat_map(|field| columns.below(field));
-        let own = candidates.find(|column| !row.get(column.index).trim().is_empty());
-        let Some(own) = own else {
+        let mut found = None;
+        for own in key_columns(columns, !record.source_id.is_empty()) {
+            let value = row.get(own.index);
+            if !value.trim().is_empty() && (is_id(own) || self.addresses()?.is_single(own, value)) {
+                found = Some(own);
+                break;
+            }
+        }
+        let Some(own) = found else {
             return Ok(None);
         };
         let Some(column) = column_of(&self.layout, &own.header) else {
@@ -452,8 +471,22 @@ impl<'a> Planner<'a> {
             && bytes.get(1).is_some_and(|byte| b"=+-@".contains(byte));
         Ok(Some(Key {
             column: column.index,
-            cell: bytes.get(usize::from(is_guarded)..).unwrap_or_default().to_vec(),
+            cell: bytes
+                .get(usize::from(is_guarded)..)
+                .unwrap_or_default()
+                .to_vec(),
         }))
+    }
+
+    /// The addresses of the source, counted once.
+    fn addresses(&mut self) -> Result<&Addresses, OpError> {
+        match self.addresses {
+            Some(ref own) => Ok(own),
+            None => {
+                let own = Addresses::of(self.store, self.done.number)?;
+                Ok(self.addresses.insert(own))
+            }
+        }
     }
 
     fn done(mut self) -> ForSource {
@@ -468,7 +501,11 @@ impl<'a> Planner<'a> {
 
 /// The column of a header; the first, where several have it.
 fn column_of<'l>(layout: &'l Layout, header: &str) -> Option<&'l Column> {
-    layout.columns.columns.iter().find(|own| own.header == header)
+    layout
+        .columns
+        .columns
+        .iter()
+        .find(|own| own.header == header)
 }
 
 /// A fact about the file of an import.
