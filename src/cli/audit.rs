@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::{
     context::{Context, OutputFormat},
+    drift,
     exit::{Exit, Failure},
     import::FormArgs,
 };
@@ -51,6 +52,10 @@ pub struct Args {
     /// Only what the last audit of the store did not find
     #[arg(long, conflicts_with = "files")]
     new_only: bool,
+    /// Only what changed between the last two exports of each source: consents that appeared without
+    /// proof, opt-outs that are gone, new columns, records that came back, changes in bulk
+    #[arg(long, conflicts_with_all = ["files", "new_only"])]
+    drift: bool,
     /// How many findings are listed: per rule in a table (5; 0: all), in all elsewhere (0: all)
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -124,6 +129,9 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
         wants_text: true,
         only_new: args.new_only,
     };
+    if args.drift {
+        return drift::run(context, &request, args.fail_on, args.limit);
+    }
     let outcome = match context.format() {
         OutputFormat::Jsonl => stream(context, args, &request)?,
         OutputFormat::Json | OutputFormat::Csv => {

@@ -56,9 +56,7 @@ pub fn digest(bytes: &[u8]) -> String {
 pub fn manifest(files: &[OutFile]) -> String {
     let mut lines: Vec<String> = files
         .iter()
-        .map(|file| {
-            format!("{}  {}\n", digest(&file.bytes), file.name)
-        })
+        .map(|file| format!("{}  {}\n", digest(&file.bytes), file.name))
         .collect();
     lines.sort_by(|a, b| a.get(66..).cmp(&b.get(66..)));
     lines.concat()

@@ -246,6 +246,14 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
                 "Let a person be contacted again after the note was read",
                 "dpo consent hold clear 12 --reason 'the note is about a delivery, not about mailings'",
             ),
+            (
+                "A page in each language that asks for consent and posts the answer",
+                "dpo consent form --purpose direct-marketing --post-to https://www.example.org/consent --notice-url https://www.example.org/privacy",
+            ),
+            (
+                "The same by mail, for e-mail only, in French and Dutch",
+                "dpo consent form --purpose direct-marketing --channel email --mail-to privacy@example.org --language fr,nl",
+            ),
         ],
     ),
     (

@@ -10,6 +10,7 @@ mod deadline;
 mod deliver;
 mod demo;
 mod detect;
+mod drift;
 mod erase;
 mod exit;
 mod explain;

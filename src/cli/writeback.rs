@@ -91,7 +91,14 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     if !args.dry_run {
         folders = hand_over(&mut desk, out_dir, &planned, &written)?;
     }
-    tell(context, desk.lang, &planned, &written, &folders, args.dry_run)?;
+    tell(
+        context,
+        desk.lang,
+        &planned,
+        &written,
+        &folders,
+        args.dry_run,
+    )?;
     Ok(Exit::Done)
 }
 
@@ -139,7 +146,14 @@ fn files(
             .iter()
             .map(|header| cell_text(header))
             .collect();
-        put(&mut files, &mut written, name, kind, (columns, table.rows.len()), bytes);
+        put(
+            &mut files,
+            &mut written,
+            name,
+            kind,
+            (columns, table.rows.len()),
+            bytes,
+        );
     }
     if let Some(Cleaned {
         bytes: Some(bytes),
@@ -148,7 +162,14 @@ fn files(
     }) = whole
     {
         let facts = (Vec::new(), *rows);
-        put(&mut files, &mut written, "whole.csv".to_owned(), "whole", facts, bytes.clone());
+        put(
+            &mut files,
+            &mut written,
+            "whole.csv".to_owned(),
+            "whole",
+            facts,
+            bytes.clone(),
+        );
     }
     let facts = Instructions {
         controller: desk.policy.controller.name.clone(),
@@ -164,9 +185,17 @@ fn files(
         let page = instructions_page(&facts, lang);
         let bytes = documents::write(&page, Form::Html)?;
         let name = format!("instructions-{}.html", lang.as_str());
-        put(&mut files, &mut written, name, "instructions", (Vec::new(), 0), bytes);
+        put(
+            &mut files,
+            &mut written,
+            name,
+            "instructions",
+            (Vec::new(), 0),
+            bytes,
+        );
     }
-    let mut list = serde_json::to_value(HandedOver::of(source, written.clone())).unwrap_or_default();
+    let mut list =
+        serde_json::to_value(HandedOver::of(source, written.clone())).unwrap_or_default();
     if let Some(map) = list.as_object_mut() {
         map.insert("schema".to_owned(), json!("dpo.writeback-folder/1"));
         map.insert("date".to_owned(), json!(desk.now.today));
@@ -339,11 +368,18 @@ fn sentences(
             ],
         );
     }
-    let mut reasons: Vec<&str> = source.waiting.iter().map(|told| told.why.as_str()).collect();
+    let mut reasons: Vec<&str> = source
+        .waiting
+        .iter()
+        .map(|told| told.why.as_str())
+        .collect();
     reasons.sort_unstable();
     reasons.dedup();
     for why in reasons {
-        let own = source.waiting.iter().filter(|told| told.why.as_str() == why);
+        let own = source
+            .waiting
+            .iter()
+            .filter(|told| told.why.as_str() == why);
         let why = words::label(&format!("writeback.waits.{why}"), lang);
         out += &say(
             "writeback.waits",

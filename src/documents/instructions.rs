@@ -118,7 +118,12 @@ impl Desk<'_> {
         ];
         let title = self.word("files.table").to_owned();
         let mut table = Table::new(title.clone(), title, columns);
-        table.rows = self.facts.files.iter().map(|file| self.file(file)).collect();
+        table.rows = self
+            .facts
+            .files
+            .iter()
+            .map(|file| self.file(file))
+            .collect();
         vec![Block::Table(table)]
     }
 
@@ -212,14 +217,19 @@ mod tests {
             rows: 3,
             sha256: "ab".repeat(32),
         };
-        let acts = ["delete", "rectify", "blank", "restrict", "lift", "object", "withdraw", "mention"];
+        let acts = [
+            "delete", "rectify", "blank", "restrict", "lift", "object", "withdraw", "mention",
+        ];
         Instructions {
             controller: "Exemple SA".to_owned(),
             source: "crm".to_owned(),
             system: "generic".to_owned(),
             key: Some("Id".to_owned()),
             files: vec![file("update-1.csv", "update"), file("delete.csv", "delete")],
-            told: acts.iter().map(|act| told(act, Some("4711"), None)).collect(),
+            told: acts
+                .iter()
+                .map(|act| told(act, Some("4711"), None))
+                .collect(),
             exported_on: "2026-11-20".parse().unwrap(),
             date: "2026-11-23".parse().unwrap(),
         }
@@ -241,7 +251,10 @@ mod tests {
     #[test]
     fn a_record_without_a_name_is_told_by_its_line_and_its_file() {
         let mut facts = facts();
-        facts.told = vec![told("delete", None, Some(17)), told("mention", Some("line:4"), None)];
+        facts.told = vec![
+            told("delete", None, Some(17)),
+            told("mention", Some("line:4"), None),
+        ];
         let html = write(&page(&facts, Lang::Fr), Form::Html).unwrap();
         let html = String::from_utf8(html).unwrap();
         assert!(html.contains("ligne 17 de contacts.csv"), "{html}");

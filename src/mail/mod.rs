@@ -4,7 +4,7 @@
 mod addresses;
 mod authentication;
 mod check;
-mod colour;
+pub mod colour;
 mod css;
 mod dom;
 mod headers;

@@ -4,6 +4,7 @@ pub mod access;
 pub mod channel;
 pub mod columns;
 pub mod consent;
+pub mod consent_form;
 pub mod contact_point;
 pub mod date;
 pub mod deadline;

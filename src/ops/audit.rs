@@ -1,5 +1,6 @@
 //! Audit: every record of the store, or of files that nobody keeps, through every rule.
 
+mod drift;
 mod exercised;
 mod files;
 mod memory;
@@ -26,6 +27,7 @@ use crate::{
     store::{Hashes, Now},
 };
 
+pub use drift::drift;
 pub use files::{FileAudit, audit_files};
 pub(crate) use stored::look_through;
 pub use stored::{Outlet, audit_store};

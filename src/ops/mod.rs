@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod audit;
+pub mod consents;
 pub mod deed;
 pub mod denials;
 pub mod detect;

@@ -46,6 +46,8 @@ mod contacted_after_objection;
 mod contacted_after_withdrawal;
 mod contradictory_consent;
 mod deceased_still_contacted;
+mod disobeyed;
+mod drift;
 mod duplicates_disagree;
 mod exceptions;
 mod export_file_exposed;
@@ -89,6 +91,10 @@ use crate::{
 };
 
 pub use audit::{Audit, OrderKey, order_key};
+pub use child_ages::{ChildAge, DEFAULT_AGE, age_on as child_age_on};
+pub use consent_wording_incomplete::missing as wording_lacks;
+pub use disobeyed::{Disobeyed, Undone};
+pub use drift::{RecordDrift, SourceDrift};
 pub use duplicates_disagree::Duplicates;
 pub use elsewhere::{Elsewhere, How, elsewhere, no_rule};
 pub use exceptions::Use;

@@ -164,6 +164,13 @@ impl<'a> Reporter<'a> {
         draft
     }
 
+    /// A finding on a source as a whole, by its name, that stands since a day.
+    pub(super) fn on_source(&self, source: &str, count: u64, since: NaiveDate) -> Draft<'_> {
+        let mut draft = self.draft(Scope::File, count, since);
+        draft.finding.source = Text::from(source);
+        draft
+    }
+
     /// What is added to a statement about a law that was not verified; empty where it was.
     pub(super) fn draft_mark(&self, is_draft: bool) -> String {
         if is_draft {

@@ -3,7 +3,11 @@
 
 use chrono::NaiveDate;
 
-use super::{RuleMeta, SourceCx, reporter::Reporter};
+use super::{
+    RuleMeta, SourceCx,
+    disobeyed::{self, Disobeyed},
+    reporter::Reporter,
+};
 use crate::model::{Finding, Scope, Severity};
 
 /// A corrected value whose system still says the wrong one.
@@ -55,6 +59,8 @@ pub struct Exercised {
     pub came_back: Vec<CameBack>,
     /// Restrictions past their review.
     pub not_reviewed: Vec<NotReviewed>,
+    /// What systems were asked to do and did not.
+    pub disobeyed: Vec<Disobeyed>,
 }
 
 /// Says what became of them.
@@ -64,6 +70,7 @@ pub(super) fn judge(
     is_wanted: impl Fn(&RuleMeta) -> bool,
     out: &mut dyn FnMut(Finding),
 ) {
+    disobeyed::judge(cx, &exercised.disobeyed, &is_wanted, out);
     if is_wanted(&CAME_BACK) {
         let reporter = Reporter::new(cx, &CAME_BACK);
         for one in &exercised.came_back {
@@ -128,6 +135,7 @@ mod tests {
                 ground: "a".to_owned(),
                 review_on: samples::date(review_on),
             }],
+            disobeyed: Vec::new(),
         }
     }
 

@@ -18,7 +18,7 @@ fn codes_and_names_are_unique_and_well_formed() {
     for code in codes {
         let (area, number) = code.split_once('-').unwrap();
         assert!(
-            area.len() == 3 && area.bytes().all(|byte| byte.is_ascii_uppercase()),
+            (3..=4).contains(&area.len()) && area.bytes().all(|byte| byte.is_ascii_uppercase()),
             "{code}"
         );
         assert!(

@@ -4,7 +4,8 @@
 use chrono::NaiveDate;
 
 use super::{
-    RuleMeta, SourceCx, by_code,
+    RuleMeta, SourceCx, by_code, disobeyed,
+    drift::{self, SourceDrift},
     duplicates_disagree::{self, Duplicates},
     exceptions::{self, Use},
     rights::{self, Exercised},
@@ -24,6 +25,15 @@ pub(super) const WHOLE: &[&RuleMeta] = &[
     &transparency::NO_SAFEGUARD,
     &exceptions::ENDED,
     &exceptions::UNUSED,
+    &disobeyed::STILL_THERE,
+    &disobeyed::NOT_CORRECTED,
+    &disobeyed::OPT_OUT_LOST,
+    &disobeyed::STILL_MENTIONED,
+    &drift::UNPROVEN,
+    &drift::LOST,
+    &drift::NEW_COLUMN,
+    &drift::CAME_BACK,
+    &drift::MASS_CHANGE,
     &rights::CAME_BACK,
     &rights::NOT_REVIEWED,
 ];
@@ -102,6 +112,11 @@ impl Whole<'_> {
     /// Judges what became of rights that were exercised.
     pub fn rights(&self, exercised: &Exercised, out: &mut dyn FnMut(Finding)) {
         self.with_policy(|cx| rights::judge(cx, exercised, |meta| self.wants(meta.code), out));
+    }
+
+    /// Judges what changed between two exports of a source.
+    pub fn drift(&self, drift: &SourceDrift, out: &mut dyn FnMut(Finding)) {
+        self.with_policy(|cx| drift::judge(cx, drift, |meta| self.wants(meta.code), out));
     }
 
     /// Judges the persons who have several records.

@@ -87,6 +87,7 @@ macro_rules! files {
             include_str!(concat!("rules/", $lang, "/security.toml")),
             include_str!(concat!("rules/", $lang, "/transparency.toml")),
             include_str!(concat!("rules/", $lang, "/exceptions.toml")),
+            include_str!(concat!("rules/", $lang, "/loop.toml")),
             include_str!(concat!("rules/", $lang, "/rights.toml")),
             include_str!(concat!("rules/", $lang, "/mail.toml")),
             include_str!(concat!("rules/", $lang, "/elsewhere.toml")),
@@ -94,7 +95,7 @@ macro_rules! files {
     };
 }
 
-const FILES: [(Lang, [&str; 17]); 4] = [
+const FILES: [(Lang, [&str; 18]); 4] = [
     (Lang::Fr, files!("fr")),
     (Lang::Nl, files!("nl")),
     (Lang::De, files!("de")),

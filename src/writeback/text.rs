@@ -16,7 +16,13 @@ pub fn text(table: &Table, encoding: Encoding, delimiter: u8, form: TextForm) ->
         out.push(delimiter);
         out.extend_from_slice(form.line_end.bytes());
     }
-    line(&table.headers, form.header_quotes, delimiter, form, &mut out);
+    line(
+        &table.headers,
+        form.header_quotes,
+        delimiter,
+        form,
+        &mut out,
+    );
     for row in &table.rows {
         line(row, form.quotes, delimiter, form, &mut out);
     }
@@ -56,7 +62,10 @@ fn cell(bytes: &[u8], quotes: Quotes, delimiter: u8, must: bool, out: &mut Vec<u
 pub fn cell_text(cell: &[u8]) -> String {
     match std::str::from_utf8(cell) {
         Ok(text) => text.to_owned(),
-        Err(_) => WINDOWS_1252.decode_without_bom_handling(cell).0.into_owned(),
+        Err(_) => WINDOWS_1252
+            .decode_without_bom_handling(cell)
+            .0
+            .into_owned(),
     }
 }
 
@@ -164,10 +173,7 @@ fn encoded(text: Vec<u8>, encoding: Encoding, has_mark: bool) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        intake::LineEnd,
-        writeback::FileKind,
-    };
+    use crate::{intake::LineEnd, writeback::FileKind};
 
     fn table(cells: &[&[&str]]) -> Table {
         let mut rows: Vec<Vec<Vec<u8>>> = cells
@@ -218,9 +224,22 @@ mod tests {
             text(&table, Encoding::Utf8, b';', marked),
             "\u{feff}sep=;\nÉ\nü\n".as_bytes()
         );
-        let wide = text(&table, Encoding::Utf16Le, b';', TextForm { has_sep_line: false, ..marked });
+        let wide = text(
+            &table,
+            Encoding::Utf16Le,
+            b';',
+            TextForm {
+                has_sep_line: false,
+                ..marked
+            },
+        );
         assert_eq!(wide, [0xFF, 0xFE, 0xC9, 0, 10, 0, 0xFC, 0, 10, 0]);
-        let named = text(&table, Encoding::Named("iso-8859-15"), b';', TextForm::default());
+        let named = text(
+            &table,
+            Encoding::Named("iso-8859-15"),
+            b';',
+            TextForm::default(),
+        );
         assert_eq!(named, [0xC9, 10, 0xFC, 10]);
     }
 
@@ -228,11 +247,16 @@ mod tests {
     fn a_record_keeps_every_byte_but_those_of_the_cells_that_change() {
         let cells = |list: &[(usize, &str)]| -> BTreeMap<usize, Vec<u8>> {
             let each = list.iter();
-            each.map(|(at, text)| (*at, text.as_bytes().to_vec())).collect()
+            each.map(|(at, text)| (*at, text.as_bytes().to_vec()))
+                .collect()
         };
         for (record, change, wanted) in [
             ("1;a;\"x;y\";z\r\n", &[(1, "b")][..], "1;b;\"x;y\";z\r\n"),
-            ("1;\"a \"\"b\"\"\";c\n", &[(2, "d")], "1;\"a \"\"b\"\"\";d\n"),
+            (
+                "1;\"a \"\"b\"\"\";c\n",
+                &[(2, "d")],
+                "1;\"a \"\"b\"\"\";d\n",
+            ),
             ("1;\"a\nb\";c", &[(1, ""), (2, "d;e")], "1;\"\";\"d;e\""),
             ("1;a\n", &[(0, "2"), (1, "")], "2;\n"),
         ] {

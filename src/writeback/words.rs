@@ -85,7 +85,9 @@ pub fn words(
             })
             .collect();
         near.sort_by_key(|(near, _)| *near);
-        let known = near.iter().filter(|(_, pair)| has(&pair.set) || has(&pair.unset));
+        let known = near
+            .iter()
+            .filter(|(_, pair)| has(&pair.set) || has(&pair.unset));
         out.extend(known.map(|(_, pair)| wanted(pair).to_owned()));
         out.extend(seen.iter().map(|one| one.value.clone()));
         let likely = near.iter().filter(|(near, _)| *near < 3);
@@ -95,7 +97,10 @@ pub fn words(
         let mut near: Vec<(u8, &'static Word)> = WORDS
             .iter()
             .filter_map(|word| {
-                Some((nearness(&word.systems, &word.languages, system, lang)?, word))
+                Some((
+                    nearness(&word.systems, &word.languages, system, lang)?,
+                    word,
+                ))
             })
             .collect();
         near.sort_by_key(|(near, _)| *near);
@@ -134,9 +139,27 @@ mod tests {
     fn the_other_half_of_what_a_column_says_comes_first() {
         let fr = Some(Lang::Fr);
         for (polarity, seen, system, lang, word) in [
-            (Polarity::Deny, &[("Allow", 9)][..], "dynamics", None, "Do Not Allow"),
-            (Polarity::Deny, &[("Send", 9)], "dynamics", None, "Do Not Send"),
-            (Polarity::Deny, &[("Keine", 9)], "vtiger", Some(Lang::De), "Ja"),
+            (
+                Polarity::Deny,
+                &[("Allow", 9)][..],
+                "dynamics",
+                None,
+                "Do Not Allow",
+            ),
+            (
+                Polarity::Deny,
+                &[("Send", 9)],
+                "dynamics",
+                None,
+                "Do Not Send",
+            ),
+            (
+                Polarity::Deny,
+                &[("Keine", 9)],
+                "vtiger",
+                Some(Lang::De),
+                "Ja",
+            ),
             (Polarity::Deny, &[("non", 9)], "generic", fr, "oui"),
             (Polarity::Deny, &[("FALSE", 9)], "generic", fr, "TRUE"),
             (Polarity::Grant, &[("oui", 9)], "generic", fr, "non"),
@@ -144,9 +167,19 @@ mod tests {
             (Polarity::Deny, &[], "espocrm", None, "1"),
             (Polarity::Deny, &[], "generic", Some(Lang::Nl), "ja"),
             (Polarity::State, &[], "mailchimp", None, "unsubscribed"),
-            (Polarity::State, &[("Unsubscribed", 1), ("Subscribed", 5)], "x", None, "Subscribed"),
+            (
+                Polarity::State,
+                &[("Unsubscribed", 1), ("Subscribed", 5)],
+                "x",
+                None,
+                "Subscribed",
+            ),
         ] {
-            assert_eq!(first(polarity, seen, system, lang), word, "{seen:?} {system}");
+            assert_eq!(
+                first(polarity, seen, system, lang),
+                word,
+                "{seen:?} {system}"
+            );
         }
     }
 

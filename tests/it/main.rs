@@ -16,6 +16,7 @@ mod denials;
 mod desk;
 mod erase;
 mod find;
+mod form;
 mod generated;
 mod holds;
 mod hostile;

@@ -232,13 +232,21 @@ mod tests {
         for (text, header, records) in [
             ("a;b\n1;x\n;\n", Quotes::Needed, Quotes::Needed),
             ("a;b\n1;\"x;y\"\n", Quotes::Needed, Quotes::Needed),
-            ("\"a\";\"b\"\n\"1\";\"x\"\n\"\";\"\"\n", Quotes::All, Quotes::All),
+            (
+                "\"a\";\"b\"\n\"1\";\"x\"\n\"\";\"\"\n",
+                Quotes::All,
+                Quotes::All,
+            ),
             ("a;b\n\"1\";\"x\"\n;\"y\"\n", Quotes::Needed, Quotes::Filled),
             ("\"a\";\"b\"\n1;\"x\"\n2;\"y\"\n", Quotes::All, Quotes::Text),
             ("\"a\";\"b\"\n", Quotes::All, Quotes::All),
         ] {
             let form = of(text);
-            assert_eq!((form.header_quotes, form.quotes), (header, records), "{text}");
+            assert_eq!(
+                (form.header_quotes, form.quotes),
+                (header, records),
+                "{text}"
+            );
         }
     }
 
@@ -252,13 +260,19 @@ mod tests {
     #[test]
     fn lines_above_the_header_say_nothing_of_its_quotes() {
         let form = TextForm::of(b"\"Export\"\na;b\n1;x\n", b';', 2, 1);
-        assert_eq!((form.header_quotes, form.quotes), (Quotes::Needed, Quotes::Needed));
+        assert_eq!(
+            (form.header_quotes, form.quotes),
+            (Quotes::Needed, Quotes::Needed)
+        );
     }
 
     #[test]
     fn a_cell_that_would_not_read_otherwise_is_always_quoted() {
         for cell in ["x;y", "x\"y", "x\ny", " x"] {
-            assert!(TextForm::is_quoted(Quotes::Needed, cell.as_bytes(), b';'), "{cell}");
+            assert!(
+                TextForm::is_quoted(Quotes::Needed, cell.as_bytes(), b';'),
+                "{cell}"
+            );
         }
         assert!(!TextForm::is_quoted(Quotes::Needed, b"x,y", b';'));
         assert!(!TextForm::is_quoted(Quotes::Text, b"12", b';'));

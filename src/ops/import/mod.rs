@@ -1,5 +1,6 @@
 //! Import: files into the store, nothing lost, all files of one call or none.
 
+mod drift;
 mod kept;
 mod outcome;
 mod parse;
@@ -17,6 +18,7 @@ use std::{
 
 use serde_json::{Map, Value, json};
 
+pub use drift::{Drift, Drifted};
 pub use outcome::{
     ColumnOutcome, ConsentOutcome, FileOutcome, ImportOutcome, NoteOutcome, RecordCounts,
     RejectOutcome,
@@ -24,7 +26,10 @@ pub use outcome::{
 pub use parse::{SharedKey, address_keys, contact_keys, id_key, says_yes_after};
 pub use prepare::{Prepared, prepare};
 pub use settle::Settled;
-pub(crate) use {outcome::hexadecimal, write::hash_file};
+pub(crate) use {
+    outcome::hexadecimal,
+    write::{FileFacts, hash_file},
+};
 
 use crate::{
     intake::OpenOptions,

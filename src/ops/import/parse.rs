@@ -74,6 +74,8 @@ pub struct Batch {
     pub guarded: Vec<GuardedRow>,
     /// Restricted or rectified records whose rows are as they were.
     pub as_before: Vec<i64>,
+    /// The packed cells of the records that change, in their order in `rows`.
+    pub changed: Vec<Vec<u8>>,
     /// Rows seen so far.
     pub seen: u64,
 }
@@ -105,6 +107,7 @@ impl Batch {
         self.noticed.clear();
         self.guarded.clear();
         self.as_before.clear();
+        self.changed.clear();
     }
 }
 
@@ -174,10 +177,10 @@ pub struct ParseEnd {
     pub held: u64,
     /// Lines of contacts that were erased and came back, the first of them.
     pub returned: Vec<u64>,
+    /// How many of those that came back have no id.
+    pub returned_nameless: u64,
     /// Ids of erased records that the file still has, as far as its system was asked to delete them.
     pub returned_ids: HashSet<String>,
-    /// Rows of erased persons that came back without an id.
-    pub returned_unnamed: usize,
     /// Records of which a part is kept that the file has: whether what was to go is blank there.
     pub kept: HashMap<i64, bool>,
     /// Known records that the file does not have.
@@ -277,8 +280,8 @@ impl Parser<'_> {
             suppressed: 0,
             held: 0,
             returned: Vec::new(),
+            returned_nameless: 0,
             returned_ids: HashSet::new(),
-            returned_unnamed: 0,
             kept: HashMap::new(),
             missing: Vec::new(),
             met: Vec::new(),
@@ -410,7 +413,7 @@ impl Parser<'_> {
             && !says_yes_after(&reader.consents, &row, erased_on)
         {
             end.suppressed += 1;
-            end.returned_unnamed += usize::from(work.keys.id.is_empty());
+            end.returned_nameless += u64::from(work.keys.id.is_empty());
             if self.rights.has_ticket(self.source, &work.keys.id) {
                 end.returned_ids.insert(work.keys.id.clone());
             }
@@ -446,6 +449,9 @@ impl Parser<'_> {
             &work.packed,
             &mut batch.sealed,
         )?;
+        if found.is_some() {
+            batch.changed.push(work.packed.clone());
+        }
         let first_name_key = match work.keys.first_name.as_str() {
             "" => 0,
             name => self.hashes.key(KeyKind::FirstName, 0, name.as_bytes()),

@@ -45,8 +45,10 @@ pub(super) struct Seen<'a> {
     pub source_name: &'a str,
     /// Ids of erased records that the files still have.
     pub returned_ids: &'a HashSet<String>,
-    /// Rows of erased persons that the files still have without an id.
-    pub returned_unnamed: usize,
+    /// Whether any erased person came back.
+    pub has_returned: bool,
+    /// How many of those that came back have no id.
+    pub returned_nameless: u64,
     /// Records of which a part is kept that the files have: whether what was to go is blank there.
     pub kept: &'a HashMap<i64, bool>,
     /// Whether the files were said to hold only some of the records.
@@ -58,12 +60,12 @@ pub(super) struct Seen<'a> {
 /// Decides what stands between a source and its system.
 pub(super) fn settle(change: &mut Change<'_>, seen: &Seen<'_>) -> Result<Settled, OpError> {
     let mut settled = Settled::default();
-    let all = change.crm_changes_of(seen.source)?;
-    let unnamed = all.iter().filter(|owed| is_unnamed(owed)).count();
-    for owed in all {
+    let owed = change.crm_changes_of(seen.source)?;
+    let nameless = owed.iter().filter(|one| is_nameless(one)).count() as u64;
+    for owed in owed {
         let asked: Value = serde_json::from_slice(&owed.change).unwrap_or_default();
         let is_done = match owed.kind.as_str() {
-            "delete" => is_deleted(&asked, unnamed, seen),
+            "delete" => is_deleted(&asked, seen, nameless),
             "rectify" => is_rectified(change, &owed, &asked)?,
             "object" | "withdraw" => is_stopped(change, &owed, &asked, seen)?,
             "blank" => seen.kept.get(&owed.record).copied(),
@@ -89,30 +91,28 @@ pub(super) fn settle(change: &mut Change<'_>, seen: &Seen<'_>) -> Result<Settled
     Ok(settled)
 }
 
-/// Whether a change deletes a record without an id.
-fn is_unnamed(owed: &CrmChange) -> bool {
+/// Whether a deletion is of a record without an id.
+fn is_nameless(owed: &CrmChange) -> bool {
     let asked: Value = serde_json::from_slice(&owed.change).unwrap_or_default();
-    owed.kind == "delete" && id_of(&asked).is_empty()
+    owed.kind == "delete" && asked.get("id").and_then(Value::as_str) == Some("")
 }
 
-fn id_of(asked: &Value) -> &str {
-    asked.get("id").and_then(Value::as_str).unwrap_or_default()
-}
-
-/// Whether an erased record is gone from its system.
-fn is_deleted(asked: &Value, unnamed: usize, seen: &Seen<'_>) -> Option<bool> {
-    let id = id_of(asked);
-    let is_there = match id.is_empty() {
-        // Which of several came back cannot be told without an id: none of them, or all.
-        true => match seen.returned_unnamed {
-            0 => false,
-            rows if rows >= unnamed => true,
-            _ => return None,
-        },
-        false => seen.returned_ids.contains(id),
-    };
-    // A part of the records says nothing of those that it lacks.
-    (is_there || !seen.is_partial).then_some(!is_there)
+/// Whether an erased record is gone from its system; `nameless` deletions of its source are of records
+/// without an id.
+fn is_deleted(asked: &Value, seen: &Seen<'_>, nameless: u64) -> Option<bool> {
+    let id = asked.get("id").and_then(Value::as_str).unwrap_or_default();
+    if id.is_empty() {
+        // Which of several came back cannot be told without an id; that all did, can.
+        return match seen.returned_nameless {
+            0 => (!seen.is_partial && !seen.has_returned).then_some(true),
+            returned => (returned >= nameless).then_some(false),
+        };
+    }
+    match seen.returned_ids.contains(id) {
+        true => Some(false),
+        // A part of the records says nothing of those that it lacks.
+        false => (!seen.is_partial).then_some(true),
+    }
 }
 
 /// Whether a note that mentioned an erased person says something else, or is gone with its record. Nothing

@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
-    ImportRequest, Prepared, entry,
+    ImportRequest, Prepared,
+    drift::{Comparer, Drift, Version},
+    entry,
     outcome::{ColumnOutcome, FileOutcome, NoteOutcome, RecordCounts, RejectOutcome, hexadecimal},
     parse::{
         Batch, DenialFact, ParseEnd, ParseError, Parser, PersonReader, SealedRow, SharedKey,
@@ -66,6 +68,9 @@ pub struct FileFacts {
     pub reading: String,
     /// What became of it.
     pub outcome: FileOutcome,
+    /// What changed since the export before; none: it is the first of its source.
+    #[serde(default)]
+    pub drift: Option<Drift>,
 }
 
 /// The files of one source in one call: together they are its export.
@@ -77,8 +82,10 @@ pub(super) struct OfSource {
     pub present: HashSet<i64>,
     /// Ids of erased records that the files still have.
     pub returned_ids: HashSet<String>,
-    /// Rows of erased persons that had no id.
-    pub returned_unnamed: usize,
+    /// Whether any erased person came back.
+    pub has_returned: bool,
+    /// How many of those that came back have no id.
+    pub returned_nameless: u64,
     /// Records of which a part is kept that the files have: whether what was to go is blank there.
     pub kept: HashMap<i64, bool>,
 }
@@ -250,7 +257,15 @@ pub(super) fn write(
         own_layout: file.layout(),
         rights,
         today: request.now.today,
+        comparer: Comparer::new(request.policy, &file.source, request.now.today),
     };
+    let is_first = known_count == 0;
+    // Several files of one call are one export: their columns may differ among themselves.
+    if let Some(last) = writer.old_layouts.values().next()
+        && of_source.present.is_empty()
+    {
+        writer.comparer.drift.columns(last, &writer.own_layout);
+    }
     let parser = Parser {
         assembler: Assembler::new(file.opened.rows, &file.columns),
         columns: &file.columns,
@@ -311,6 +326,8 @@ pub(super) fn write(
         .filter(|record| vanished.contains(record))
         .collect();
     change.mark_vanished(&back, None)?;
+    writer.comparer.drift.back(&back);
+    writer.comparer.drift.known = active as u64;
     let mut gone = 0;
     if !of_source.is_last {
         // Whether a record has left is known when the last file of the source was read.
@@ -328,7 +345,8 @@ pub(super) fn write(
     }
     of_source.returned_ids.extend(end.returned_ids);
     of_source.kept.extend(end.kept);
-    of_source.returned_unnamed += end.returned_unnamed;
+    of_source.has_returned |= end.suppressed > 0;
+    of_source.returned_nameless += end.returned_nameless;
     let crm = match of_source.is_last {
         false => Settled::default(),
         true => settle(
@@ -337,7 +355,8 @@ pub(super) fn write(
                 source,
                 source_name: &file.source,
                 returned_ids: &of_source.returned_ids,
-                returned_unnamed: of_source.returned_unnamed,
+                has_returned: of_source.has_returned,
+                returned_nameless: of_source.returned_nameless,
                 kept: &of_source.kept,
                 is_partial: request.is_partial,
                 policy: request.policy,
@@ -398,6 +417,7 @@ pub(super) fn write(
         is_partial: request.is_partial,
         reading,
         outcome: done,
+        drift: (!is_first).then_some(writer.comparer.drift),
     };
     let text = serde_json::to_vec(&facts).map_err(|_| broken("describing"))?;
     change.import_done(import, &digest, &text)?;
@@ -452,6 +472,7 @@ struct Writer<'a> {
     own_layout: Layout,
     rights: &'a Rights,
     today: NaiveDate,
+    comparer: Comparer<'a>,
 }
 
 impl Writer<'_> {
@@ -547,6 +568,7 @@ impl Writer<'_> {
 
     fn records(&mut self, change: &mut Change<'_>, batch: &Batch) -> Result<(), OpError> {
         let mut start = 0;
+        let mut changed = batch.changed.iter();
         let mut new = Vec::with_capacity(batch.rows.len());
         for row in &batch.rows {
             let cells = batch.sealed.get(start..row.end).unwrap_or(&[]);
@@ -562,7 +584,8 @@ impl Writer<'_> {
                 cells,
             };
             if row.is_change {
-                self.forget_keys(change, row)?;
+                let packed = changed.next().map_or(&[][..], Vec::as_slice);
+                self.forget_keys(change, row, packed)?;
                 change.update_record(&written)?;
                 let group = self.persons.dissolve(row.id);
                 change.unlink(&group)?;
@@ -641,9 +664,28 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// The look-up keys of the version that is replaced are computed again from its cells.
-    fn forget_keys(&mut self, change: &mut Change<'_>, row: &SealedRow) -> Result<(), OpError> {
+    /// The look-up keys of the version that is replaced are computed again from its cells; what it said is
+    /// compared with what the new one says.
+    fn forget_keys(
+        &mut self,
+        change: &mut Change<'_>,
+        row: &SealedRow,
+        new: &[u8],
+    ) -> Result<(), OpError> {
         if let Some((stored, keys)) = self.stored_keys(change, row.id)? {
+            if let Some(layout) = self.old_layouts.get(&stored.layout) {
+                let before = Version {
+                    layout_number: stored.layout,
+                    layout,
+                    packed: &stored.packed,
+                };
+                let now = Version {
+                    layout_number: self.layout,
+                    layout: &self.own_layout,
+                    packed: new,
+                };
+                self.comparer.compare(row.id, row.person, &before, &now)?;
+            }
             let mut gone: Vec<i64> = contact_keys(change.hashes(), &keys).collect();
             // The fuzzy ones as well: the next search that needs them makes the new ones.
             if stored.import <= change.fuzzy_keys_to()?

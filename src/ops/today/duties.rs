@@ -66,10 +66,16 @@ fn systems(store: &Store, cases: &[Case]) -> Result<Vec<Item>, OpError> {
         let key = (change.source, what, case);
         let item = by_source.remove(&key).unwrap_or_else(|| {
             let source = names.get(&change.source).cloned();
-            let hint = match case {
-                Some(case) => format!("dpo request show {case}"),
-                // Its next export shows whether it was done.
-                None => import_of(source.as_deref()),
+            let hint = match change.state.as_str() {
+                // Its next export shows whether it was done; what no export shows is noted by hand.
+                "handed-over" if matches!(change.kind.as_str(), "restrict" | "lift") => {
+                    format!("dpo writeback --done {}", change.id)
+                }
+                "handed-over" => import_of(source.as_deref()),
+                _ => format!(
+                    "dpo writeback --source {}",
+                    source.clone().unwrap_or_default()
+                ),
             };
             Item::new(what, urgency, hint)
                 .of_source(source)

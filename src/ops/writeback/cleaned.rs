@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     intake::{
-        self, Encoding, IntakeError, OpenOptions, Original, TextForm,
+        self, Encoding, IntakeError, OpenOptions, Opened, Original, TextForm,
         assemble::{self, Assembled, Assembler},
         columns::mapping,
         consents::ConsentReader,
@@ -68,8 +68,8 @@ pub fn cleaned(
     let owed = plan(store, policy, Some(&name), true, today)?.pop();
     let mut source = owed.unwrap_or_else(|| empty(&name, &last, &layout));
     let in_file = |error: IntakeError| OpError::in_file(path, error);
-    let opened =
-        intake::open(path, &as_before(&last, options), &mapping::knows_header).map_err(in_file)?;
+    let opened = open_as_before(path, &last, options, &layout).map_err(in_file)?;
+    let read_in = opened.shape.encoding;
     let head_end = opened.rows.head_end().unwrap_or(0);
     let mut cleaner = Cleaner::new(store, policy, &name, &layout, &source.edits, today)?;
     let mut assembler = Assembler::new(opened.rows, &layout.columns);
@@ -79,7 +79,8 @@ pub fn cleaned(
             delimiter,
             form,
         } => {
-            let shape = (*encoding, *delimiter, *form);
+            debug_assert_eq!(encoding.name(), layout.encoding);
+            let shape = (read_in, *delimiter, *form);
             Some(
                 cleaner
                     .text(path, &mut assembler, head_end, shape)
@@ -164,14 +165,31 @@ fn sha256(path: &Path) -> Result<Vec<u8>, OpError> {
     }
 }
 
-/// The file is read as it was read at its import.
+/// Opens the file as it was opened at its import. An encoding that is found again is not named: a named one
+/// is read in another way, and what the store holds is compared byte for byte.
+fn open_as_before(
+    path: &Path,
+    last: &ImportInfo,
+    options: &OpenOptions,
+    layout: &Layout,
+) -> Result<Opened, IntakeError> {
+    let mut options = as_before(last, options);
+    let opened = intake::open(path, &options, &mapping::knows_header)?;
+    let is_found = opened.shape.encoding.name() == layout.encoding;
+    if is_found || opened.shape.encoding == Encoding::Workbook {
+        return Ok(opened);
+    }
+    options.encoding = Some(layout.encoding.clone());
+    intake::open(path, &options, &mapping::knows_header)
+}
+
+/// What was found out about the file at its import.
 fn as_before(last: &ImportInfo, options: &OpenOptions) -> OpenOptions {
     let text = |name: &str| fact(last, name).and_then(|own| own.as_str().map(str::to_owned));
-    let is_text = text("format").as_deref() == Some("csv");
     OpenOptions {
         sheet: text("sheet"),
         delimiter: text("delimiter").and_then(|own| own.bytes().next()),
-        encoding: text("encoding").filter(|_| is_text),
+        encoding: None,
         header_row: fact(last, "header_row").and_then(|row| row.as_u64()),
         reader_program: options.reader_program.clone(),
     }

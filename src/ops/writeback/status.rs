@@ -121,7 +121,10 @@ pub fn confirm(
                 "`dpo writeback --status` lists them with their numbers",
             ));
         };
-        if !matches!(change.kind.as_str(), "restrict" | "lift" | "object" | "withdraw") {
+        if !matches!(
+            change.kind.as_str(),
+            "restrict" | "lift" | "object" | "withdraw"
+        ) {
             return Err(refusal(
                 "shown-by-export",
                 format!("whether change {number} was done, the next export of its source shows"),

@@ -1,0 +1,3 @@
+//! The life of a consent: recorded, asked for, confirmed, taken back, shown and proved.
+
+pub mod form;
