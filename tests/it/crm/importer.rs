@@ -47,6 +47,9 @@ impl Crm {
     pub fn update(&mut self, file: &[u8]) -> Result<(), String> {
         let (head, rows) = self.read(file)?;
         let columns = self.columns_of(&head)?;
+        if !self.system.finds_by.contains(&head[0].as_str()) {
+            return Err(format!("no record is found by {:?}", head[0]));
+        }
         let Some((key, set)) = columns.split_first() else {
             return Err("no header".to_owned());
         };
@@ -64,7 +67,7 @@ impl Crm {
         Ok(())
     }
 
-    /// "Delete records": each row names one.
+    /// "Delete records": each row names one, by whatever its system shows of it.
     pub fn delete(&mut self, file: &[u8]) -> Result<(), String> {
         let (head, rows) = self.read(file)?;
         let columns = self.columns_of(&head)?;
@@ -104,14 +107,9 @@ impl Crm {
                 .0;
             columns.push(place);
         }
-        let in_order = columns.iter().skip(1).is_sorted();
-        let finds = head
-            .first()
-            .is_some_and(|key| self.system.finds_by.contains(&key.as_str()));
-        match (finds, in_order) {
-            (true, true) => Ok(columns),
-            (false, _) => Err(format!("no record is found by {:?}", head.first())),
-            (true, false) => Err(format!("another order: {head:?}")),
+        match columns.iter().skip(1).is_sorted() {
+            true => Ok(columns),
+            false => Err(format!("another order: {head:?}")),
         }
     }
 

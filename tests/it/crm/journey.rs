@@ -24,6 +24,8 @@ pub struct Handed {
     pub deletion: Option<Vec<u8>>,
     /// Every file with its name.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// The same of the hand-over that was made with the last export at hand.
+    pub whole: BTreeMap<String, Vec<u8>>,
     pub manifest: Value,
 }
 
@@ -109,16 +111,43 @@ impl Journey {
         said.file()
     }
 
-    /// Has the files written into that folder, and reads what is there.
+    /// Has the files written into that folder, and reads what is there. A system without ids knows who is
+    /// to be deleted by the last export alone.
     #[track_caller]
     pub fn hand_over(&self, folder: &str) -> Handed {
+        let whole = format!("{folder}-whole");
+        let export = self.desk.path(self.system.file);
+        let export = export.to_str().unwrap();
+        self.does(&["writeback", "-n", "--out-dir", folder]);
+        assert!(!self.desk.path(folder).exists());
         self.does(&["writeback", "--out-dir", folder]);
-        self.read(&self.folder(folder))
+        self.does(&["writeback", "--out-dir", &whole, "--export", export]);
+        let mut handed = self.read(&self.folder(folder));
+        handed.whole = self.read(&self.folder(&whole)).files;
+        if self.system.ids.is_empty() {
+            let name = format!("delete.{}", self.system.form.ends());
+            assert!(handed.deletion.is_none());
+            handed.deletion = handed.whole.get(&name).cloned();
+        }
+        handed
     }
 
     /// The folder of the system below that of all.
     pub fn folder(&self, folder: &str) -> PathBuf {
         self.desk.path(folder).join(self.system.source)
+    }
+
+    /// Notes as done what no export can show.
+    pub fn note_done(&self) {
+        let numbers: Vec<String> = self
+            .changes()
+            .iter()
+            .filter(|change| change["state"] == "handed-over")
+            .map(|change| change["change"].to_string())
+            .collect();
+        for number in numbers {
+            self.does(&["writeback", "--done", &number]);
+        }
     }
 
     fn read(&self, folder: &std::path::Path) -> Handed {
@@ -144,17 +173,25 @@ impl Journey {
             deletion: files.get(&format!("delete.{ends}")).cloned(),
             manifest: serde_json::from_slice(&files["writeback.json"]).unwrap(),
             files,
+            whole: BTreeMap::new(),
         }
     }
 
-    /// The state of each kind of change, as the status tells it.
+    /// The changes, as the status tells them.
+    pub fn changes(&self) -> Vec<Value> {
+        let args = ["--json", "writeback", "--status", "--all"];
+        let json = self.desk.run(&args).json();
+        json["changes"].as_array().unwrap().clone()
+    }
+
+    /// The state of each kind of change.
     pub fn states(&self) -> BTreeMap<String, String> {
-        let sql = rusqlite::Connection::open(self.desk.store()).unwrap();
-        let mut statement = sql
-            .prepare("SELECT kind, state FROM crm_change ORDER BY id")
-            .unwrap();
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
-        rows.unwrap().map(Result::unwrap).collect()
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let changes = self.changes();
+        let states = changes.iter();
+        states
+            .map(|one| (text(&one["act"]), text(&one["state"])))
+            .collect()
     }
 
     /// The findings about the loop.
