@@ -26,7 +26,7 @@ use super::{
     rewrite::{NewCell, with_cells},
 };
 use crate::{
-    model::{CaseDetails, CaseId, CaseState, Channel, RequestedBy, Right},
+    model::{CaseDetails, CaseId, CaseState, Channel, Columns, Field, RequestedBy, Right},
     policy::Policy,
     store::{
         Bundle, Change, CrmChange, Entry, KeptRecord, MarkKind, Marker, Needles, Now,
@@ -655,6 +655,7 @@ fn blank(
         .iter()
         // The id names the record in its system: it stays as long as the record does.
         .filter(|value| !stays(&value.header) && value.text != record.source_id)
+        .filter(|value| can_be_blank(&record.layout.columns, &value.header))
         .map(|value| (value.header.clone(), json!("")))
         .collect();
     change.crm_owes(&CrmChange {
@@ -671,6 +672,27 @@ fn blank(
             .into_bytes(),
     })?;
     Ok(())
+}
+
+/// Whether a system could make a cell of the column blank: not what it keeps itself, nor a yes or no. The no
+/// of somebody who is nameless there stays a no.
+fn can_be_blank(columns: &Columns, header: &str) -> bool {
+    const OWN: [&str; 6] = [
+        "life.created_at",
+        "life.created_by",
+        "life.modified_at",
+        "life.modified_by",
+        "life.owner",
+        "meta",
+    ];
+    let mut own = columns
+        .columns
+        .iter()
+        .filter(|column| column.header == header);
+    own.all(|column| {
+        let is_kept = |field: &Field| OWN.iter().any(|own| field.is_below(own));
+        column.consent.is_none() && !column.field.as_ref().is_some_and(is_kept)
+    })
 }
 
 /// What the system of somebody else's note owes: the erased person's mention is to be taken out there.

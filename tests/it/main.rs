@@ -11,6 +11,7 @@ mod consent_matrix;
 mod consents;
 mod copies;
 mod crash;
+mod crm;
 mod demo;
 mod denials;
 mod desk;

@@ -55,6 +55,7 @@ struct ProfileText {
     strips_quote_prefix: bool,
     #[serde(default)]
     has_continuation_rows: bool,
+    updates_by: Option<String>,
     fingerprint: Fingerprint,
     #[serde(default)]
     file_states: BTreeMap<String, ConsentState>,
@@ -151,6 +152,8 @@ pub struct Profile {
     pub strips_quote_prefix: bool,
     /// Whether a row with blank key cells continues the row above.
     pub has_continuation_rows: bool,
+    /// The field by which its import finds a record, where that is not the id of its exports.
+    pub updates_by: Option<String>,
     /// What its headers mean.
     pub headers: Meanings,
     /// Rules of position for its own ambiguous headers.
@@ -273,6 +276,7 @@ fn parse(text: &str) -> Result<Profile, toml::de::Error> {
         name: text.name,
         strips_quote_prefix: text.strips_quote_prefix,
         has_continuation_rows: text.has_continuation_rows,
+        updates_by: text.updates_by,
         headers,
         positions,
         fingerprint: text.fingerprint,

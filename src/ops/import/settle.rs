@@ -14,7 +14,7 @@ use crate::{
         Layout, OpError,
         layout::readable,
         mentions::fingerprint,
-        writeback::{named, says_no},
+        writeback::{is_used, named, says_no},
     },
     policy::Policy,
     store::{Change, CrmChange, unpack},
@@ -197,6 +197,8 @@ fn is_stopped(
         .into_iter()
         .flatten()
         .filter_map(|channel| Channel::parse(channel.as_str()?))
+        // Of a channel that nobody uses its system was not told.
+        .filter(|channel| is_used(seen.policy, *channel))
         .collect();
     let reader = ConsentReader::new(
         &columns,

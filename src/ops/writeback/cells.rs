@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::says::{named, reaches, says_no};
+use super::says::{is_used, named, reaches, says_no};
 use crate::{
     intake::consents::ConsentReader,
     model::{
@@ -119,7 +119,7 @@ impl Stopping<'_> {
         let mut out = Stops::default();
         let mut packed = self.packed.to_vec();
         for &channel in channels {
-            if self.is_used(channel) && !self.stops(&columns, &reader, &packed, channel)? {
+            if is_used(self.policy, channel) && !self.stops(&columns, &reader, &packed, channel)? {
                 match self.cell(&columns, &reader, &packed, channel, channels)? {
                     Some((cell, changed)) => {
                         packed = changed;
@@ -130,12 +130,6 @@ impl Stopping<'_> {
             }
         }
         Ok(out)
-    }
-
-    /// Whether a purpose of the policy uses the channel: of others nobody needs to be told.
-    fn is_used(&self, channel: Channel) -> bool {
-        let mut purposes = self.policy.purposes.iter();
-        purposes.any(|purpose| purpose.channels.contains(&channel))
     }
 
     fn stops(
@@ -196,7 +190,9 @@ impl Stopping<'_> {
         stopped: &[Channel],
     ) -> Vec<&'c Column> {
         let all = || {
-            let mut used = Channel::ALL.into_iter().filter(|own| self.is_used(*own));
+            let mut used = Channel::ALL
+                .into_iter()
+                .filter(|own| is_used(self.policy, *own));
             used.all(|own| stopped.contains(&own))
         };
         let mut found: Vec<(u8, &Column)> = columns

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     ForSource,
+    keys::{Staying, is_key},
     plan::{Edits, Key, empty, fact, plan},
 };
 use crate::{
@@ -99,7 +100,12 @@ pub fn cleaned(
     };
     let done = cleaner.done;
     // Who was erased from a source without ids is known by the row alone: the export names them.
-    source.delete_also(&layout, done.gone);
+    // What finds somebody else as well names nobody: the instructions tell the line.
+    let gone = done
+        .gone
+        .into_iter()
+        .filter_map(|keys| done.staying.only(keys));
+    source.delete_also(&layout, gone.collect());
     Ok(Cleaned {
         source,
         bytes: out,
@@ -195,8 +201,10 @@ struct Done {
     changed: usize,
     removed: usize,
     rows: usize,
-    /// The rows that are gone and that no ticket names, by what their system knows them by.
-    gone: Vec<Key>,
+    /// The rows that are gone and that no ticket names, by all that their system could find them by.
+    gone: Vec<Vec<Key>>,
+    /// What it would find the other rows by.
+    staying: Staying,
 }
 
 /// What becomes of a row.
@@ -356,9 +364,10 @@ impl<'a> Cleaner<'a> {
             }
         }
         if there > 0 && erased.len() == there {
-            self.done.gone.extend(keys.into_iter().next());
+            self.done.gone.push(keys);
             return Verdict::Goes;
         }
+        self.done.staying.keep(&keys);
         for person in erased {
             let own = self.layout.columns.columns.iter();
             let own = own.filter(|column| column.person == person);
@@ -395,6 +404,7 @@ impl<'a> Cleaner<'a> {
         ["id.source", "id.external", "contact.email", "contact.phone"]
             .iter()
             .flat_map(|field| columns.below(field))
+            .filter(|column| is_key(column))
             .filter_map(|column| {
                 let cell = raw.cell(column.index)?;
                 (!cell.trim_ascii().is_empty()).then(|| Key {

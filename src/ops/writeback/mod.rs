@@ -4,6 +4,7 @@
 
 mod cells;
 mod cleaned;
+mod keys;
 mod plan;
 mod says;
 mod status;
@@ -24,7 +25,7 @@ use crate::{
 
 pub use cleaned::{Cleaned, cleaned};
 pub use plan::plan;
-pub(in crate::ops) use says::{named, says_no};
+pub(in crate::ops) use says::{is_used, named, says_no};
 pub use status::{Confirmed, Status, confirm, status};
 
 /// What a system was asked for, read from what the store keeps of it.

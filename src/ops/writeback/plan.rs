@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::{
     Asked, ForSource,
     cells::{Stopping, Vocabulary},
+    keys::{Addresses, is_id, key_columns},
     unknown_source,
 };
 use crate::{
@@ -175,6 +176,7 @@ struct Planner<'a> {
     layout: Layout,
     today: NaiveDate,
     vocabulary: Option<Vocabulary>,
+    addresses: Option<Addresses>,
     imports: HashMap<i64, String>,
     done: ForSource,
 }
@@ -200,6 +202,7 @@ impl<'a> Planner<'a> {
             layout,
             today,
             vocabulary: None,
+            addresses: None,
             imports,
         })
     }
@@ -443,20 +446,21 @@ impl<'a> Planner<'a> {
         })
     }
 
-    /// The key of a record: its id, else the first e-mail address, else the first telephone number, as its
-    /// file writes it.
-    fn key_of(&self, record: &HeldRecord) -> Result<Option<Key>, OpError> {
+    /// The key of a record, as its file writes it: its id, else an address that no other record has.
+    fn key_of(&mut self, record: &HeldRecord) -> Result<Option<Key>, OpError> {
         let mut raw = RawRow::default();
         unpack(&record.packed, &mut raw)?;
         let row = readable(&raw, record.layout.encoding());
         let columns = &record.layout.columns;
-        let fields: &[&str] = match record.source_id.is_empty() {
-            false => &["id.source", "id.external"],
-            true => &["contact.email", "contact.phone"],
-        };
-        let mut candidates = fields.iter().flat_map(|field| columns.below(field));
-        let own = candidates.find(|column| !row.get(column.index).trim().is_empty());
-        let Some(own) = own else {
+        let mut found = None;
+        for own in key_columns(columns, !record.source_id.is_empty()) {
+            let value = row.get(own.index);
+            if !value.trim().is_empty() && (is_id(own) || self.addresses()?.is_single(own, value)) {
+                found = Some(own);
+                break;
+            }
+        }
+        let Some(own) = found else {
             return Ok(None);
         };
         let Some(column) = column_of(&self.layout, &own.header) else {
@@ -473,6 +477,17 @@ impl<'a> Planner<'a> {
                 .unwrap_or_default()
                 .to_vec(),
         }))
+    }
+
+    /// The addresses of the source, counted once.
+    fn addresses(&mut self) -> Result<&Addresses, OpError> {
+        match self.addresses {
+            Some(ref own) => Ok(own),
+            None => {
+                let own = Addresses::of(self.store, self.done.number)?;
+                Ok(self.addresses.insert(own))
+            }
+        }
     }
 
     fn done(mut self) -> ForSource {

@@ -2,7 +2,9 @@
 
 use crate::{
     intake::consents::ConsentReader,
-    model::{Channel, Columns, ConsentState, Row, columns::ConsentScope, consent::PurposeIx},
+    model::{
+        Channel, Columns, ConsentState, Polarity, Row, columns::ConsentScope, consent::PurposeIx,
+    },
     policy::Policy,
 };
 
@@ -18,7 +20,7 @@ pub(in crate::ops) fn named<'a>(
     }
 }
 
-/// Whether the row says no on each of the channels of which its columns speak, for the purposes that are
+/// Whether the row says no on each of the channels of which it says anything, for the purposes that are
 /// meant; none: it cannot tell.
 pub(in crate::ops) fn says_no(
     columns: &Columns,
@@ -27,28 +29,41 @@ pub(in crate::ops) fn says_no(
     channels: &[Channel],
     is_named: &dyn Fn(PurposeIx) -> bool,
 ) -> Option<bool> {
-    let mut wanted = channels
-        .iter()
-        .copied()
-        .filter(|channel| speaks_of(columns, *channel))
-        .peekable();
-    wanted.peek()?;
     let (mut denied, mut said) = (Vec::new(), Vec::new());
     reader.denials(row, &mut denied);
     reader.read(row, &mut said);
     denied.retain(|one| is_named(one.purpose));
     said.retain(|one| is_named(one.purpose));
-    let mut is_done = true;
-    for channel in wanted {
-        if denied.iter().any(|one| one.channel == channel) {
+    let mut is_done = None;
+    for &channel in channels.iter().filter(|own| speaks_of(columns, **own)) {
+        let is_denied = denied.iter().any(|one| one.channel == channel);
+        let mut own = said.iter().filter(|one| one.channel == channel).peekable();
+        if !is_denied && own.peek().is_none() {
+            // A row without an address for the channel says nothing of it.
             continue;
         }
-        // A column that asks for a yes says no by not saying yes.
-        let mut own = said.iter().filter(|one| one.channel == channel).peekable();
-        own.peek()?;
-        is_done &= own.all(|one| !allows(one.said));
+        // A column that asks for a yes says no by not saying yes; a blank in one that asks for a no says
+        // nothing, and its system goes on.
+        let stops =
+            is_denied || (asks_for_yes(columns, channel) && own.all(|one| !allows(one.said)));
+        is_done = Some(is_done.unwrap_or(true) && stops);
     }
-    Some(is_done)
+    is_done
+}
+
+/// Whether a purpose of the policy uses the channel: of others nobody needs to be told.
+pub(in crate::ops) fn is_used(policy: &Policy, channel: Channel) -> bool {
+    let mut purposes = policy.purposes.iter();
+    purposes.any(|purpose| purpose.channels.contains(&channel))
+}
+
+/// Whether a column asks for a yes on the channel.
+fn asks_for_yes(columns: &Columns, channel: Channel) -> bool {
+    let mut consents = columns
+        .columns
+        .iter()
+        .filter_map(|own| own.consent.as_ref());
+    consents.any(|own| own.polarity == Polarity::Grant && reaches(own.scope, channel))
 }
 
 /// Whether a row that says so lets its system use the channel.
