@@ -24,6 +24,7 @@ mod requests;
 mod restrictions;
 mod seal;
 mod subjects;
+mod tokens;
 mod trail;
 mod verify;
 
@@ -57,6 +58,7 @@ pub use restrictions::{
 };
 pub use seal::{Hashes, KeyKind, Place, Sealer};
 pub use subjects::{ConfirmedSubject, commitment, confirmed_name, parse_confirmed};
+pub use tokens::{NewToken, new_token};
 pub use trail::{Entry, TrailEntry};
 pub use verify::{AnchorResult, Verification};
 

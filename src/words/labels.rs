@@ -22,6 +22,7 @@ const FILES: &[&str] = &[
     include_str!("labels/writeback.toml"),
     include_str!("labels/rights.toml"),
     include_str!("labels/form.toml"),
+    include_str!("labels/optin.toml"),
 ];
 
 /// A file that does not parse reads as empty here; a test makes sure that none does.
@@ -107,6 +108,8 @@ mod tests {
             include_str!("../cli/notices.rs"),
             include_str!("../cli/right.rs"),
             include_str!("../cli/request/print.rs"),
+            include_str!("../cli/consent/request.rs"),
+            include_str!("../cli/consent/confirm.rs"),
         ];
         let groups = [
             "import.",
@@ -134,6 +137,7 @@ mod tests {
             "right.",
             "notices.",
             "port.",
+            "optin.",
         ];
         let mut asked = 0;
         for source in sources {

@@ -1,8 +1,10 @@
 //! The life of a consent: recorded, asked for, confirmed, taken back, shown and proved.
 
 mod book;
+pub mod confirm;
 pub mod form;
 pub mod history;
+pub mod optin;
 pub mod prove;
 pub mod record;
 mod refuse;
