@@ -1,5 +1,7 @@
 //! `dpo consent`: what is known of a person's will. Here: the holds that notes ask for.
 
+mod form;
+
 use chrono::NaiveDate;
 use clap::{ArgAction, Subcommand};
 use serde::Serialize;
@@ -15,7 +17,7 @@ use crate::{
     words,
 };
 
-/// Review what notes say about a person's will
+/// Review what notes say about a person's will, and ask for it
 ///
 /// A note that seems to hold an objection or a request keeps the person from being contacted, through
 /// all of its records, until somebody has read it.
@@ -29,6 +31,8 @@ pub struct Args {
 enum What {
     /// List or clear the holds that notes ask for
     Hold(HoldArgs),
+    /// Write the form that asks for consent, as a page in each language
+    Form(form::Args),
 }
 
 /// List or clear the holds that notes ask for.
@@ -77,7 +81,10 @@ struct Document<'a> {
 /// # Errors
 /// As the operation.
 pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
-    let What::Hold(hold) = &args.what;
+    let hold = match &args.what {
+        What::Hold(hold) => hold,
+        What::Form(args) => return form::run(context, args),
+    };
     match &hold.action {
         Action::List { all } => list(context, *all),
         Action::Clear {

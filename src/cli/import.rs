@@ -432,7 +432,7 @@ fn columns_listing(outcome: &ImportOutcome, lang: Lang, brief: bool, first: usiz
 }
 
 /// A word as a shell reads it back.
-fn shell_word(word: &str) -> String {
+pub(super) fn shell_word(word: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '/' | '+' | ',');
     if !word.is_empty() && word.chars().all(is_plain) {
         word.to_owned()

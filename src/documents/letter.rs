@@ -19,6 +19,7 @@ use crate::model::letter::{Letter, LetterKind, LetterPart, LetterSection};
 use body::Piece;
 use facts::{Facts, flat};
 
+pub(super) use authority::of as authority_of;
 pub use templates::{FOLDER, TEMPLATES, template};
 
 /// Why a letter cannot be written.

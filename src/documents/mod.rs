@@ -5,6 +5,7 @@
 
 mod access;
 mod chart;
+mod consent_form;
 mod eml;
 mod html;
 mod letter;
@@ -20,6 +21,7 @@ use std::fmt;
 pub use access::{
     sections as access_sections, values as access_values, workbook as access_workbook,
 };
+pub use consent_form::page as consent_form_page;
 pub use eml::{Attachment, draft};
 pub use letter::{
     Composed, FOLDER as LETTER_FOLDER, LetterError, TEMPLATES as LETTER_TEMPLATES,

@@ -5,17 +5,17 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 
 /// The age of Art. 8(1) GDPR where no national law is known.
-pub(super) const DEFAULT_AGE: u32 = 16;
+pub const DEFAULT_AGE: u32 = 16;
 
 /// The age that a country had set on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ChildAge {
+pub struct ChildAge {
     /// In years.
-    pub(super) age: u32,
+    pub age: u32,
     /// Whether child and parent consent together below it.
-    pub(super) is_joint: bool,
+    pub is_joint: bool,
     /// Whether the figure still has to be verified.
-    pub(super) is_draft: bool,
+    pub is_draft: bool,
 }
 
 #[derive(Debug)]
@@ -48,7 +48,8 @@ fn row(record: &csv::StringRecord) -> Option<Row> {
 }
 
 /// The age of a country on a day; before its law began, and where it is unknown, that of the GDPR.
-pub(super) fn age_on(country: &str, day: NaiveDate) -> ChildAge {
+#[must_use]
+pub fn age_on(country: &str, day: NaiveDate) -> ChildAge {
     let found = TABLE.iter().find(|row| {
         row.country == country && row.from <= day && row.to.is_none_or(|last| day <= last)
     });

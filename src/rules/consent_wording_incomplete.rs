@@ -136,7 +136,8 @@ impl Check for Texts<'_> {
 }
 
 /// The keys of what a wording does not say; none where its text is not known or says everything.
-fn missing(wording: &Wording, policy: &Policy) -> Option<Vec<&'static str>> {
+#[must_use]
+pub fn missing(wording: &Wording, policy: &Policy) -> Option<Vec<&'static str>> {
     let text = plain(wording.text.as_deref()?);
     let missing: Vec<&'static str> = [
         (

@@ -7,7 +7,7 @@ use crate::model::Lang;
 type Table = HashMap<String, HashMap<String, String>>;
 
 /// One file for each part of the desk.
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     include_str!("labels/desk.toml"),
     include_str!("labels/contact.toml"),
     include_str!("labels/detect.toml"),
@@ -19,6 +19,7 @@ const FILES: [&str; 11] = [
     include_str!("labels/access.toml"),
     include_str!("labels/erase.toml"),
     include_str!("labels/rights.toml"),
+    include_str!("labels/form.toml"),
 ];
 
 /// A file that does not parse reads as empty here; a test makes sure that none does.

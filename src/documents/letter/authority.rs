@@ -4,10 +4,10 @@ use crate::model::Lang;
 
 /// A supervisory authority.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Authority {
+pub(in crate::documents) struct Authority {
     names: [&'static str; 4],
     /// Where it is.
-    pub(super) address: &'static str,
+    pub(in crate::documents) address: &'static str,
     web: &'static str,
     /// Where its pages in Dutch are, if elsewhere.
     web_nl: &'static str,
@@ -15,7 +15,7 @@ pub(super) struct Authority {
 
 impl Authority {
     /// Its name in a language; the one it has elsewhere.
-    pub(super) fn name(&self, lang: Lang) -> &'static str {
+    pub(in crate::documents) fn name(&self, lang: Lang) -> &'static str {
         let own = match lang {
             Lang::Fr => self.names.first(),
             Lang::Nl => self.names.get(1),
@@ -29,7 +29,7 @@ impl Authority {
     }
 
     /// Where it is on the web, for readers of a language.
-    pub(super) const fn web(&self, lang: Lang) -> &'static str {
+    pub(in crate::documents) const fn web(&self, lang: Lang) -> &'static str {
         match lang {
             Lang::Nl if !self.web_nl.is_empty() => self.web_nl,
             _ => self.web,
@@ -38,7 +38,7 @@ impl Authority {
 }
 
 /// The authority of a country or of a part of one; that of the country where the part has none.
-pub(super) fn of(country: &str) -> Option<Authority> {
+pub(in crate::documents) fn of(country: &str) -> Option<Authority> {
     let whole = country.split('-').next().unwrap_or(country);
     row(country).or_else(|| row(whole))
 }

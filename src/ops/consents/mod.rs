@@ -1,6 +1,7 @@
 //! The life of a consent: recorded, asked for, confirmed, taken back, shown and proved.
 
 mod book;
+pub mod form;
 
 use serde_json::json;
 use sha2::{Digest, Sha256};
