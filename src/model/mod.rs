@@ -4,11 +4,8 @@ pub mod access;
 pub mod channel;
 pub mod columns;
 pub mod consent;
-<<<<<<< HEAD
 pub mod consent_event;
-=======
 pub mod consent_form;
->>>>>>> form
 pub mod contact_point;
 pub mod date;
 pub mod deadline;
