@@ -1,6 +1,12 @@
 //! `dpo consent`: what is known of a person's will. Here: the holds that notes ask for.
 
 mod form;
+mod history;
+mod record;
+mod whom;
+mod withdraw;
+
+use std::path::Path;
 
 use chrono::NaiveDate;
 use clap::{ArgAction, Subcommand};
@@ -33,6 +39,22 @@ enum What {
     Hold(HoldArgs),
     /// Write the form that asks for consent, as a page in each language
     Form(form::Args),
+    /// Record what a person said about a channel and a purpose
+    Record(record::Args),
+    /// Take a consent back: it stops at once
+    Withdraw(withdraw::Args),
+    /// Tell the whole life of a person's consents
+    History(history::Args),
+}
+
+impl Args {
+    /// The files that the command names.
+    pub(super) fn named_files(&self) -> Vec<&Path> {
+        match &self.what {
+            What::Record(args) => args.named_files(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// List or clear the holds that notes ask for.
@@ -84,6 +106,9 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     let hold = match &args.what {
         What::Hold(hold) => hold,
         What::Form(args) => return form::run(context, args),
+        What::Record(args) => return record::run(context, args),
+        What::Withdraw(args) => return withdraw::run(context, args),
+        What::History(args) => return history::run(context, args),
     };
     match &hold.action {
         Action::List { all } => list(context, *all),

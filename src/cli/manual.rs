@@ -245,6 +245,22 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
                 "Let a person be contacted again after the note was read",
                 "dpo consent hold clear 12 --reason 'the note is about a delivery, not about mailings'",
             ),
+            (
+                "A yes that a person signed, with the text that was shown and the scan of the form",
+                "dpo consent record --channel email --purpose newsletter --record crm:4711 --method paper --on 2026-11-20 --wording newsletter-fr-2026-01 --evidence scan.pdf",
+            ),
+            (
+                "A no that a person said on the telephone",
+                "dpo consent record --channel phone --subject S-000123 --act refused --method phone-call --on 2026-11-20",
+            ),
+            (
+                "Take a consent back on every channel of the purpose",
+                "dpo consent withdraw --email anna@example.org --purpose newsletter",
+            ),
+            (
+                "What the person had agreed to on the day of a mailing",
+                "dpo consent history S-000123 --on 2026-06-01",
+            ),
         ],
     ),
     (

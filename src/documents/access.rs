@@ -9,7 +9,7 @@ use super::{
 use crate::{
     model::{
         Lang,
-        access::{AccessCopy, CopyConsent, CopyHold, CopyPurpose},
+        access::{AccessCopy, CopyConsent, CopyConsentEvent, CopyHold, CopyPurpose},
         letter::{LetterPart, LetterSection},
     },
     words::known_label,
@@ -321,7 +321,7 @@ impl Desk<'_> {
                 self.date(one.said_on),
             ]
         });
-        vec![
+        let mut parts = vec![
             self.table("consents", &CONSENT_COLUMNS, consents(self.copy, self.lang)),
             self.table(
                 "denials",
@@ -333,8 +333,28 @@ impl Desk<'_> {
                 &["channel", "purpose", "since"],
                 objections.collect(),
             ),
-            self.holds(),
-        ]
+        ];
+        parts.extend(self.consent_events());
+        parts.push(self.holds());
+        parts
+    }
+
+    /// What was recorded of consents, event by event; most stores have none.
+    fn consent_events(&self) -> Option<LetterPart> {
+        let row = |one: &CopyConsentEvent| {
+            let method = known_label(&format!("consents.method.{}", one.method), self.lang);
+            vec![
+                self.date(one.said_on.unwrap_or(one.recorded_on)),
+                channel(one.channel, self.lang),
+                purpose(self.copy, &one.purpose),
+                word(&format!("consents.act.{}", one.act), self.lang).to_owned(),
+                method.unwrap_or(&one.method).to_owned(),
+                one.wording.clone().unwrap_or_default(),
+            ]
+        };
+        let rows: Vec<_> = self.copy.consent_events.iter().map(row).collect();
+        let columns = ["since", "channel", "purpose", "act", "how", "wording"];
+        (!rows.is_empty()).then(|| self.table("consent_events", &columns, rows))
     }
 
     /// Notes that seem to say what the person wants: as long as they wait, no objection is sure to be none.

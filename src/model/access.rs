@@ -37,6 +37,8 @@ pub struct AccessCopy {
     pub consents: Vec<CopyConsent>,
     /// Every "no" that an export once brought: it is kept, whatever later exports say.
     pub denials: Vec<CopyDenial>,
+    /// What was recorded of consents, in order: asked, given, confirmed, taken back.
+    pub consent_events: Vec<CopyConsentEvent>,
     /// The objections that were recorded.
     pub objections: Vec<CopyObjection>,
     /// Notes in which an objection or a request of the person was noticed.
@@ -198,6 +200,33 @@ pub struct CopyDenial {
     pub said_on: Option<NaiveDate>,
     /// When it was first seen.
     pub seen_on: NaiveDate,
+}
+
+/// What was recorded of a consent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CopyConsentEvent {
+    /// When it was said; none: not known.
+    pub said_on: Option<NaiveDate>,
+    /// When it was entered.
+    pub recorded_on: NaiveDate,
+    /// The channel.
+    pub channel: &'static str,
+    /// The purpose.
+    pub purpose: String,
+    /// `requested`, `given`, `confirmed`, `withdrawn` and the like.
+    pub act: &'static str,
+    /// How it was said.
+    pub method: String,
+    /// Who expressed it: `subject`, `parent`, `agent`.
+    pub expressed_by: String,
+    /// The wording that was shown, by its id.
+    pub wording: Option<String>,
+    /// SHA-256 of its text.
+    pub wording_sha256: Option<String>,
+    /// What shows it; what is about others is left out.
+    pub evidence: Option<String>,
+    /// The random id of the event.
+    pub event: String,
 }
 
 /// A note in which an objection or a request was noticed: until it is reviewed nobody contacts the person.

@@ -226,6 +226,29 @@ impl DenialBook {
             .map(|denial| (denial.state, denial.since()))
     }
 
+    /// The last day on which a person, or a user of one of these addresses, objected; none: never.
+    #[must_use]
+    pub fn objected_on(
+        &self,
+        subject: i64,
+        keys: &[i64],
+        channel: Channel,
+        purpose: PurposeIx,
+    ) -> Option<NaiveDate> {
+        let of_person = self.by_subject.get(&subject).into_iter().flatten();
+        let of_address = keys
+            .iter()
+            .filter_map(|key| self.by_address.get(key))
+            .flatten();
+        of_person
+            .chain(of_address)
+            .filter_map(|at| self.denials.get(*at as usize))
+            .filter(|denial| denial.channel == channel && denial.purpose == purpose)
+            .filter(|denial| denial.state == ConsentState::Objected)
+            .map(Standing::since)
+            .max()
+    }
+
     /// Tells the consents of a record what was recorded of it, and overrules them by what the same
     /// person, or another user of the same address, said elsewhere. `keys` are the look-up keys of the
     /// record's addresses by channel.

@@ -16,7 +16,7 @@ pub struct Owed {
     pub source: String,
     /// The record's name in outputs; none: it is gone, and its source has no ids.
     pub record: Option<String>,
-    /// `delete`, `rectify`, `restrict`, `lift`, `object`, `mention`, `blank`.
+    /// `delete`, `rectify`, `restrict`, `lift`, `object`, `withdraw`, `mention`, `blank`.
     pub act: String,
     /// The headers that are concerned.
     pub columns: Vec<String>,

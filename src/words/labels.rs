@@ -10,6 +10,7 @@ type Table = HashMap<String, HashMap<String, String>>;
 const FILES: [&str; 12] = [
     include_str!("labels/desk.toml"),
     include_str!("labels/contact.toml"),
+    include_str!("labels/consents.toml"),
     include_str!("labels/detect.toml"),
     include_str!("labels/mail.toml"),
     include_str!("labels/report.toml"),

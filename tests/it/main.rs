@@ -8,6 +8,7 @@ mod any_table;
 mod audit_again;
 mod cases;
 mod consent_matrix;
+mod consents;
 mod copies;
 mod crash;
 mod demo;

@@ -24,6 +24,7 @@ fn empty() -> AccessCopy {
         records: Vec::new(),
         consents: Vec::new(),
         denials: Vec::new(),
+        consent_events: Vec::new(),
         objections: Vec::new(),
         holds: Vec::new(),
         restrictions: Vec::new(),

@@ -53,6 +53,7 @@ pub fn copy(
         records: records(held, &mask, &mut redactions),
         consents: history::consents(store, policy, held, by)?,
         denials: history::denials(store, held)?,
+        consent_events: history::consent_events(store, held, &mask, &mut redactions)?,
         objections: history::objections(store, held)?,
         holds: history::holds(store, policy, held, &mask, &mut redactions)?,
         restrictions: history::restrictions(store, subject)?,

@@ -4,8 +4,8 @@
 use super::redact::Mask;
 use crate::{
     model::access::{
-        CopyConsent, CopyDenial, CopyHold, CopyObjection, CopyRectification, CopyRequest,
-        CopyRestriction, CopyStatement, Redaction,
+        CopyConsent, CopyConsentEvent, CopyDenial, CopyHold, CopyObjection, CopyRectification,
+        CopyRequest, CopyRestriction, CopyStatement, Redaction,
     },
     ops::{
         OpError,
@@ -85,6 +85,50 @@ pub fn denials(store: &Store, records: &[HeldRecord]) -> StoreResult<Vec<CopyDen
             seen_on: known.seen_on,
         });
     }
+    Ok(out)
+}
+
+/// What was recorded of consents: an event of several records is told once. What the words on its evidence
+/// say of others is left out.
+pub fn consent_events(
+    store: &Store,
+    records: &[HeldRecord],
+    mask: &Mask<'_>,
+    redactions: &mut Vec<Redaction>,
+) -> StoreResult<Vec<CopyConsentEvent>> {
+    let mut out: Vec<CopyConsentEvent> = Vec::new();
+    for record in records {
+        for stored in store.consent_events_of(record.number)? {
+            let event = stored.event;
+            let details = event.details;
+            if !details.id.is_empty() && out.iter().any(|known| known.event == details.id) {
+                continue;
+            }
+            let evidence = details.evidence.map(|evidence| {
+                let header = "consent.evidence";
+                let (text, left_out) = mask.note(&evidence.what, header);
+                let listed = left_out
+                    .into_iter()
+                    .map(|one| one.of(&record.source, &record.record, header));
+                redactions.extend(listed);
+                text
+            });
+            out.push(CopyConsentEvent {
+                said_on: event.said_on,
+                recorded_on: event.recorded_on,
+                channel: event.channel.as_str(),
+                purpose: event.purpose,
+                act: event.act.as_str(),
+                method: details.method,
+                expressed_by: details.expressed_by,
+                wording_sha256: details.wording.as_ref().map(|seen| seen.sha256.clone()),
+                wording: details.wording.map(|seen| seen.id),
+                evidence,
+                event: details.id,
+            });
+        }
+    }
+    out.sort_by_key(|event| event.said_on.unwrap_or(event.recorded_on));
     Ok(out)
 }
 

@@ -2,11 +2,18 @@
 
 mod book;
 pub mod form;
+pub mod history;
+pub mod record;
+mod refuse;
+mod whom;
+pub mod withdraw;
 
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 pub use book::{Recorded, is_required};
+pub use refuse::METHODS;
+pub use whom::{Who, Whom, whom};
 
 use super::{OpError, import::hexadecimal};
 use crate::{

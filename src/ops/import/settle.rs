@@ -58,7 +58,7 @@ pub(super) fn settle(change: &mut Change<'_>, seen: &Seen<'_>) -> Result<Settled
         let is_done = match owed.kind.as_str() {
             "delete" => is_deleted(&asked, seen),
             "rectify" => is_rectified(change, &owed, &asked)?,
-            "object" => says_no(change, &owed, &asked, seen)?,
+            "object" | "withdraw" => says_no(change, &owed, &asked, seen)?,
             "blank" => seen.kept.get(&owed.record).copied(),
             "mention" => is_rewritten(change, &owed, &asked)?,
             // No column of a file says that a record is blocked.
@@ -160,7 +160,8 @@ fn is_as_asked(
     Ok(Some(is_same))
 }
 
-/// Whether the record says no on every channel that was objected to, as far as its columns speak of them.
+/// Whether the record says no on every channel that was objected to or taken back, as far as its columns
+/// speak of them; for the purposes that were named, where any were.
 fn says_no(
     change: &Change<'_>,
     owed: &CrmChange,
@@ -192,6 +193,14 @@ fn says_no(
     let (mut denied, mut said) = (Vec::new(), Vec::new());
     reader.denials(&row, &mut denied);
     reader.read(&row, &mut said);
+    if let Some(purposes) = asked.get("purposes").and_then(Value::as_array) {
+        let is_named = |purpose| {
+            let known = seen.policy.purpose(purpose);
+            known.is_none_or(|known| purposes.iter().any(|id| id == known.id.as_str()))
+        };
+        denied.retain(|one| is_named(one.purpose));
+        said.retain(|one| is_named(one.purpose));
+    }
     let mut is_done = true;
     for channel in wanted {
         if denied.iter().any(|one| one.channel == channel) {
