@@ -7,7 +7,7 @@ use crate::model::Lang;
 type Table = HashMap<String, HashMap<String, String>>;
 
 /// One file for each part of the desk.
-const FILES: [&str; 12] = [
+const FILES: [&str; 13] = [
     include_str!("labels/desk.toml"),
     include_str!("labels/contact.toml"),
     include_str!("labels/consents.toml"),
