@@ -15,13 +15,13 @@ use chrono::NaiveDate;
 
 use crate::{
     intake::{
-        self, HeaderHit, IntakeError, OpenOptions, Opened,
+        self, HeaderHit, IntakeError, Note, OpenOptions, Opened, RowReader, Step,
         columns::{mapping, profiles::GENERIC},
         words,
     },
     model::{
-        Channel, Columns, ConsentAct, ConsentState, DateOrder, Field, Row, consent::PurposeIx,
-        consent_event::WordingSeen, consent_form::ContactField, date,
+        Channel, Columns, ConsentAct, ConsentState, DateOrder, Field, RawRow, Row,
+        consent::PurposeIx, consent_event::WordingSeen, consent_form::ContactField, date,
     },
     policy::{Basis, Policy, Source},
 };
@@ -131,7 +131,29 @@ enum Reader {
     Form(FormReader),
 }
 
+/// Rows that have been taken away.
+struct Taken;
+
+impl RowReader for Taken {
+    fn next(&mut self, _: &mut RawRow) -> Result<Step, IntakeError> {
+        Ok(Step::End)
+    }
+
+    fn raw(&self) -> Vec<u8> {
+        Vec::new()
+    }
+
+    fn notes(&mut self) -> Vec<Note> {
+        Vec::new()
+    }
+}
+
 impl Second {
+    /// Takes the rows away, to be read one by one.
+    pub fn take_rows(&mut self) -> Box<dyn RowReader> {
+        std::mem::replace(&mut self.opened.rows, Box::new(Taken))
+    }
+
     /// Appends what a row says.
     pub fn read(&self, row: &Row<'_>, out: &mut Vec<Statement>) -> Heard {
         match &self.reader {

@@ -83,7 +83,7 @@ fn read_as(
     let path = folder.path().join(format!("{stem}.csv"));
     std::fs::write(&path, text).unwrap();
     let mut second = open(&path, stem, &asked)?;
-    let rows = std::mem::replace(&mut second.opened.rows, Box::new(Ended));
+    let rows = second.take_rows();
     let encoding = second.opened.shape.encoding;
     let mut assembler = Assembler::new(rows, &second.columns);
     let mut raw = RawRow::default();
@@ -102,23 +102,6 @@ fn read_as(
 
 fn read(stem: &str, text: &str) -> Read {
     read_as(stem, text, |_| {}).unwrap()
-}
-
-/// Rows that have ended.
-struct Ended;
-
-impl intake::RowReader for Ended {
-    fn next(&mut self, _: &mut RawRow) -> Result<intake::Step, IntakeError> {
-        Ok(intake::Step::End)
-    }
-
-    fn raw(&self) -> Vec<u8> {
-        Vec::new()
-    }
-
-    fn notes(&mut self) -> Vec<intake::Note> {
-        Vec::new()
-    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod book;
 pub mod form;
 pub mod history;
+pub mod import;
 pub mod record;
 mod refuse;
 mod whom;
