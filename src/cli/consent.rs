@@ -2,6 +2,7 @@
 
 mod form;
 mod history;
+mod import;
 mod record;
 mod whom;
 mod withdraw;
@@ -43,6 +44,8 @@ enum What {
     Record(record::Args),
     /// Take a consent back: it stops at once
     Withdraw(withdraw::Args),
+    /// Take consents from elsewhere for contacts that are in the store
+    Import(import::Args),
     /// Tell the whole life of a person's consents
     History(history::Args),
 }
@@ -52,6 +55,7 @@ impl Args {
     pub(super) fn named_files(&self) -> Vec<&Path> {
         match &self.what {
             What::Record(args) => args.named_files(),
+            What::Import(args) => args.named_files(),
             _ => Vec::new(),
         }
     }
@@ -108,6 +112,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
         What::Form(args) => return form::run(context, args),
         What::Record(args) => return record::run(context, args),
         What::Withdraw(args) => return withdraw::run(context, args),
+        What::Import(args) => return import::run(context, args),
         What::History(args) => return history::run(context, args),
     };
     match &hold.action {

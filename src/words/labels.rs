@@ -7,7 +7,7 @@ use crate::model::Lang;
 type Table = HashMap<String, HashMap<String, String>>;
 
 /// One file for each part of the desk.
-const FILES: [&str; 13] = [
+const FILES: [&str; 14] = [
     include_str!("labels/desk.toml"),
     include_str!("labels/contact.toml"),
     include_str!("labels/consents.toml"),
@@ -21,6 +21,7 @@ const FILES: [&str; 13] = [
     include_str!("labels/erase.toml"),
     include_str!("labels/rights.toml"),
     include_str!("labels/form.toml"),
+    include_str!("labels/seconds.toml"),
 ];
 
 /// A file that does not parse reads as empty here; a test makes sure that none does.

@@ -30,6 +30,8 @@ pub(super) struct CellReader {
     wording: Option<usize>,
     ends: Vec<(usize, Option<DateOrder>)>,
     begins: Option<(usize, Option<DateOrder>)>,
+    /// When a statement was captured, yes or no: in a register of consents.
+    captured: Vec<(usize, Option<DateOrder>)>,
     evidence: Vec<(Option<Channel>, usize, String)>,
     today: NaiveDate,
     zone: Tz,
@@ -86,6 +88,10 @@ impl CellReader {
             begins: columns
                 .first("consent.valid_from")
                 .map(|column| (column.index, column.date_order)),
+            captured: with(Aspect::CapturedAt)
+                .filter(|_| !kind.party.is_empty())
+                .map(|column| (column.index, column.date_order))
+                .collect(),
             evidence,
             today: asked.today,
             zone: asked.policy.timezone,
@@ -152,7 +158,7 @@ impl CellReader {
             ConsentState::Pending => say(ConsentAct::Requested, None),
             ConsentState::Expired => {
                 say(ConsentAct::Given, given_on);
-                say(ConsentAct::Expired, self.end(row));
+                say(ConsentAct::Expired, self.first_day(&self.ends, row));
             }
             ConsentState::Refused | ConsentState::Withdrawn | ConsentState::Objected => {
                 let act = match consent.said {
@@ -160,7 +166,9 @@ impl CellReader {
                     ConsentState::Withdrawn => ConsentAct::Withdrawn,
                     _ => ConsentAct::Objected,
                 };
-                say(act, day(consent.denied_at).or(self.on));
+                let denied_on =
+                    day(consent.denied_at).or_else(|| self.first_day(&self.captured, row));
+                say(act, denied_on.or(self.on));
             }
             ConsentState::Undeliverable => say(ConsentAct::Undeliverable, self.on),
             // What is implied or pre-ticked is no yes, and says nothing about another one.
@@ -197,9 +205,13 @@ impl CellReader {
         }
     }
 
-    /// The day on which the yes of a row ended.
-    fn end(&self, row: &Row<'_>) -> Option<NaiveDate> {
-        self.ends
+    /// The first of the days that columns hold.
+    fn first_day(
+        &self,
+        columns: &[(usize, Option<DateOrder>)],
+        row: &Row<'_>,
+    ) -> Option<NaiveDate> {
+        columns
             .iter()
             .filter_map(|(column, order)| when(row.get(*column), *order, self.zone).date)
             .min()

@@ -9,6 +9,7 @@ use crate::{
 };
 
 const POLICY: &str = r#"
+version = 1
 country = "BE"
 timezone = "Europe/Brussels"
 languages = ["en"]
@@ -18,18 +19,21 @@ id = "newsletter"
 label = { en = "Newsletter" }
 basis = "consent"
 channels = ["email", "phone", "sms"]
+fields = ["contact"]
 
 [[purpose]]
 id = "events"
 label = { en = "Events" }
 basis = "consent"
 channels = ["post"]
+fields = ["contact"]
 
 [[purpose]]
 id = "orders"
 label = { en = "Orders" }
 basis = "contract"
 channels = ["email"]
+fields = ["contact"]
 "#;
 
 fn policy() -> Policy {

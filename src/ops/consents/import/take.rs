@@ -210,7 +210,6 @@ impl<'t, 'j> Taker<'t, 'j> {
                 // It is about the address, whoever uses it.
                 ConsentAct::Undeliverable => {
                     let reached = met.reached(&self.keys, statement.channel);
-                    of_row.is_unmatched |= false;
                     for record in reached {
                         self.add(change, record, statement, &[], &mut of_row, done)?;
                     }
