@@ -2,6 +2,7 @@
 
 mod exercised;
 mod files;
+mod heard;
 mod memory;
 mod pipeline;
 mod sieve;
@@ -93,6 +94,8 @@ struct Standing {
     since: chrono::NaiveDate,
     /// Whether the person has other records too.
     is_shared: bool,
+    /// Whether a source that brings no records spoke of the person.
+    is_heard: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -173,8 +176,9 @@ impl<'a> Reader<'a> {
             consents: &work.consents,
             since: standing.since,
         };
-        if standing.is_shared {
-            work.duplicates.add(standing.whose.subject, &record);
+        if standing.is_shared || standing.is_heard {
+            work.duplicates
+                .add(standing.whose.subject, &record, standing.is_heard);
         }
         if let Some(survey) = survey {
             survey.record(&record, self.columns, &self.last_act, self.today);

@@ -357,3 +357,30 @@ fn nothing_of_the_rows_stands_in_the_clear_and_the_trail_ties_each_event() {
         count(&desk, "consent_record")
     );
 }
+
+#[test]
+fn sources_that_disagree_are_one_finding_that_names_both() {
+    let desk = desk(&[BERT]);
+    let rows = "email,unsubscribed at\nbert@example.org,2026-01-02\n";
+    taken(&take(
+        &desk,
+        "left.csv",
+        rows,
+        &["--source", "newsletter-tool"],
+    ));
+    let audit = || desk.run(&["--json", "audit", "--rule", "ACC-03"]).json();
+    let told = audit();
+    let findings = told["findings"].as_array().unwrap();
+    assert_eq!(findings.len(), 1, "{told}");
+    let message = findings[0]["message"].as_str().unwrap();
+    assert!(
+        message.contains("crm/B1") && message.contains("newsletter-tool"),
+        "{message}"
+    );
+    // A yes that was given later disagrees with nothing.
+    contacts(
+        &desk,
+        &["B1,Bert,Aerts,bert@example.org,,yes,2026-02-03,web form\n"],
+    );
+    assert_eq!(audit()["findings"].as_array().unwrap().len(), 0);
+}

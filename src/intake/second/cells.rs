@@ -115,7 +115,7 @@ impl CellReader {
         {
             heard.open_yes |= consent.said.is_silence() && consent.names_no_purpose;
             // A yes that only counts from a day to come is none yet.
-            if !(begins_later && !consent.said.is_denial()) {
+            if !begins_later || consent.said.is_denial() {
                 self.state(consent, row, out, &mut heard);
             }
         }

@@ -315,3 +315,6 @@ fn entry(done: &FileDone, events: &[String], request: &Request<'_>) -> Entry {
 
 /// The channels and purposes that a record was denied.
 type Denied = (BTreeSet<&'static str>, BTreeSet<String>);
+
+#[cfg(test)]
+mod tests;
