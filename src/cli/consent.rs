@@ -3,6 +3,7 @@
 mod confirm;
 mod form;
 mod history;
+mod import;
 mod prove;
 mod record;
 mod request;
@@ -48,6 +49,8 @@ enum What {
     Confirm(confirm::Args),
     /// Take a consent back: it stops at once
     Withdraw(withdraw::Args),
+    /// Take consents from elsewhere for contacts that are in the store
+    Import(import::Args),
     /// Tell the whole life of a person's consents
     History(history::Args),
     /// Write the proof of one consent
@@ -61,6 +64,7 @@ impl Args {
             What::Record(args) => args.named_files(),
             What::Request(args) => args.list.iter().map(AsRef::as_ref).collect(),
             What::Confirm(args) => args.what.iter().map(Path::new).collect(),
+            What::Import(args) => args.named_files(),
             _ => Vec::new(),
         }
     }
@@ -119,6 +123,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
         What::Confirm(args) => return confirm::run(context, args),
         What::Record(args) => return record::run(context, args),
         What::Withdraw(args) => return withdraw::run(context, args),
+        What::Import(args) => return import::run(context, args),
         What::History(args) => return history::run(context, args),
         What::Prove(args) => return prove::run(context, args),
     };

@@ -267,6 +267,14 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
                 "dpo consent withdraw --email anna@example.org --purpose newsletter",
             ),
             (
+                "Take what a mailing tool knows: who subscribed, who left, which addresses are dead",
+                "dpo consent import audience_export.zip",
+            ),
+            (
+                "Take a list of numbers that came back from a do-not-call screening",
+                "dpo consent import screening.csv --as do-not-call --on 2026-11-20",
+            ),
+            (
                 "What the person had agreed to on the day of a mailing",
                 "dpo consent history S-000123 --on 2026-06-01",
             ),

@@ -7,6 +7,7 @@ pub mod columns;
 pub mod consents;
 pub mod header;
 mod io_words;
+pub mod second;
 pub mod text;
 pub mod words;
 pub mod workbook;

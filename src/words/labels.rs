@@ -23,6 +23,7 @@ const FILES: &[&str] = &[
     include_str!("labels/rights.toml"),
     include_str!("labels/form.toml"),
     include_str!("labels/optin.toml"),
+    include_str!("labels/seconds.toml"),
 ];
 
 /// A file that does not parse reads as empty here; a test makes sure that none does.

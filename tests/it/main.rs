@@ -36,6 +36,7 @@ mod retention;
 mod rights;
 mod sealed;
 mod seams;
+mod seconds;
 mod store_faults;
 mod today;
 mod trail;

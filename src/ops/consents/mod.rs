@@ -4,6 +4,7 @@ mod book;
 pub mod confirm;
 pub mod form;
 pub mod history;
+pub mod import;
 pub mod optin;
 pub mod prove;
 pub mod record;
