@@ -32,9 +32,10 @@ enum Shell {
 /// For `man`: dpo man > dpo.1; man ./dpo.1
 #[derive(Debug, clap::Args)]
 pub struct ManArgs {
-    /// The page, such as dpo-import or dpo-rules.7; without it, dpo.1
-    #[arg(value_name = "PAGE")]
-    page: Option<String>,
+    /// The page, such as dpo-import or dpo-rules.7, or as `man` takes it: 5 dpo-policy; without it,
+    /// dpo.1
+    #[arg(value_name = "PAGE", num_args = 0..=2)]
+    page: Vec<String>,
     /// List the pages
     #[arg(long, conflicts_with = "page")]
     list: bool,
@@ -66,12 +67,22 @@ pub fn man(context: &mut Context, args: &ManArgs) -> Result<Exit, Failure> {
         }
         return Ok(Exit::Done);
     }
-    let wanted = args.page.as_deref().unwrap_or("dpo");
+    let (section, wanted) = match args.page.as_slice() {
+        [] => (None, "dpo"),
+        [page] => (None, page.as_str()),
+        [section, page, ..] => (Some(section.as_str()), page.as_str()),
+    };
     let page = PAGES.iter().find(|page| {
-        page.file == wanted
-            || page.file.rsplit_once('.').is_some_and(|(stem, _)| {
-                stem == wanted || stem.strip_prefix("dpo-") == Some(wanted)
-            })
+        let Some((stem, own)) = page.file.rsplit_once('.') else {
+            return false;
+        };
+        let is_named = |name: &str| stem == name || stem.strip_prefix("dpo-") == Some(name);
+        let wanted_section = match wanted.rsplit_once('.') {
+            Some((name, section)) if is_named(name) => Some(section),
+            _ => section,
+        };
+        let name = wanted.rsplit_once('.').map_or(wanted, |(name, _)| name);
+        is_named(name) && wanted_section.is_none_or(|section| section == own)
     });
     let Some(page) = page else {
         return Err(Failure::usage(

@@ -19,6 +19,7 @@ fn empty() -> AccessCopy {
         identity_on: None,
         sources: Vec::new(),
         purposes: Vec::new(),
+        uncovered: Vec::new(),
         categories: Vec::new(),
         recipients: Vec::new(),
         records: Vec::new(),
@@ -222,8 +223,11 @@ fn a_note_of_somebody_else_that_mentions_the_person_is_among_what_was_left_out()
     let mut copy = full();
     copy.mentions.push(CopyMention {
         source: "crm".to_owned(),
+        record: "4712".to_owned(),
         column: "Remarks".to_owned(),
         how: "name",
+        passage: None,
+        is_whole: false,
     });
     let text = read(&letter(&copy, Lang::En));
     assert!(
