@@ -520,25 +520,6 @@ fn what_is_masked_stays_masked_in_a_note_that_is_disclosed() {
 }
 
 #[test]
-fn a_name_that_the_person_bears_too_is_masked_where_it_is_asked_for() {
-    let desk = desk();
-    let case = case(&desk, "access");
-    let file = desk.write(
-        "more.csv",
-        "Id,First name,Last name,E-mail,Notes\nA7,Anna,Maes,anna@example.org,ask for old Maes\n",
-    );
-    assert_eq!(desk.import(&file, &["--source", "more"]).exit, 0);
-    let decided = desk.run(&["request", "decide", &case, "--same", "more:A7"]);
-    assert_eq!(decided.exit, 0, "{}", decided.err);
-    let said = run(&desk, "access", &case, &["--mask", "Maes"]);
-    assert_eq!(said.exit, 0, "{}", said.err);
-    let files = files(&desk, &format!("{case}-access"));
-    let data = data(&files);
-    assert!(values(&data, "A7").contains(&("Notes", "ask for old [***]")));
-    assert!(values(&data, "A7").contains(&("Last name", "Maes")));
-}
-
-#[test]
 fn the_sentence_about_the_person_in_somebody_elses_note_is_handed_over_only_when_it_is_named() {
     let (desk, case) = family();
     let said = desk.run(&["access", "--case", &case]);

@@ -77,29 +77,6 @@ pub struct Own {
     others: BTreeSet<String>,
 }
 
-/// The words that the operator leaves out of every note, folded.
-#[derive(Default)]
-struct Named {
-    /// Every word of what was named.
-    all: BTreeSet<String>,
-    /// Those of what has no word but the person's own: somebody else has the same name.
-    own: BTreeSet<String>,
-}
-
-impl Named {
-    fn of(wanted: &[String], own: &Own) -> Self {
-        let mut named = Self::default();
-        for text in wanted {
-            let words: BTreeSet<String> = names::folded(text).collect();
-            if words.is_subset(&own.words) {
-                named.own.extend(words.iter().cloned());
-            }
-            named.all.extend(words);
-        }
-        named
-    }
-}
-
 impl Own {
     /// Of the records of a person.
     pub fn of(records: &[HeldRecord]) -> Self {
@@ -227,7 +204,8 @@ pub struct Wanted<'a> {
 /// Makes the values of a copy: what others have a right to is left out, and what the operator names.
 pub struct Mask<'a> {
     own: Own,
-    named: Named,
+    /// The words that the operator leaves out of every note, folded.
+    named: BTreeSet<String>,
     country: &'a str,
     wanted: Wanted<'a>,
 }
@@ -236,8 +214,9 @@ impl<'a> Mask<'a> {
     /// For the copy of a person. A name that is told once as another person's is one in every note.
     pub fn of(records: &[HeldRecord], country: &'a str, wanted: Wanted<'a>) -> Self {
         let mut own = Own::of(records);
-        let named = Named::of(wanted.mask, &own);
-        own.others.extend(named.all.iter().cloned());
+        let named = wanted.mask.iter().flat_map(|text| names::folded(text));
+        let named: BTreeSet<String> = named.collect();
+        own.others.extend(named.iter().cloned());
         let mut mask = Self {
             own,
             named,
@@ -356,18 +335,15 @@ impl<'a> Mask<'a> {
         Some((shown, is_all && left_out.is_empty()))
     }
 
-    /// Where words stand that the operator named, by bytes.
+    /// Where words stand that the operator named, by bytes. The person's own name is nobody else's.
     fn named(&self, text: &str) -> Vec<Found> {
         let note = names::Note::new(text);
         let mut places = Vec::new();
-        for (start, end) in note.known(&self.named.all) {
+        for (start, end) in note.known(&self.named) {
             let name = text.get(start..end).unwrap_or_default();
             if !self.own.is_own(Family::ThirdPerson, name) {
                 places.push((start, end, THIRD_PERSON));
             }
-        }
-        for (start, end) in note.known(&self.named.own) {
-            places.push((start, end, THIRD_PERSON));
         }
         joined(text, places)
     }
@@ -382,7 +358,7 @@ impl<'a> Mask<'a> {
         let mut seen: Vec<Detection> = Vec::new();
         detect::look(text, &cx, &mut seen);
         let note = names::Note::new(text);
-        let mut places = self.named(text);
+        let mut places: Vec<Found> = Vec::new();
         for one in &seen {
             let family = one.kind.family();
             let spans = match family {
