@@ -188,7 +188,7 @@ fn print_plan(context: &mut Context, plan: &Plan, lang: Lang) -> Result<(), Fail
                             .collect(),
                         _ => escape_terminal(&items.join(", ")).into_owned(),
                     };
-                    text += &pair(word(key, lang), &items, lang);
+                    text += &pair(word(key, lang), &items, lang).replace(": \n", ":\n");
                     text.push('\n');
                 }
             }

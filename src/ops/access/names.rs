@@ -112,7 +112,7 @@ impl<'t> Note<'t> {
         let words: Vec<&Word<'_>> = self.words.iter().filter(is_within).collect();
         let mut out: Vec<Span> = Vec::new();
         let mut is_open = false;
-        for word in words {
+        for word in &words {
             let announces =
                 is_title(word.text) || folded(word.text).all(|part| speaks_of_others(&part));
             match out.last_mut() {
@@ -124,6 +124,13 @@ impl<'t> Note<'t> {
                 _ => is_open = is_open && (is_particle(word.text) || is_joiner(word.text)),
             }
             is_open = is_open && !word.closes;
+        }
+        // "Son mari Petit": what announces elsewhere is a name where nothing else could be it.
+        if let (true, [_, .., before, last]) = (out.is_empty(), words.as_slice())
+            && is_name(last.text)
+            && !is_name(before.text)
+        {
+            out.push((last.start, last.end));
         }
         out
     }
@@ -354,6 +361,8 @@ mod tests {
                 vec!["Piet van den Berg"],
             ),
             ("son mari Marc Petit", "son mari Marc", vec!["Marc Petit"]),
+            ("passer par son mari Petit", "son mari Petit", vec!["Petit"]),
+            ("Seine Frau entscheidet", "Seine Frau", vec![]),
         ] {
             let note = Note::new(text);
             let start = text.find(seen).unwrap();
