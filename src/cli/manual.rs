@@ -377,7 +377,7 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         "access",
         &[
             (
-                "See every value that the copy would hold, and what it leaves out",
+                "See every cell that the copy would hold, and where something is left out; no value is shown",
                 "dpo access --case 2026-0007 -n",
             ),
             (
