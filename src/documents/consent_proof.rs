@@ -249,9 +249,10 @@ impl Desk<'_> {
                 .map(|event| self.event(event))
                 .collect();
             blocks.push(Block::Table(table));
+            blocks.extend(self.digests_of_evidence());
         }
         if !self.proof.records.is_empty() {
-            let keys = ["system", "state", "date", "imported", "file", "entry"];
+            let keys = ["system", "state", "date", "imported", "entry"];
             let caption = self.word("records").to_owned();
             let mut table = Table::new(caption, String::new(), titles(&keys));
             table.rows = self
@@ -261,8 +262,35 @@ impl Desk<'_> {
                 .map(|record| self.record(record))
                 .collect();
             blocks.push(Block::Table(table));
+            blocks.extend(self.proof.records.iter().map(|record| {
+                let what = format!(
+                    "{}, {}",
+                    safe(&record.source),
+                    text::date(record.imported_on, self.lang)
+                );
+                self.digest("file", &what, &record.file_sha256)
+            }));
         }
         blocks
+    }
+
+    /// The digests of what shows the steps: too long for a table.
+    fn digests_of_evidence(&self) -> Vec<Block> {
+        let events = self.proof.events.iter();
+        events
+            .filter_map(|proved| {
+                let evidence = proved.event.details.evidence.as_ref()?;
+                let digest = evidence.sha256.as_ref()?;
+                let what = self.code("evidence", &evidence.what);
+                let what = format!("{what}, {}", self.date(proved.event.said_on));
+                Some(self.digest("evidence", &what, digest))
+            })
+            .collect()
+    }
+
+    fn digest(&self, key: &str, what: &str, digest: &str) -> Block {
+        let values = [("what", what), ("digest", &*safe(digest))];
+        Block::Note(self.say(&format!("digest.{key}"), &values))
     }
 
     fn event(&self, proved: &ProvedEvent) -> Vec<Cell> {
@@ -277,13 +305,7 @@ impl Desk<'_> {
         };
         let evidence = details.evidence.as_ref().map_or_else(
             || self.word("none").to_owned(),
-            |evidence| {
-                let what = self.code("evidence", &evidence.what);
-                match &evidence.sha256 {
-                    Some(digest) => format!("{what}, SHA-256 {}", safe(digest)),
-                    None => what,
-                }
-            },
+            |evidence| self.code("evidence", &evidence.what),
         );
         let wording = details
             .wording
@@ -310,7 +332,6 @@ impl Desk<'_> {
             state.to_owned(),
             self.date(record.given_on),
             text::date(record.imported_on, self.lang),
-            safe(&record.file_sha256),
             self.entry(record.entry),
         ]
         .into_iter()
