@@ -58,7 +58,7 @@ complete -c dpo -n "__fish_dpo_needs_command" -f -a "lint-mail" -d 'Check a mark
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "report" -d 'Report on a period: coverage of consent, unnecessary fields, findings, retention, sources'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "find" -d 'Find the records of a person'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "show" -d 'Show everything the store holds about a person'
-complete -c dpo -n "__fish_dpo_needs_command" -f -a "consent" -d 'Review what notes say about a person\'s will'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "consent" -d 'Review what notes say about a person\'s will, and ask for it'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "today" -d 'Show what is due or waiting, the worst first'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "request" -d 'Keep the register of requests: open, identify, extend, refuse, close'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "deadline" -d 'Compute the days by which a request is to be answered'
@@ -271,6 +271,7 @@ never\t'Never'"
 complete -c dpo -n "__fish_dpo_using_subcommand audit" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
 complete -c dpo -n "__fish_dpo_using_subcommand audit" -l today -d 'The civil date to work on [default: today where the controller is]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand audit" -l new-only -d 'Only what the last audit of the store did not find'
+complete -c dpo -n "__fish_dpo_using_subcommand audit" -l drift -d 'Only what changed between the last two exports of each source: consents that appeared without proof, opt-outs that are gone, new columns, records that came back, changes in bulk'
 complete -c dpo -n "__fish_dpo_using_subcommand audit" -l json -d 'The same as --format json'
 complete -c dpo -n "__fish_dpo_using_subcommand audit" -s q -l quiet -d 'Print nothing but data and errors'
 complete -c dpo -n "__fish_dpo_using_subcommand audit" -s v -l verbose -d 'Say more'
@@ -588,31 +589,39 @@ complete -c dpo -n "__fish_dpo_using_subcommand show" -s v -l verbose -d 'Say mo
 complete -c dpo -n "__fish_dpo_using_subcommand show" -l no-input -d 'Never ask; what would be asked is refused'
 complete -c dpo -n "__fish_dpo_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c dpo -n "__fish_dpo_using_subcommand show" -s V -l version -d 'Print version'
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
 en\t''"
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
 json\t'One document; a contract'
 jsonl\t'One object a line; a contract'
 csv\t'For spreadsheets; a contract'"
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -l today -d 'The civil date to work on [default: today where the controller is]' -r
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -l json -d 'The same as --format json'
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -s q -l quiet -d 'Print nothing but data and errors'
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -s v -l verbose -d 'Say more'
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -l no-input -d 'Never ask; what would be asked is refused'
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -s V -l version -d 'Print version'
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold" -f -a "hold" -d 'List or clear the holds that notes ask for'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -f -a "hold" -d 'List or clear the holds that notes ask for'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -f -a "form" -d 'Write the form that asks for consent, as a page in each language'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -f -a "record" -d 'Record what a person said about a channel and a purpose'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -f -a "request" -d 'Ask whoever signed up to confirm it (double opt-in)'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -f -a "confirm" -d 'Take the answers of double opt-in: tokens that were clicked'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -f -a "withdraw" -d 'Take a consent back: it stops at once'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -f -a "import" -d 'Take consents from elsewhere for contacts that are in the store'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -f -a "history" -d 'Tell the whole life of a person\'s consents'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -f -a "prove" -d 'Write the proof of one consent'
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
@@ -639,6 +648,275 @@ complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -s V -l version -d 'Print version'
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -f -a "list" -d 'List the holds that wait for review'
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -f -a "clear" -d 'Clear holds after review'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l purpose -d 'What consent is asked for: ids of purposes of the policy' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l channel -d 'Only these channels [default: all of the purpose]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l post-to -d 'The https address that the form posts to' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l mail-to -d 'The address of the mail that the form composes in the person\'s mail program' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l notice-url -d 'The page of the privacy notice' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l withdraw-url -d 'The page on which a consent is withdrawn [default: by e-mail to the controller]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l language -d 'The languages [default: those of the policy]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l wording -d 'Wordings of the policy to show [default: the last of each purpose and language]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l out-dir -d 'Where the folder of the form goes' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l new-wording -d 'Build plain wordings although the policy has some'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l subject -d 'A data subject (S-000123), the person of a case (P-000007), or the id that a source gave' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l record -d 'A record, as `dpo find` prints it' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l email -d 'The person with this e-mail address' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l phone -d 'The person with this telephone number' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l case -d 'The confirmed person of this case' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l channel -d 'The channel: email, phone, sms, post or fax' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l purpose -d 'The purpose, where several ask for consent by that channel' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l act -d 'What was said' -r -f -a "given\t'A yes'
+refused\t'A no'"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l method -d 'How: web-form, paper, letter, in-person, phone-call, email, sms' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l on -d 'The day on which it was said' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l wording -d 'The wording that was shown, by its id in the policy' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l language -d 'The language in which it was shown [default: that of the wording]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l expressed-by -d 'Who expressed it: subject, parent or agent' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l evidence -d 'A file that shows it: its SHA-256 is kept, not the file' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l evidence-note -d 'What shows it and where it is kept, in words; sealed, and told in a proof and to the person' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -s n -l dry-run -d 'Check everything and write nothing'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l channel -d 'The channel: a link in a mail shows who reads that address, and nothing of a telephone' -r -f -a "email\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l purpose -d 'The purpose, where several use the channel' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l base-url -d 'What the links begin with: an https address, with {token} where the token goes, else it is added as t=; without it, the list has the tokens alone' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l valid-days -d 'For how many days a yes is taken' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l wording -d 'A wording of the policy to be shown, one for each language [default: the last of the purpose]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l out-dir -d 'Where the folder goes' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l source -d 'The source whose ids the list bears [default: the recognised one, if the store has it]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l sheet -d 'The sheet of a workbook [default: the first with content]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l delimiter -d 'The delimiter: one character, or tab' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l encoding -d 'The encoding, such as windows-1252' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l header-row -d 'The row of the header, from 1; 0: there is none' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l date-order -d 'The order of day and month where the file does not show it' -r -f -a "dmy\t''
+mdy\t''
+ymd\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -s n -l dry-run -d 'Say whom it would ask, and write nothing'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -l count -d 'Which requests of a log are an answer' -r -f -a "get-and-post\t'Opening the link'
+post\t'Pressing the button of the page behind it'"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -s n -l dry-run -d 'Say what would be taken, and write nothing'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l subject -d 'A data subject (S-000123), the person of a case (P-000007), or the id that a source gave' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l record -d 'A record, as `dpo find` prints it' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l email -d 'The person with this e-mail address' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l phone -d 'The person with this telephone number' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l case -d 'The confirmed person of this case' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l purpose -d 'The purpose' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l channel -d 'Only this channel: email, phone, sms, post or fax' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l on -d 'The day on which it was taken back [default: today]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l method -d 'How it was said: web-form, letter, phone-call, email and the like' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l expressed-by -d 'Who expressed it: subject, parent or agent' -r -f -a "subject\t''
+parent\t''
+agent\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l all -d 'Every purpose that rests on consent'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -s n -l dry-run -d 'Check everything and write nothing'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l source -d 'The source whose ids the rows bear; another name says where the statements come from' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l purpose -d 'The purpose of what names none' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l channel -d 'The channel of what names none: email, phone, sms, post or fax' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l as -d 'What the rows are: unsubscribed, subscribed, bounced, complaint or do-not-call' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l on -d 'The day of a no that the file does not date; a yes is never dated by it' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l sheet -d 'The sheet of a workbook [default: the first with content]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l delimiter -d 'The delimiter: one character, or tab' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l encoding -d 'The encoding, such as windows-1252' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l header-row -d 'The row of the header, from 1; 0: there is none' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l date-order -d 'The order of day and month where the file does not show it' -r -f -a "dmy\t''
+mdy\t''
+ymd\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -s n -l dry-run -d 'Say what would happen, and write nothing'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from history" -l on -d 'As it was on this day [default: today]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from history" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from history" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from history" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from history" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from history" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from history" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from history" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from history" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from history" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from history" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from history" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from history" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from history" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from history" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from history" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from history" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -l channel -d 'The channel: email, phone, sms, post or fax' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -l purpose -d 'The purpose, where several ask for consent by that channel' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -l out-dir -d 'Where the folder goes' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -s n -l dry-run -d 'Name the files and write nothing'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -s V -l version -d 'Print version'
 complete -c dpo -n "__fish_dpo_using_subcommand today" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand today" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand today" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
@@ -1074,7 +1352,7 @@ complete -c dpo -n "__fish_dpo_using_subcommand access" -l case -d 'The case (20
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l plan -d 'Do it only if the plan is still the one with this digest, as -n printed it' -r
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l out-dir -d 'Where the folder with the letter goes' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l withhold -d 'Leave a column out, with the reason as the person will read it; of one record only, with SOURCE:RECORD: before the header; repeat for several' -r
-complete -c dpo -n "__fish_dpo_using_subcommand access" -l disclose -d 'Show a column in which something was taken for another person\'s; of one record only, with SOURCE:RECORD: before the header; repeat for several' -r
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l disclose -d 'Show a column in which something was taken for another person\'s; of one record only, with SOURCE:RECORD: before the header, which is also how the sentence about the person in somebody else\'s note is handed over; what --mask names stays masked; repeat for several' -r
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l mask -d 'Leave words out of every note: the name of another person that was not recognised; repeat for several' -r
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l passphrase-file -d 'Put the data into a ZIP that the passphrase in this file opens (AES-256)' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
@@ -1108,7 +1386,7 @@ complete -c dpo -n "__fish_dpo_using_subcommand export" -l case -d 'The case (20
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l plan -d 'Do it only if the plan is still the one with this digest, as -n printed it' -r
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l out-dir -d 'Where the folder with the letter goes' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l withhold -d 'Leave a column out, with the reason as the person will read it; of one record only, with SOURCE:RECORD: before the header; repeat for several' -r
-complete -c dpo -n "__fish_dpo_using_subcommand export" -l disclose -d 'Show a column in which something was taken for another person\'s; of one record only, with SOURCE:RECORD: before the header; repeat for several' -r
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l disclose -d 'Show a column in which something was taken for another person\'s; of one record only, with SOURCE:RECORD: before the header, which is also how the sentence about the person in somebody else\'s note is handed over; what --mask names stays masked; repeat for several' -r
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l mask -d 'Leave words out of every note: the name of another person that was not recognised; repeat for several' -r
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l passphrase-file -d 'Put the data into a ZIP that the passphrase in this file opens (AES-256)' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
