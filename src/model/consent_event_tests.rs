@@ -72,6 +72,9 @@ fn only_a_yes_dated_strictly_later_lifts_a_no() {
                 lifts,
                 "{no:?} {given:?} {denied:?}"
             );
+            if !lifts {
+                assert_eq!(Some(state(&events)), no.ends_with());
+            }
         }
     }
 }
