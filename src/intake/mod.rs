@@ -2,6 +2,7 @@
 //! what is not understood is named, and no row is dropped.
 
 pub mod assemble;
+pub mod clicks;
 pub mod columns;
 pub mod consents;
 pub mod header;

@@ -23,6 +23,7 @@ mod requests;
 mod restrictions;
 mod seal;
 mod subjects;
+mod tokens;
 mod trail;
 mod verify;
 
@@ -55,6 +56,7 @@ pub use restrictions::{
 };
 pub use seal::{Hashes, KeyKind, Place, Sealer};
 pub use subjects::{ConfirmedSubject, commitment, confirmed_name, parse_confirmed};
+pub use tokens::{NewToken, new_token};
 pub use trail::{Entry, TrailEntry};
 pub use verify::{AnchorResult, Verification};
 
