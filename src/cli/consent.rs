@@ -1,8 +1,10 @@
 //! `dpo consent`: what is known of a person's will. Here: the holds that notes ask for.
 
+mod confirm;
 mod history;
 mod prove;
 mod record;
+mod request;
 mod whom;
 mod withdraw;
 
@@ -39,6 +41,8 @@ enum What {
     Hold(HoldArgs),
     /// Record what a person said about a channel and a purpose
     Record(record::Args),
+    Request(request::Args),
+    Confirm(confirm::Args),
     /// Take a consent back: it stops at once
     Withdraw(withdraw::Args),
     /// Tell the whole life of a person's consents
@@ -52,6 +56,8 @@ impl Args {
     pub(super) fn named_files(&self) -> Vec<&Path> {
         match &self.what {
             What::Record(args) => args.named_files(),
+            What::Request(args) => args.list.iter().map(AsRef::as_ref).collect(),
+            What::Confirm(args) => args.what.iter().map(Path::new).collect(),
             _ => Vec::new(),
         }
     }
@@ -105,6 +111,8 @@ struct Document<'a> {
 pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     let hold = match &args.what {
         What::Hold(hold) => hold,
+        What::Request(args) => return request::run(context, args),
+        What::Confirm(args) => return confirm::run(context, args),
         What::Record(args) => return record::run(context, args),
         What::Withdraw(args) => return withdraw::run(context, args),
         What::History(args) => return history::run(context, args),

@@ -262,6 +262,14 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
                 "dpo consent history S-000123 --on 2026-06-01",
             ),
             (
+                "Ask the sign-ups of a form to confirm: a list for a mail merge and drafts in their language",
+                "dpo consent request signups.csv --base-url https://www.example.org/confirm --out-dir ask",
+            ),
+            (
+                "Take the answers from the web server's log",
+                "dpo consent confirm /var/log/nginx/access.log",
+            ),
+            (
                 "The proof of one consent, for the person or the authority",
                 "dpo consent prove S-000123 --channel email --purpose newsletter --out-dir proofs",
             ),

@@ -7,7 +7,7 @@ use crate::model::Lang;
 type Table = HashMap<String, HashMap<String, String>>;
 
 /// One file for each part of the desk.
-const FILES: [&str; 12] = [
+const FILES: [&str; 13] = [
     include_str!("labels/desk.toml"),
     include_str!("labels/contact.toml"),
     include_str!("labels/consents.toml"),
@@ -20,6 +20,7 @@ const FILES: [&str; 12] = [
     include_str!("labels/access.toml"),
     include_str!("labels/erase.toml"),
     include_str!("labels/rights.toml"),
+    include_str!("labels/optin.toml"),
 ];
 
 /// A file that does not parse reads as empty here; a test makes sure that none does.
@@ -102,6 +103,8 @@ mod tests {
             include_str!("../cli/notices.rs"),
             include_str!("../cli/right.rs"),
             include_str!("../cli/request/print.rs"),
+            include_str!("../cli/consent/request.rs"),
+            include_str!("../cli/consent/confirm.rs"),
         ];
         let groups = [
             "import.",
@@ -128,6 +131,7 @@ mod tests {
             "right.",
             "notices.",
             "port.",
+            "optin.",
         ];
         let mut asked = 0;
         for source in sources {

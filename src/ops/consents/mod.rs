@@ -1,7 +1,9 @@
 //! The life of a consent: recorded, asked for, confirmed, taken back, shown and proved.
 
 mod book;
+pub mod confirm;
 pub mod history;
+pub mod optin;
 pub mod prove;
 pub mod record;
 mod refuse;
