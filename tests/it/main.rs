@@ -25,6 +25,7 @@ mod letters;
 mod loop_with_crm;
 mod mail;
 mod may_contact;
+mod optin;
 mod outputs;
 mod readme;
 mod report;

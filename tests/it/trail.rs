@@ -648,6 +648,7 @@ fn every_entry_is_canonical_json_of_known_members() {
         "event",
         "events",
         "purposes",
+        "expires_on",
         "proved",
     ];
     let database = place.sql();
