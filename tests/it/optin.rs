@@ -433,6 +433,30 @@ fn a_confirmation_of_somebody_who_objected_since_is_not_taken() {
 }
 
 #[test]
+fn the_link_of_an_erased_person_leads_nowhere() {
+    let desk = desk();
+    let [yes, no] = tokens(&ask(&desk, &["signups.csv"]), "anna@example.org");
+    let case = desk.verified(
+        "erasure",
+        &["--name", "Anna Maes", "--email", "anna@example.org"],
+    );
+    let decided = desk.run(&["request", "decide", &case, "--same", "signups:1"]);
+    assert_eq!(decided.exit, 0, "{}", decided.err);
+    let args = [
+        "erase",
+        "--case",
+        &case,
+        "--ground",
+        "b",
+        "--confirm",
+        &case,
+    ];
+    ends(&desk, TODAY, &args, 0);
+    let answers = confirm(&desk, "2026-11-25", &[&yes, &no], 4);
+    assert_eq!(refused(&answers), ["1 unknown", "2 unknown"]);
+}
+
+#[test]
 fn only_who_signed_up_and_may_be_asked_is_asked() {
     let desk = desk();
     desk.write(
