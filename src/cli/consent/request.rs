@@ -11,7 +11,7 @@ use super::super::{
     deliver::{OutFile, Staged},
     exit::{Exit, Failure},
     import::FormArgs,
-    letters::{draft_alone, sender},
+    letters::{draft_alone, sender, warn_of_placeholders},
     may_contact::{of_input, spool, unclear},
     right::{Desk, say_tried},
 };
@@ -175,6 +175,9 @@ fn files(
     today: chrono::NaiveDate,
 ) -> Result<Vec<OutFile>, Failure> {
     let has_links = args.base_url.is_some();
+    if has_links {
+        warn_of_placeholders(context)?;
+    }
     let header: &[&str] = match has_links {
         true => &[
             "email",
