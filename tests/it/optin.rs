@@ -433,6 +433,31 @@ fn a_confirmation_of_somebody_who_objected_since_is_not_taken() {
 }
 
 #[test]
+fn a_confirmation_is_of_its_address_and_of_no_other() {
+    let desk = desk();
+    let asked = ask(&desk, &["signups.csv"]);
+    let of = |email: &str| tokens(&asked, email)[0].clone();
+    let [anna, bruno] = ["anna@example.org", "bruno@example.org"].map(of);
+    confirm(&desk, "2026-11-24", &[&anna], 0);
+    let moved = SIGN_UPS
+        .replace("anna@example.org", "anna.maes@example.org")
+        .replace("bruno@example.org", "bruno.petit@example.org");
+    desk.write("signups.csv", moved);
+    ends(&desk, "2026-11-25", &["import", "-q", "signups.csv"], 0);
+    let late = confirm(&desk, "2026-11-25", &[&bruno], 4);
+    assert_eq!(refused(&late), ["1 address-gone"]);
+    let anew = ask_on(&desk, "2026-11-25", &["signups.csv"], 0);
+    let who: Vec<String> = merge_list(&anew).into_keys().collect();
+    assert_eq!(who, ["anna.maes@example.org", "bruno.petit@example.org"]);
+    let [yes, _] = tokens(&anew, "bruno.petit@example.org");
+    confirm(&desk, "2026-11-26", &[&yes], 0);
+    assert_eq!(
+        may(&desk, "2026-11-26", "bruno.petit@example.org"),
+        "consent"
+    );
+}
+
+#[test]
 fn the_link_of_an_erased_person_leads_nowhere() {
     let desk = desk();
     let [yes, no] = tokens(&ask(&desk, &["signups.csv"]), "anna@example.org");
