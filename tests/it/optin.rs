@@ -78,7 +78,7 @@ fn ask(desk: &Desk, more: &[&str]) -> Value {
 /// What the list for the mail merge says, by address.
 fn merge_list(asked: &Value) -> BTreeMap<String, Vec<String>> {
     let text = fs::read_to_string(folder(asked).join("mail-merge.csv")).unwrap();
-    let text = text.strip_prefix('\u{feff}').expect("a byte order mark");
+    let text = text.strip_prefix('\u{feff}').unwrap();
     assert_eq!(
         text.lines().next(),
         Some("email,name,language,link,no_link,expires_on,draft")
