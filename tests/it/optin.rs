@@ -78,7 +78,7 @@ fn ask(desk: &Desk, more: &[&str]) -> Value {
 /// What the list for the mail merge says, by address.
 fn merge_list(asked: &Value) -> BTreeMap<String, Vec<String>> {
     let text = fs::read_to_string(folder(asked).join("mail-merge.csv")).unwrap();
-    let text = text.strip_prefix('\u{feff}').expect("a byte order mark");
+    let text = text.strip_prefix('\u{feff}').unwrap();
     assert_eq!(
         text.lines().next(),
         Some("email,name,language,link,no_link,expires_on,draft")
@@ -429,6 +429,31 @@ fn a_confirmation_of_somebody_who_objected_since_is_not_taken() {
     assert_eq!(
         left_out(&ask_on(&desk, "2026-11-26", &["signups.csv"], 1))[0],
         "1 objected"
+    );
+}
+
+#[test]
+fn a_confirmation_is_of_its_address_and_of_no_other() {
+    let desk = desk();
+    let asked = ask(&desk, &["signups.csv"]);
+    let of = |email: &str| tokens(&asked, email)[0].clone();
+    let [anna, bruno] = ["anna@example.org", "bruno@example.org"].map(of);
+    confirm(&desk, "2026-11-24", &[&anna], 0);
+    let moved = SIGN_UPS
+        .replace("anna@example.org", "anna.maes@example.org")
+        .replace("bruno@example.org", "bruno.petit@example.org");
+    desk.write("signups.csv", moved);
+    ends(&desk, "2026-11-25", &["import", "-q", "signups.csv"], 0);
+    let late = confirm(&desk, "2026-11-25", &[&bruno], 4);
+    assert_eq!(refused(&late), ["1 address-gone"]);
+    let anew = ask_on(&desk, "2026-11-25", &["signups.csv"], 0);
+    let who: Vec<String> = merge_list(&anew).into_keys().collect();
+    assert_eq!(who, ["anna.maes@example.org", "bruno.petit@example.org"]);
+    let [yes, _] = tokens(&anew, "bruno.petit@example.org");
+    confirm(&desk, "2026-11-26", &[&yes], 0);
+    assert_eq!(
+        may(&desk, "2026-11-26", "bruno.petit@example.org"),
+        "consent"
     );
 }
 

@@ -239,6 +239,7 @@ mod tests {
             "before-asking",
             "in-the-future",
             "purpose-gone",
+            "address-gone",
             "objected-since",
             "no-token",
             "several-tokens",

@@ -28,7 +28,8 @@ use crate::{
         consents::digest,
         denials::{DenialBook, Whose},
         find::subject_name,
-        import::hexadecimal,
+        import::{address_keys, hexadecimal},
+        person::lay_open,
     },
     policy::Policy,
     proof::{Claim, TokenKey, TokenKind},
@@ -190,6 +191,8 @@ struct Desk<'a> {
     askings: HashMap<i64, StoredConsent>,
     /// Records with a yes to take back, by channel and purpose.
     granted: HashSet<(i64, Channel, String)>,
+    /// The addresses that records which were asked have today.
+    addresses: HashSet<(i64, i64)>,
     links: HashMap<i64, i64>,
     denials: DenialBook,
     /// Digests of lines that were taken in earlier runs.
@@ -211,6 +214,7 @@ impl<'a> Desk<'a> {
             key: store.token_key()?,
             askings: HashMap::new(),
             granted: HashSet::new(),
+            addresses: HashSet::new(),
             links,
             denials,
             lines: HashSet::new(),
@@ -236,7 +240,22 @@ impl<'a> Desk<'a> {
                     .insert((stored.record, event.channel, event.purpose.clone()));
             }
         }
+        desk.read_addresses(store)?;
         Ok(desk)
+    }
+
+    fn read_addresses(&mut self, store: &Store) -> Result<(), OpError> {
+        let mut asked: Vec<i64> = self.askings.values().map(|asking| asking.record).collect();
+        asked.sort_unstable();
+        asked.dedup();
+        // A record laid open takes room: some at a time.
+        for numbers in asked.chunks(500) {
+            for record in lay_open(store, self.taking.policy, numbers)? {
+                let keys = address_keys(store.hashes(), &record.keys, Channel::Email);
+                self.addresses.extend(keys.map(|key| (record.number, key)));
+            }
+        }
+        Ok(())
     }
 
     fn file(
@@ -344,6 +363,11 @@ impl<'a> Desk<'a> {
         let Some(purpose) = purpose.and_then(|at| PurposeIx::try_from(at).ok()) else {
             return Some("purpose-gone");
         };
+        let mut asked = asking.addresses.iter();
+        // Who reads that address shows nothing about another one that the record has now.
+        if !asked.all(|address| self.addresses.contains(&(asking.record, *address))) {
+            return Some("address-gone");
+        }
         let is_denied = self.said_no.contains(&asking.id) || self.is_denied(asking, purpose);
         is_denied.then_some("objected-since")
     }

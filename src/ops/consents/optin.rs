@@ -204,6 +204,11 @@ pub fn plan(store: &Store, ask: &Ask<'_>) -> Result<Asking, OpError> {
         };
         match to_ask(store.hashes(), screening, &asking, record, &sign_up)? {
             Err(reason) => asking.leave_out(sign_up, reason),
+            Ok(person)
+                if sign_up.reasons.is_empty() && known.is_confirmed(number, person.address) =>
+            {
+                asking.leave_out(sign_up, "confirmed");
+            }
             Ok(person) if known.is_open(person.address) => asking.leave_out(sign_up, "waiting"),
             Ok(person) if !met.insert(person.address) => asking.leave_out(sign_up, "twice"),
             Ok(person) => asking.asked.push(person),

@@ -36,13 +36,12 @@ pub(super) fn may_be_asked(sign_up: &SignUp, is_listed: bool) -> Result<(), &'st
 
 /// What was asked and answered before.
 pub(super) struct Known {
-    /// Records and addresses whose question is open.
-    open_records: HashSet<i64>,
-    open_addresses: HashSet<i64>,
+    /// Addresses whose question is open.
+    open: HashSet<i64>,
     /// Records that were asked at any time.
     asked: HashSet<i64>,
-    /// Records whose yes was confirmed and stands.
-    confirmed: HashSet<i64>,
+    /// Records whose yes was confirmed and stands, with the address that it was confirmed for.
+    confirmed: HashSet<(i64, i64)>,
 }
 
 impl Known {
@@ -63,8 +62,7 @@ impl Known {
             })
             .collect();
         let mut known = Self {
-            open_records: HashSet::new(),
-            open_addresses: HashSet::new(),
+            open: HashSet::new(),
             asked: HashSet::new(),
             confirmed: HashSet::new(),
         };
@@ -77,30 +75,28 @@ impl Known {
             if stored.event.act == ConsentAct::Requested {
                 known.asked.insert(stored.record);
                 if open.contains(&stored.id) {
-                    known.open_records.insert(stored.record);
-                    known.open_addresses.extend(&stored.addresses);
+                    known.open.extend(&stored.addresses);
                 }
             }
         }
-        for (record, events) in by_record {
-            let folded = fold(events, None, is_required(screening.policy));
-            if folded.is_some_and(|folded| folded.confirmed_on.is_some()) {
-                known.confirmed.insert(record);
+        by_record.retain(|_, events| {
+            let folded = fold(events.iter().copied(), None, is_required(screening.policy));
+            folded.is_some_and(|folded| folded.confirmed_on.is_some())
+        });
+        for stored in &events {
+            let is_confirmed = stored.event.act == ConsentAct::Confirmed;
+            if is_confirmed && by_record.contains_key(&stored.record) {
+                let addresses = stored.addresses.iter();
+                let own = addresses.map(|address| (stored.record, *address));
+                known.confirmed.extend(own);
             }
         }
         Ok(known)
     }
 
-    /// The number of the record, unless its person was asked already.
+    /// The number of the record, unless nobody may ask it again.
     pub(super) fn allows(&self, sign_up: &SignUp, ask: &Ask<'_>) -> Result<i64, &'static str> {
         let number = sign_up.number.ok_or_else(|| Reason::Unknown.as_str())?;
-        let is_yes = sign_up.reasons.is_empty();
-        if is_yes && self.confirmed.contains(&number) {
-            return Err("confirmed");
-        }
-        if self.open_records.contains(&number) {
-            return Err("waiting");
-        }
         // No answer is a no: who did not answer is asked again when they sign up again.
         if ask.list.is_none() && self.asked.contains(&number) {
             return Err("asked-before");
@@ -108,8 +104,14 @@ impl Known {
         Ok(number)
     }
 
+    /// Whether that address was asked, and the link is still good.
     pub(super) fn is_open(&self, address: i64) -> bool {
-        self.open_addresses.contains(&address)
+        self.open.contains(&address)
+    }
+
+    /// Whether the record's yes was confirmed for that address: of another one it shows nothing.
+    pub(super) fn is_confirmed(&self, record: i64, address: i64) -> bool {
+        self.confirmed.contains(&(record, address))
     }
 }
 
