@@ -3,6 +3,7 @@
 mod form;
 mod history;
 mod import;
+mod prove;
 mod record;
 mod whom;
 mod withdraw;
@@ -48,6 +49,8 @@ enum What {
     Import(import::Args),
     /// Tell the whole life of a person's consents
     History(history::Args),
+    /// Write the proof of one consent
+    Prove(prove::Args),
 }
 
 impl Args {
@@ -114,6 +117,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
         What::Withdraw(args) => return withdraw::run(context, args),
         What::Import(args) => return import::run(context, args),
         What::History(args) => return history::run(context, args),
+        What::Prove(args) => return prove::run(context, args),
     };
     match &hold.action {
         Action::List { all } => list(context, *all),

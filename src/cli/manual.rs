@@ -269,6 +269,10 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
                 "What the person had agreed to on the day of a mailing",
                 "dpo consent history S-000123 --on 2026-06-01",
             ),
+            (
+                "The proof of one consent, for the person or the authority",
+                "dpo consent prove S-000123 --channel email --purpose newsletter --out-dir proofs",
+            ),
         ],
     ),
     (

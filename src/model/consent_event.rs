@@ -300,7 +300,17 @@ fn alive(seen: &[Numbered<'_>], is_required: bool) -> Folded {
             .filter(move |(_, event)| event.act == act && live(event))
             .max_by_key(|(number, event)| {
                 let is_proof = event.yes_on().is_some() && has_way(event);
-                (is_proof, event.yes_on(), *number)
+                (
+                    is_proof,
+                    counts(event, is_required),
+                    event.yes_on(),
+                    // Of two of one day, whichever says more; the number decides nothing that is told.
+                    !event.needs_confirmation(),
+                    event.details.wording.is_some(),
+                    !event.details.expressed_by.is_empty(),
+                    event.day(),
+                    *number,
+                )
             })
     };
     let given = of(ConsentAct::Given);

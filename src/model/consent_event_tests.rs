@@ -217,6 +217,15 @@ fn a_weaker_yes_takes_nothing_from_a_proof() {
     assert_eq!(state(&events), ConsentState::Proven);
     let events = [event(Given, Some(1), "paper"), event(Given, None, "paper")];
     assert_eq!(state(&events), ConsentState::Proven);
+    let waits = [
+        event(Given, Some(1), "paper"),
+        event(Given, Some(3), "web-form"),
+    ];
+    let folded = folded(&waits, None, true).unwrap();
+    assert_eq!(
+        (folded.state, folded.given_on),
+        (ConsentState::Proven, Some(day(1)))
+    );
 }
 
 #[test]
@@ -240,6 +249,12 @@ fn any_event() -> impl Strategy<Value = ConsentEvent> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 2_000,
+        max_global_rejects: 50_000,
+        ..ProptestConfig::default()
+    })]
+
     #[test]
     fn no_order_of_the_events_gives_another_state(
         events in prop::collection::vec(any_event(), 0..8),

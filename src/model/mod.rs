@@ -6,6 +6,7 @@ pub mod columns;
 pub mod consent;
 pub mod consent_event;
 pub mod consent_form;
+pub mod consent_proof;
 pub mod contact_point;
 pub mod date;
 pub mod deadline;

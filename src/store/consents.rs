@@ -403,7 +403,8 @@ mod tests {
             event: given,
             addresses: vec![-4, 5],
         };
-        assert_eq!(store.consent_events_of(7).unwrap(), [stored.clone()]);
+        let of_record = store.consent_events_of(7).unwrap();
+        assert_eq!(of_record, std::slice::from_ref(&stored));
         assert_eq!(store.consent_events().unwrap(), [stored]);
         assert_eq!(store.consent_events_of(8).unwrap(), []);
     }

@@ -304,6 +304,7 @@ fn an_address_that_nobody_has_is_bound_before_it_comes() {
         (&said["person"], &said["records"]),
         (&Value::Null, &0.into())
     );
+    assert_eq!(said["channels"], serde_json::json!(["email"]));
     export(&desk, "crm", &[ANNA, BERT]);
     assert!(!may_write(&desk, "bert@example.org"), "its yes is older");
     export(
@@ -528,4 +529,197 @@ fn the_copy_of_access_tells_every_step_and_an_erasure_takes_them_all() {
         &desk.run(&["--json", "consent", "history", "P-000001"]),
         "already-erased",
     );
+}
+
+/// What somebody finds who has nothing but the files of a proof: the entry, or what is wrong.
+fn checked(folder: &std::path::Path) -> Result<u64, String> {
+    use dpo::proof::{Checkpoint, VerifierKey, leaf_hash, to_canonical, tree::verify_inclusion};
+    use sha2::{Digest, Sha256};
+    let read = |name: &str| -> Value {
+        serde_json::from_slice(&std::fs::read(folder.join(name)).unwrap()).unwrap()
+    };
+    let hex = |bytes: &[u8]| -> String { bytes.iter().map(|byte| format!("{byte:02x}")).collect() };
+    let (record, trail) = (read("consent.jsonld"), read("trail-proof.json"));
+    let key =
+        VerifierKey::parse(trail["verifier_key"].as_str().unwrap()).map_err(|e| e.to_string())?;
+    let keys = [key];
+    let (checkpoint, _) = Checkpoint::open(trail["checkpoint"].as_str().unwrap(), &keys)
+        .map_err(|e| e.to_string())?;
+    let status = &record["dpv:hasConsentStatus"][0];
+    let digest = hex(&Sha256::digest(
+        to_canonical(&status["dpo:recorded"]).unwrap(),
+    ));
+    if status["dpo:sha256"] != digest.as_str() {
+        return Err("the event is another".to_owned());
+    }
+    let seq = status["dpo:trailEntry"].as_u64().ok_or("no entry")?;
+    let entries = trail["entries"].as_array().unwrap();
+    let entry = entries
+        .iter()
+        .find(|entry| entry["seq"] == seq)
+        .ok_or("no such entry")?;
+    let words = &entry["entry"];
+    let listed = words["events"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .chain([&words["event"]]);
+    if !listed.into_iter().any(|own| *own == digest.as_str()) {
+        return Err("the entry is about something else".to_owned());
+    }
+    let path: Vec<[u8; 32]> = entry["path"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|hash| {
+            let hash = hash.as_str().unwrap();
+            let mut out = [0; 32];
+            for (at, byte) in out.iter_mut().enumerate() {
+                *byte = u8::from_str_radix(&hash[2 * at..2 * at + 2], 16).unwrap();
+            }
+            out
+        })
+        .collect();
+    let leaf = leaf_hash(&to_canonical(words).unwrap());
+    verify_inclusion(&leaf, seq, checkpoint.size, &path, &checkpoint.root)
+        .map_err(|error| error.to_string())?;
+    Ok(seq)
+}
+
+#[test]
+fn a_proof_is_checked_from_its_files_alone_and_a_change_in_any_of_them_shows() {
+    let desk = desk(&[ANNA]);
+    let text = "Example Books may write to me. I can stop it any time.";
+    desk.write(".local/share/dpo/news.txt", text);
+    let mut policy = std::fs::read_to_string(desk.policy()).unwrap();
+    policy += "\n[[wording]]\nid = \"news-fr\"\npurpose = \"direct-marketing\"\nlanguage = \"fr\"\ntext_file = \"news.txt\"\n";
+    std::fs::write(desk.policy(), policy).unwrap();
+    done(&given(&desk, "2026-11-20", &["--wording", "news-fr"]));
+    done(&desk.run(&[
+        "--json", "consent", "withdraw", "--record", "crm:A1", "--all",
+    ]));
+    let prove = [
+        "--json",
+        "consent",
+        "prove",
+        "A1",
+        "--channel",
+        "email",
+        "--out-dir",
+        "proofs",
+    ];
+    let planned = done(&desk.run(&[&prove[..], &["-n"]].concat()));
+    assert_eq!(planned["folder"], Value::Null);
+    assert!(!desk.path("proofs").exists());
+    let said = done(&desk.run(&prove));
+    let folder = std::path::PathBuf::from(said["folder"].as_str().unwrap());
+    assert_eq!(
+        (&said["events"], &said["entries"], &said["state"]),
+        (&2.into(), &2.into(), &"withdrawn".into())
+    );
+    checked(&folder).unwrap();
+    let page = std::fs::read_to_string(folder.join("consent.html")).unwrap();
+    assert!(
+        page.contains("lang=\"fr\"") && page.contains(text),
+        "in the language of the wording"
+    );
+    for personal in ["Anna", "Maes", "anna@example.org", "555 01 23"] {
+        for file in std::fs::read_dir(&folder).unwrap() {
+            let file = file.unwrap().path();
+            let bytes = std::fs::read(&file).unwrap();
+            let found = String::from_utf8_lossy(&bytes).contains(personal);
+            assert!(!found, "{personal} in {}", file.display());
+        }
+    }
+    let wording = std::fs::read(folder.join("wording-news-fr.txt")).unwrap();
+    assert_eq!(wording, text.as_bytes());
+    for (name, from, to) in [
+        (
+            "consent.jsonld",
+            "\"method\": \"paper\"",
+            "\"method\": \"letter\"",
+        ),
+        (
+            "consent.jsonld",
+            "\"said_on\": \"2026-11-20\"",
+            "\"said_on\": \"2026-11-19\"",
+        ),
+        (
+            "trail-proof.json",
+            "\"method\": \"paper\"",
+            "\"method\": \"letter\"",
+        ),
+        ("trail-proof.json", "dpo.example/", "dpo.example/0"),
+    ] {
+        let path = folder.join(name);
+        let whole = std::fs::read_to_string(&path).unwrap();
+        let changed = whole.replace(from, to);
+        assert_ne!(whole, changed, "{name} {from}");
+        std::fs::write(&path, changed).unwrap();
+        assert!(checked(&folder).is_err(), "{name} {from}");
+        std::fs::write(&path, whole).unwrap();
+    }
+    assert!(checked(&folder).is_ok());
+}
+
+#[test]
+fn what_only_an_export_states_is_proved_by_its_import_and_silence_by_nothing() {
+    let desk = desk(&[ANNA, BERT]);
+    let prove = |who: &str| desk.run(&["--json", "consent", "prove", who, "--channel", "email"]);
+    let said = done(&prove("B1"));
+    assert_eq!(
+        (&said["events"], &said["entries"], &said["state"]),
+        (&0.into(), &1.into(), &"proven".into())
+    );
+    assert_eq!(prove("A1").exit, 3);
+}
+
+#[test]
+fn an_erasure_leaves_no_event_and_an_address_that_was_bound_for_nobody_stays_bound() {
+    let desk = desk(&[ANNA]);
+    let bert = [
+        "consent",
+        "withdraw",
+        "--email",
+        "bert@example.org",
+        "--all",
+    ];
+    assert_eq!(desk.run(&bert).exit, 0);
+    export(&desk, "crm", &[ANNA, BERT]);
+    let by_record = ["consent", "withdraw", "--record", "crm:B1", "--all"];
+    assert_eq!(desk.run(&by_record).exit, 0);
+    let who = ["--name", "Bert Aerts", "--email", "bert@example.org"];
+    let case = desk.verified("erasure", &who);
+    let erase = [
+        "erase",
+        "--case",
+        &case,
+        "--ground",
+        "b",
+        "--confirm",
+        &case,
+    ];
+    let said = desk.run(&erase);
+    assert_eq!(said.exit, 0, "{}", said.err);
+    let sql = Connection::open(desk.store()).unwrap();
+    let looked: i64 = sql
+        .query_row(
+            "SELECT count(*) FROM request_event WHERE kind = 'erase-verified'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(looked, 1, "the look afterwards found nothing left");
+    let left: Vec<i64> = sql
+        .prepare("SELECT DISTINCT record FROM consent_record")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    assert_eq!(left, [0]);
+    drop(sql);
+    let carl = "C1,Carl,Claes,bert@example.org,,,yes,2026-11-01,web form\n";
+    export(&desk, "crm", &[ANNA, carl]);
+    assert!(!may_write(&desk, "bert@example.org"));
 }

@@ -644,10 +644,12 @@ fn every_entry_is_canonical_json_of_known_members() {
         "days",
         "manifest_sha256",
         "crm",
+        "kind",
         "act",
         "event",
         "events",
         "purposes",
+        "proved",
     ];
     let database = place.sql();
     let mut statement = database

@@ -82,7 +82,7 @@ fn tell(context: &mut Context, told: &History, lang: Lang) -> Result<(), Failure
             if told.events.is_empty() {
                 context.note(words::label("consents.nothing", lang));
             } else {
-                context.listing(&events(told, lang))?;
+                context.listing(&brief(told, lang))?;
             }
             let head = words::fill(
                 words::label("consents.as_of", lang),
@@ -122,6 +122,33 @@ fn events(told: &History, lang: Lang) -> Listing {
             Cell::from(line.wording.as_ref().map(|seen| seen.id.clone())),
             Cell::from(line.source.clone()),
             Cell::from(line.known_since.to_string()),
+        ]);
+    }
+    listing
+}
+
+/// What fits on a screen.
+fn brief(told: &History, lang: Lang) -> Listing {
+    let word = |key: &str| words::label(key, lang);
+    let keys = [
+        "said_on", "channel", "purpose", "act", "method", "wording", "origin",
+    ];
+    let columns = keys.map(|key| Column::text(key, word(&format!("consents.column.{key}"))));
+    let mut listing = Listing::new(columns.to_vec());
+    for line in &told.events {
+        let origin = word(&format!("consents.origin.{}", line.origin.as_str()));
+        let origin = match line.source.as_str() {
+            "" => origin.to_owned(),
+            source => format!("{origin} ({source})"),
+        };
+        listing.push(vec![
+            Cell::from(line.said_on.map(|day| day.to_string())),
+            Cell::from(word(&format!("channel.{}", line.channel.as_str())).to_owned()),
+            Cell::from(line.purpose.clone()),
+            Cell::from(word(&format!("consents.act.{}", line.act)).to_owned()),
+            Cell::from(known("method", &line.method, lang)),
+            Cell::from(line.wording.as_ref().map(|seen| seen.id.clone())),
+            Cell::from(origin),
         ]);
     }
     listing

@@ -65,7 +65,7 @@ pub struct Args {
     /// A file that shows it: its SHA-256 is kept, not the file
     #[arg(long, value_name = "FILE")]
     evidence: Option<PathBuf>,
-    /// What shows it and where it is kept, in words; sealed
+    /// What shows it and where it is kept, in words; sealed, and told in a proof and to the person
     #[arg(long, value_name = "TEXT")]
     evidence_note: Option<String>,
     /// Check everything and write nothing

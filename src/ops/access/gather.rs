@@ -16,6 +16,7 @@ use crate::{
     },
     ops::{
         OpError,
+        consents::Recorded,
         layout::readable,
         notices,
         person::{HeldRecord, PersonOfCase},
@@ -47,7 +48,7 @@ pub fn copy(
         identity_method: person.case.identity_method.clone(),
         identity_on: person.case.identity_on,
         sources: sources(store, policy, held, today)?,
-        purposes: purposes(policy, person, today)?,
+        purposes: purposes(store, policy, person, today)?,
         categories: categories(held),
         recipients: recipients(store, policy, person)?,
         records: records(held, &mask, &mut redactions),
@@ -165,6 +166,7 @@ const fn basis(basis: Basis) -> &'static str {
 
 /// The purposes, each with the last day on which each record is needed for it.
 fn purposes(
+    store: &Store,
     policy: &Policy,
     person: &PersonOfCase,
     today: NaiveDate,
@@ -178,6 +180,9 @@ fn purposes(
         let mut consents = Vec::new();
         ConsentReader::new(&columns, policy, policy.source(&record.source), today)
             .read(&row, &mut consents);
+        // Giving a consent is an act of the person: the period runs from it.
+        let events = store.consent_events_of(record.number)?;
+        Recorded::new(&events, policy).tell(record.number, &mut consents);
         let judged = Record {
             source: &record.source,
             id: "",

@@ -164,11 +164,21 @@ fn states(policy: &Policy, told: &[Told], on: NaiveDate) -> Vec<State> {
     }
     let mut states = Vec::new();
     for ((channel, purpose), told) in by_purpose {
-        let counted = (0..).zip(told.iter().filter(|one| one.counts));
-        let events = counted.map(|(number, one)| (number, &one.event));
+        let counted: BTreeMap<i64, &&Told> =
+            (0..).zip(told.iter().filter(|one| one.counts)).collect();
+        let events = counted.iter().map(|(number, one)| (*number, &one.event));
         let folded = fold(events, Some(on), is_required(policy));
         let (state, since) = match &folded {
-            Some(folded) => (folded.state.as_str(), folded.since),
+            Some(folded) => {
+                let lines = folded.numbers.iter().filter_map(|at| counted.get(at));
+                let known = lines.map(|one| one.line.said_on.unwrap_or(one.line.known_since));
+                // What a record says without a date stands since it came, not since today.
+                let since = match folded.state.is_grant() {
+                    true => folded.since,
+                    false => known.max(),
+                };
+                (folded.state.as_str(), since)
+            }
             // Nothing was said: how the record says nothing is all there is to tell.
             None => match told.first() {
                 Some(one) => (one.line.act, None),

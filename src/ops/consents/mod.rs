@@ -4,6 +4,7 @@ mod book;
 pub mod form;
 pub mod history;
 pub mod import;
+pub mod prove;
 pub mod record;
 mod refuse;
 mod whom;

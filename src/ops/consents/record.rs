@@ -119,7 +119,10 @@ pub fn record(
 }
 
 /// The purpose that is meant: it must use the channel.
-pub(super) fn purpose<'p>(
+///
+/// # Errors
+/// `unknown-purpose`, `purpose-needed`, `channel-not-used` (input).
+pub fn purpose<'p>(
     policy: &'p Policy,
     channel: Channel,
     named: Option<&str>,

@@ -70,8 +70,15 @@ pub fn withdraw(
     by: By<'_>,
 ) -> Result<Done, OpError> {
     refuse::day(ask.on, by.now.today)?;
-    let stops = stops(policy, ask)?;
+    let mut stops = stops(policy, ask)?;
     let person = whom(store, policy, ask.who, by)?;
+    if person.records.is_empty() {
+        // Of nobody but an address, only the channels that it serves can stop.
+        stops.retain(|(_, channel)| !reached(&person, *channel).is_empty());
+        if stops.is_empty() {
+            return Err(not_used());
+        }
+    }
     let mut events = Vec::new();
     for (purpose, channel) in &stops {
         events.push(event(policy, ask, purpose, *channel, by)?);
@@ -120,13 +127,17 @@ fn stops<'p>(policy: &'p Policy, ask: &Ask<'_>) -> Result<Vec<(&'p Purpose, Chan
         .filter(|(_, channel)| ask.channel.is_none_or(|only| only == *channel))
         .collect();
     if stops.is_empty() {
-        return Err(unusable(
-            "channel-not-used",
-            "no purpose that rests on consent uses that channel",
-            "`dpo policy show` lists the purposes and their channels",
-        ));
+        return Err(not_used());
     }
     Ok(stops)
+}
+
+fn not_used() -> OpError {
+    unusable(
+        "channel-not-used",
+        "no purpose that rests on consent uses that channel for the person",
+        "`dpo policy show` lists the purposes and their channels",
+    )
 }
 
 fn event(
