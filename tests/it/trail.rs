@@ -644,6 +644,7 @@ fn every_entry_is_canonical_json_of_known_members() {
         "days",
         "manifest_sha256",
         "crm",
+        "kind",
         "act",
         "event",
         "events",
