@@ -11,9 +11,12 @@ use super::{
 };
 use crate::{
     documents::access_sections,
-    model::letter::{Letter, LetterKind, LetterPart},
+    model::{
+        Lang,
+        letter::{Letter, LetterKind, LetterPart},
+    },
     ops::{
-        access::{Ask, Place, Wanted, Withhold, apply, plan},
+        access::{Accessing, Ask, Place, Wanted, Withhold, apply, plan},
         request::By,
     },
     words,
@@ -25,7 +28,12 @@ use crate::{
 /// and the copy of every value with its source, and the same data as JSON with its schema, CSV and a
 /// workbook. Data of other people in notes is masked and listed (Art. 15(4)); the notes that somebody
 /// should read before it leaves are named: what they show of others goes with --mask, and --again
-/// makes the folder anew. Refused where an export is older than the policy allows.
+/// makes the folder anew. Of a note about somebody else that mentions the person, the sentence about the
+/// person is handed over only with --disclose SOURCE:RECORD:HEADER. Refused where an export is older than
+/// the policy allows.
+///
+/// -n tells every cell and what is masked in it, by kind and place, and shows no value: those of the
+/// records are shown by `dpo show PERSON --reveal`, which leaves a trail entry.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -38,7 +46,8 @@ pub struct Args {
     #[arg(long, value_name = "HEADER=REASON", value_parser = withhold)]
     withhold: Vec<Withhold>,
     /// Show a column in which something was taken for another person's; of one record only, with
-    /// SOURCE:RECORD: before the header; repeat for several
+    /// SOURCE:RECORD: before the header, which is also how the sentence about the person in somebody
+    /// else's note is handed over; what --mask names stays masked; repeat for several
     #[arg(long, value_name = "HEADER")]
     disclose: Vec<Place>,
     /// Leave words out of every note: the name of another person that was not recognised; repeat for
@@ -78,6 +87,44 @@ fn without_values(letter: &mut Letter) {
     for section in &mut letter.sections {
         if matches!(section.id, "copy" | "history" | "consent") {
             section.parts = vec![LetterPart::Text(place.to_owned())];
+        }
+    }
+}
+
+/// What somebody should look at before the answer leaves.
+fn tell_what_to_look_at(context: &Context, accessing: &Accessing, lang: Lang) {
+    let mut all: Vec<(&str, Vec<String>)> = Vec::new();
+    for (kind, key) in [
+        ("read: ", "access.read"),
+        ("staff: ", "access.staff"),
+        ("example: ", "access.example"),
+        ("uncovered: ", "access.uncovered"),
+        ("undated: ", "access.undated"),
+    ] {
+        let remarks = accessing.plan.remarks.iter();
+        let places = remarks.filter_map(|remark| remark.strip_prefix(kind));
+        all.push((key, places.map(str::to_owned).collect()));
+    }
+    let left_out = accessing
+        .copy
+        .mentions
+        .iter()
+        .filter(|one| one.passage.is_none());
+    let mut mentions: Vec<String> = left_out
+        .map(|one| format!("{}:{}:{}", one.source, one.record, one.column))
+        .collect();
+    mentions.dedup();
+    all.push(("access.mention", mentions));
+    for (key, places) in all {
+        if !places.is_empty() {
+            let places = places.join("; ");
+            context.note(&words::fill(
+                words::label(key, lang),
+                &[
+                    ("places", &crate::output::escape_terminal(&places)),
+                    ("case", &accessing.person.case.id.to_string()),
+                ],
+            ));
         }
     }
 }
@@ -146,23 +193,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     )?;
     let done = apply(&mut desk.store, &accessing, Some(&bundle), now, &operator)?;
     let folder = staged.deliver()?;
-    // What somebody should look at before it leaves.
-    for (kind, key) in [("read: ", "access.read"), ("staff: ", "access.staff")] {
-        let remarks = accessing.plan.remarks.iter();
-        let places: Vec<&str> = remarks
-            .filter_map(|remark| remark.strip_prefix(kind))
-            .collect();
-        if !places.is_empty() {
-            let places = places.join("; ");
-            context.note(&words::fill(
-                words::label(key, desk.lang),
-                &[
-                    ("places", &crate::output::escape_terminal(&places)),
-                    ("case", &done.case.to_string()),
-                ],
-            ));
-        }
-    }
+    tell_what_to_look_at(context, &accessing, desk.lang);
     let (values, records, redactions) = (
         done.values.to_string(),
         done.records.to_string(),

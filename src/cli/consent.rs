@@ -1,6 +1,16 @@
 //! `dpo consent`: what is known of a person's will. Here: the holds that notes ask for.
 
+mod confirm;
 mod form;
+mod history;
+mod import;
+mod prove;
+mod record;
+mod request;
+mod whom;
+mod withdraw;
+
+use std::path::Path;
 
 use chrono::NaiveDate;
 use clap::{ArgAction, Subcommand};
@@ -33,6 +43,31 @@ enum What {
     Hold(HoldArgs),
     /// Write the form that asks for consent, as a page in each language
     Form(form::Args),
+    /// Record what a person said about a channel and a purpose
+    Record(record::Args),
+    Request(request::Args),
+    Confirm(confirm::Args),
+    /// Take a consent back: it stops at once
+    Withdraw(withdraw::Args),
+    /// Take consents from elsewhere for contacts that are in the store
+    Import(import::Args),
+    /// Tell the whole life of a person's consents
+    History(history::Args),
+    /// Write the proof of one consent
+    Prove(prove::Args),
+}
+
+impl Args {
+    /// The files that the command names.
+    pub(super) fn named_files(&self) -> Vec<&Path> {
+        match &self.what {
+            What::Record(args) => args.named_files(),
+            What::Request(args) => args.list.iter().map(AsRef::as_ref).collect(),
+            What::Confirm(args) => args.what.iter().map(Path::new).collect(),
+            What::Import(args) => args.named_files(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// List or clear the holds that notes ask for.
@@ -84,6 +119,13 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     let hold = match &args.what {
         What::Hold(hold) => hold,
         What::Form(args) => return form::run(context, args),
+        What::Request(args) => return request::run(context, args),
+        What::Confirm(args) => return confirm::run(context, args),
+        What::Record(args) => return record::run(context, args),
+        What::Withdraw(args) => return withdraw::run(context, args),
+        What::Import(args) => return import::run(context, args),
+        What::History(args) => return history::run(context, args),
+        What::Prove(args) => return prove::run(context, args),
     };
     match &hold.action {
         Action::List { all } => list(context, *all),

@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use super::{
     context::Context,
     exit::{Exit, Failure},
-    manual::PAGES,
+    manual::{PAGES, Page},
 };
 
 /// Print the completions of a shell
@@ -32,9 +32,10 @@ enum Shell {
 /// For `man`: dpo man > dpo.1; man ./dpo.1
 #[derive(Debug, clap::Args)]
 pub struct ManArgs {
-    /// The page, such as dpo-import or dpo-rules.7; without it, dpo.1
-    #[arg(value_name = "PAGE")]
-    page: Option<String>,
+    /// The page, such as dpo-import or dpo-rules.7, or as `man` takes it: 5 dpo-policy; without it,
+    /// dpo.1
+    #[arg(value_name = "PAGE", num_args = 0..=2)]
+    page: Vec<String>,
     /// List the pages
     #[arg(long, conflicts_with = "page")]
     list: bool,
@@ -66,14 +67,7 @@ pub fn man(context: &mut Context, args: &ManArgs) -> Result<Exit, Failure> {
         }
         return Ok(Exit::Done);
     }
-    let wanted = args.page.as_deref().unwrap_or("dpo");
-    let page = PAGES.iter().find(|page| {
-        page.file == wanted
-            || page.file.rsplit_once('.').is_some_and(|(stem, _)| {
-                stem == wanted || stem.strip_prefix("dpo-") == Some(wanted)
-            })
-    });
-    let Some(page) = page else {
+    let Some(page) = page_of(&args.page) else {
         return Err(Failure::usage(
             "unknown-page",
             "there is no such page",
@@ -82,4 +76,54 @@ pub fn man(context: &mut Context, args: &ManArgs) -> Result<Exit, Failure> {
     };
     context.print(page.text)?;
     Ok(Exit::Done)
+}
+
+/// The page that is asked for: `dpo-policy`, `policy`, `dpo-policy.5`, or as `man` takes it, `5
+/// dpo-policy`. Without a section the first one is meant, as with `man`.
+fn page_of(asked: &[String]) -> Option<&'static Page> {
+    let (section, page) = match asked {
+        [] => (None, "dpo"),
+        [page] => (None, page.as_str()),
+        [section, page, ..] => (Some(section.as_str()), page.as_str()),
+    };
+    let (name, section) = match page.rsplit_once('.') {
+        Some((name, own)) => (name, Some(own)),
+        None => (page, section),
+    };
+    PAGES.iter().find(|page| {
+        let parts = page.file.rsplit_once('.');
+        parts.is_some_and(|(stem, own)| {
+            (stem == name || stem.strip_prefix("dpo-") == Some(name))
+                && section.is_none_or(|section| section == own)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(asked: &[&str]) -> Option<&'static str> {
+        let asked: Vec<String> = asked.iter().map(|&word| word.to_owned()).collect();
+        page_of(&asked).map(|page| page.file)
+    }
+
+    #[test]
+    fn a_page_is_found_however_man_would_be_asked_for_it() {
+        for (asked, file) in [
+            (vec![], "dpo.1"),
+            (vec!["policy"], "dpo-policy.1"),
+            (vec!["dpo-policy"], "dpo-policy.1"),
+            (vec!["dpo-policy.5"], "dpo-policy.5"),
+            (vec!["policy.5"], "dpo-policy.5"),
+            (vec!["5", "dpo-policy"], "dpo-policy.5"),
+            (vec!["7", "rules"], "dpo-rules.7"),
+            (vec!["dpo-rules"], "dpo-rules.7"),
+        ] {
+            assert_eq!(page(&asked), Some(file), "{asked:?}");
+        }
+        for asked in [vec!["3", "dpo-policy"], vec!["nothing"], vec!["dpo.5"]] {
+            assert_eq!(page(&asked), None, "{asked:?}");
+        }
+    }
 }

@@ -333,7 +333,7 @@ fn outcome(candidate: &Candidate, lang: Lang) -> &'static str {
 }
 
 /// The reasons for a person. A code that has no word in the language stands as it is.
-fn told_reasons(candidate: &Candidate, lang: Lang) -> String {
+pub(super) fn told_reasons(candidate: &Candidate, lang: Lang) -> String {
     let each: Vec<String> = candidate
         .reasons
         .iter()

@@ -255,7 +255,10 @@ fn summary(file: &FileOutcome, lang: Lang) -> String {
     let records = &file.records;
     let number = |value: u64| value.to_string();
     let mut text = format!("{name}\n");
-    text += &format!("  {}: {}\n", word("import.form"), form.join(", "));
+    text += &format!(
+        "  {}\n",
+        super::right::pair(word("import.form"), &form.join(", "), lang)
+    );
     text += &format!(
         "  {}\n",
         words::fill(

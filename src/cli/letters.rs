@@ -118,8 +118,25 @@ pub fn render(
     Ok(files)
 }
 
+/// The draft of a mail with a letter as its text and nothing enclosed. Whoever writes many calls
+/// `warn_of_placeholders` before, once.
+///
+/// # Errors
+/// As `render`.
+pub fn draft_alone(context: &Context, letter: &Letter) -> Result<Vec<u8>, Failure> {
+    let own = own_template(context, letter)?;
+    let composed =
+        compose_letter(letter, own.as_ref().map(|(_, text)| text.as_str())).map_err(|error| {
+            incomplete(letter, own.as_ref().map(|(path, _)| path.as_path()), &error)
+        })?;
+    Ok(documents::draft(letter, &composed, &[])?)
+}
+
 /// Warns, once in a run, where letters would still show the placeholders of a new policy.
-fn warn_of_placeholders(context: &Context) -> Result<(), Failure> {
+///
+/// # Errors
+/// When the policy cannot be read.
+pub fn warn_of_placeholders(context: &Context) -> Result<(), Failure> {
     static WARNING: Once = Once::new();
     let policy = context.policy()?;
     let keys = policy.controller.placeholders();

@@ -254,6 +254,42 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
                 "The same by mail, for e-mail only, in French and Dutch",
                 "dpo consent form --purpose direct-marketing --channel email --mail-to privacy@example.org --language fr,nl",
             ),
+            (
+                "A yes that a person signed, with the text that was shown and the scan of the form",
+                "dpo consent record --channel email --purpose newsletter --record crm:4711 --method paper --on 2026-11-20 --wording newsletter-fr-2026-01 --evidence scan.pdf",
+            ),
+            (
+                "A no that a person said on the telephone",
+                "dpo consent record --channel phone --subject S-000123 --act refused --method phone-call --on 2026-11-20",
+            ),
+            (
+                "Take a consent back on every channel of the purpose",
+                "dpo consent withdraw --email anna@example.org --purpose newsletter",
+            ),
+            (
+                "Take what a mailing tool knows: who subscribed, who left, which addresses are dead",
+                "dpo consent import audience_export.zip",
+            ),
+            (
+                "Take a list of numbers that came back from a do-not-call screening",
+                "dpo consent import screening.csv --as do-not-call --on 2026-11-20",
+            ),
+            (
+                "What the person had agreed to on the day of a mailing",
+                "dpo consent history S-000123 --on 2026-06-01",
+            ),
+            (
+                "Ask the sign-ups of a form to confirm: a list for a mail merge and drafts in their language",
+                "dpo consent request signups.csv --base-url https://www.example.org/confirm --out-dir ask",
+            ),
+            (
+                "Take the answers from the web server's log",
+                "dpo consent confirm /var/log/nginx/access.log",
+            ),
+            (
+                "The proof of one consent, for the person or the authority",
+                "dpo consent prove S-000123 --channel email --purpose newsletter --out-dir proofs",
+            ),
         ],
     ),
     (
@@ -341,7 +377,7 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         "access",
         &[
             (
-                "See every value that the copy would hold, and what it leaves out",
+                "See every cell that the copy would hold, and where something is left out; no value is shown",
                 "dpo access --case 2026-0007 -n",
             ),
             (

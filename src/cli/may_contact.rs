@@ -219,7 +219,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
 }
 
 /// An error about the copy of standard input names standard input.
-fn of_input(mut failure: Failure, spooled: Option<&NamedTempFile>) -> Failure {
+pub(super) fn of_input(mut failure: Failure, spooled: Option<&NamedTempFile>) -> Failure {
     if let Some(file) = spooled {
         let path = file.path().display().to_string();
         failure.message = failure.message.replace(&path, "standard input");
@@ -229,7 +229,7 @@ fn of_input(mut failure: Failure, spooled: Option<&NamedTempFile>) -> Failure {
 
 /// Standard input as a file of its owner's alone, which goes when the run ends: a table is read more
 /// than once.
-fn spool(path: &Path) -> Result<Option<NamedTempFile>, Failure> {
+pub(super) fn spool(path: &Path) -> Result<Option<NamedTempFile>, Failure> {
     if path != Path::new("-") {
         return Ok(None);
     }

@@ -123,6 +123,7 @@ impl Verb {
             Self::MayContact(args) => args.named_files(),
             Self::LintMail(args) => args.named_files(),
             Self::Find(args) => args.named_files(),
+            Self::Consent(args) => args.named_files(),
             Self::Access(args) => args.named_files(),
             Self::Rectify(args) => args.named_files(),
             Self::Deadline(args) => args.named_files(),

@@ -88,7 +88,7 @@ fn step(
         operator: &operator,
     };
     let case = run(&mut store, &policy, by)?;
-    print::case(context, &policy, &case, by.now)?;
+    print::case(context, &policy, &case, by.now, is_dry_run)?;
     say_tried(context, context.lang(&policy), is_dry_run);
     Ok(Exit::Done)
 }
@@ -135,7 +135,7 @@ fn open(context: &mut Context, args: &OpenArgs, is_dry_run: bool) -> Result<Exit
         },
     )?;
     let folder = handed.map(Staged::deliver).transpose()?;
-    print::opened(context, &policy, &opened, by.now)?;
+    print::opened(context, &policy, &opened, by.now, is_dry_run)?;
     say_tried(context, context.lang(&policy), is_dry_run);
     print::folder(context, folder.as_deref(), lang);
     Ok(Exit::Done)
@@ -270,7 +270,7 @@ fn lettered(
     };
     let case = run(&mut store, by, &mut hand_over)?;
     let folder = handed.map(Staged::deliver).transpose()?;
-    print::case(context, &policy, &case, now)?;
+    print::case(context, &policy, &case, now, is_dry_run)?;
     print::folder(context, folder.as_deref(), lang);
     say_tried(context, context.lang(&policy), is_dry_run);
     Ok(Exit::Done)

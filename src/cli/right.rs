@@ -147,6 +147,15 @@ fn word(key: &str, lang: Lang) -> &'static str {
     words::label(key, lang)
 }
 
+/// A name and what it says, with the colon as the language sets it.
+#[must_use]
+pub fn pair(name: &str, value: &str, lang: Lang) -> String {
+    words::fill(
+        word("right.pair", lang),
+        &[("name", name), ("value", value)],
+    )
+}
+
 fn print_plan(context: &mut Context, plan: &Plan, lang: Lang) -> Result<(), Failure> {
     #[derive(Serialize)]
     struct Document<'a> {
@@ -171,8 +180,16 @@ fn print_plan(context: &mut Context, plan: &Plan, lang: Lang) -> Result<(), Fail
                 if !items.is_empty() {
                     let items: Vec<String> =
                         items.iter().map(|item| in_words(item, lang)).collect();
-                    let items = items.join(", ");
-                    text += &format!("{}: {}\n", word(key, lang), escape_terminal(&items));
+                    // What somebody has to read stands on a line of its own.
+                    let items = match key {
+                        "right.plan.remarks" if items.len() > 1 => items
+                            .iter()
+                            .map(|item| format!("\n  {}", escape_terminal(item)))
+                            .collect(),
+                        _ => escape_terminal(&items.join(", ")).into_owned(),
+                    };
+                    text += &pair(word(key, lang), &items, lang).replace(": \n", ":\n");
+                    text.push('\n');
                 }
             }
             context.print(&text)?;
@@ -190,7 +207,7 @@ fn print_plan(context: &mut Context, plan: &Plan, lang: Lang) -> Result<(), Fail
 fn in_words(item: &str, lang: Lang) -> String {
     let words = item.split_once(": ").and_then(|(what, rest)| {
         let label = words::known_label(&format!("right.remark.{what}"), lang)?;
-        Some(format!("{label}: {rest}"))
+        Some(pair(label, rest, lang))
     });
     words.unwrap_or_else(|| item.to_owned())
 }

@@ -186,7 +186,10 @@ fn list(context: &mut Context, entries: &[TrailEntry]) -> Result<(), Failure> {
 
 /// The particulars of an entry in one line: what is not told by the other columns.
 fn detail(entry: &TrailEntry) -> String {
-    const TOLD: [&str; 6] = ["seq", "at", "action", "operator", "tool", "today"];
+    // Digests of events tell a reader nothing: `dpo consent prove` finds them.
+    const TOLD: [&str; 9] = [
+        "seq", "at", "action", "operator", "tool", "today", "event", "events", "proved",
+    ];
     let parts: Vec<String> = entry
         .entry
         .iter()

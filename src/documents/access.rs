@@ -1,6 +1,8 @@
 //! The answer to a request for access, in sections (Art. 15(1) to (3) GDPR): each item that the law asks
 //! for has its place, and where there is nothing to tell, that is told.
 
+mod names;
+
 use super::{
     DocumentError, Form,
     page::{Block, Cell, Column, Page, PageWords, Section, Table},
@@ -9,11 +11,15 @@ use super::{
 use crate::{
     model::{
         Lang,
-        access::{AccessCopy, CopyConsent, CopyHold, CopyPurpose},
+        access::{
+            AccessCopy, CopyConsent, CopyConsentEvent, CopyHold, CopyMention, CopyPurpose,
+            CopyRequest, CopyUncovered,
+        },
         letter::{LetterPart, LetterSection},
     },
     words::known_label,
 };
+use names::{country, pair, record};
 
 /// Makes the sections.
 struct Desk<'a> {
@@ -83,6 +89,17 @@ impl Desk<'_> {
                 .collect(),
             rows,
         )
+    }
+
+    /// The same without the last column where no row has something in it.
+    fn filled(&self, name: &str, columns: &[&str], mut rows: Vec<Vec<String>>) -> LetterPart {
+        let last = columns.len().saturating_sub(1);
+        let says = |row: &Vec<String>| row.get(last).is_some_and(|cell| !cell.is_empty());
+        if rows.iter().any(says) {
+            return self.table(name, columns, rows);
+        }
+        rows.iter_mut().for_each(|row| row.truncate(last));
+        self.table(name, columns.get(..last).unwrap_or_default(), rows)
     }
 
     fn request(&self) -> Vec<LetterPart> {
@@ -165,11 +182,20 @@ impl Desk<'_> {
                 self.channels(purpose),
             ]
         };
-        vec![self.table(
+        let mut parts = vec![self.table(
             "purposes",
             &["purpose", "basis", "channels"],
             self.copy.purposes.iter().map(row).collect(),
-        )]
+        )];
+        // A purpose that was decided for other data is no answer for these.
+        if !self.copy.uncovered.is_empty() {
+            parts.push(self.line("uncovered_text"));
+            let told = |one: &CopyUncovered| pair(&one.source, &one.headers.join(", "), self.lang);
+            parts.push(LetterPart::List(
+                self.copy.uncovered.iter().map(told).collect(),
+            ));
+        }
+        parts
     }
 
     fn categories(&self) -> Vec<LetterPart> {
@@ -187,7 +213,7 @@ impl Desk<'_> {
 
     fn recipients(&self) -> Vec<LetterPart> {
         let mut parts = vec![
-            self.table(
+            self.filled(
                 "recipients",
                 &["recipient", "role", "country", "disclosed"],
                 self.copy
@@ -199,7 +225,7 @@ impl Desk<'_> {
                         vec![
                             one.name.clone(),
                             self.word(&format!("role.{}", one.role)).to_owned(),
-                            one.country.clone(),
+                            country(&one.country, self.lang),
                             days.join(", "),
                         ]
                     })
@@ -214,7 +240,11 @@ impl Desk<'_> {
             .map(|one| {
                 let safeguard = one.safeguard.clone();
                 let safeguard = safeguard.unwrap_or_else(|| self.word("safeguard_none").to_owned());
-                vec![one.name.clone(), one.country.clone(), safeguard]
+                vec![
+                    one.name.clone(),
+                    country(&one.country, self.lang),
+                    safeguard,
+                ]
             })
             .collect();
         parts.push(LetterPart::Heading(self.word("title.transfers").to_owned()));
@@ -254,7 +284,7 @@ impl Desk<'_> {
             if end.is_fallback {
                 day = format!("{day} ({})", self.word("end_fallback"));
             }
-            let record = format!("{} {}", end.source, end.record);
+            let record = format!("{} {}", end.source, record(&end.record, self.lang));
             match days.iter_mut().find(|(known, _)| *known == day) {
                 Some((_, records)) => records.push(record),
                 None => days.push((day, vec![record])),
@@ -266,9 +296,12 @@ impl Desk<'_> {
             days => {
                 let told: Vec<String> = days
                     .iter()
-                    .map(|(day, records)| format!("{}: {day}", records.join(", ")))
+                    .map(|(day, records)| pair(&records.join(", "), day, self.lang))
                     .collect();
-                told.join("; ")
+                told.join(match self.lang {
+                    Lang::Fr => " ; ",
+                    _ => "; ",
+                })
             }
         }
     }
@@ -278,17 +311,17 @@ impl Desk<'_> {
             .copy
             .records
             .iter()
-            .map(|record| {
-                let mut file = record.file.clone();
-                if let Some(sheet) = &record.sheet {
+            .map(|own| {
+                let mut file = own.file.clone();
+                if let Some(sheet) = &own.sheet {
                     file = format!("{file}, {sheet}");
                 }
                 vec![
-                    record.source.clone(),
-                    record.record.clone(),
+                    own.source.clone(),
+                    record(&own.record, self.lang),
                     file,
-                    record.line.to_string(),
-                    self.date(record.imported_on),
+                    own.line.to_string(),
+                    self.date(own.imported_on),
                 ]
             })
             .collect();
@@ -307,7 +340,7 @@ impl Desk<'_> {
             let since = self.date(one.said_on.unwrap_or(one.seen_on));
             vec![
                 one.source.clone(),
-                one.record.clone(),
+                record(&one.record, self.lang),
                 channel(one.channel, self.lang),
                 purpose(self.copy, &one.purpose),
                 word(&format!("state.{}", one.state), self.lang).to_owned(),
@@ -321,20 +354,46 @@ impl Desk<'_> {
                 self.date(one.said_on),
             ]
         });
-        vec![
+        let has_silent_no = self.copy.consents.iter().any(|one| !one.no_in.is_empty());
+        let denials: Vec<Vec<String>> = denials.collect();
+        let mut parts = vec![
             self.table("consents", &CONSENT_COLUMNS, consents(self.copy, self.lang)),
-            self.table(
-                "denials",
-                &["system", "record", "channel", "purpose", "state", "since"],
-                denials.collect(),
-            ),
+            match denials.is_empty() && has_silent_no {
+                // "None" beside a cell that says "no" would read as a contradiction.
+                true => self.line("denials_none_but"),
+                false => self.table(
+                    "denials",
+                    &["system", "record", "channel", "purpose", "state", "since"],
+                    denials,
+                ),
+            },
             self.table(
                 "objections",
                 &["channel", "purpose", "since"],
                 objections.collect(),
             ),
-            self.holds(),
-        ]
+        ];
+        parts.extend(self.consent_events());
+        parts.push(self.holds());
+        parts
+    }
+
+    /// What was recorded of consents, event by event; most stores have none.
+    fn consent_events(&self) -> Option<LetterPart> {
+        let row = |one: &CopyConsentEvent| {
+            let method = known_label(&format!("consents.method.{}", one.method), self.lang);
+            vec![
+                self.date(one.said_on.unwrap_or(one.recorded_on)),
+                channel(one.channel, self.lang),
+                purpose(self.copy, &one.purpose),
+                word(&format!("consents.act.{}", one.act), self.lang).to_owned(),
+                method.unwrap_or(&one.method).to_owned(),
+                one.wording.clone().unwrap_or_default(),
+            ]
+        };
+        let rows: Vec<_> = self.copy.consent_events.iter().map(row).collect();
+        let columns = ["since", "channel", "purpose", "act", "how", "wording"];
+        (!rows.is_empty()).then(|| self.table("consent_events", &columns, rows))
     }
 
     /// Notes that seem to say what the person wants: as long as they wait, no objection is sure to be none.
@@ -404,7 +463,7 @@ impl Desk<'_> {
                     one.case.to_string(),
                     word(&format!("request.right.{}", one.right), self.lang).to_owned(),
                     self.date(one.received),
-                    word(&format!("request.state.{}", one.state), self.lang).to_owned(),
+                    self.state(one).to_owned(),
                 ]
             })
             .collect();
@@ -443,34 +502,63 @@ impl Desk<'_> {
                     .collect(),
             ));
         }
-        let mentions = self
-            .copy
-            .mentions
-            .iter()
-            .map(|one| {
-                vec![
-                    one.source.clone(),
-                    one.column.clone(),
-                    self.word(&format!("how.{}", one.how)).to_owned(),
-                ]
-            })
-            .collect();
-        parts.push(self.table("mentions", &["system", "header", "how"], mentions));
+        parts.push(self.mentions());
         parts
+    }
+
+    /// How a request stands. Where the answer was given and what is left out is that of others, "refused"
+    /// would say more than happened.
+    fn state(&self, one: &CopyRequest) -> &'static str {
+        match (one.state, &one.ground) {
+            ("partly-refused", None) => self.word("answered_but_others"),
+            (state, _) => word(&format!("request.state.{state}"), self.lang),
+        }
+    }
+
+    /// Notes about others that mention the person, and the sentence about the person where it is shown.
+    fn mentions(&self) -> LetterPart {
+        let has_passages = self.copy.mentions.iter().any(|one| one.passage.is_some());
+        let row = |one: &CopyMention| {
+            let mut cells = vec![
+                one.source.clone(),
+                one.column.clone(),
+                self.word(&format!("how.{}", one.how)).to_owned(),
+            ];
+            if has_passages {
+                let passage = one.passage.clone();
+                cells.push(passage.unwrap_or_else(|| self.word("not_shown").to_owned()));
+            }
+            cells
+        };
+        let rows = self.copy.mentions.iter().map(row).collect();
+        match has_passages {
+            true => self.table(
+                "mentions_shown",
+                &["system", "header", "how", "passage"],
+                rows,
+            ),
+            false => self.table("mentions", &["system", "header", "how"], rows),
+        }
     }
 
     fn values(&self) -> Vec<LetterPart> {
         let mut parts = Vec::new();
-        for record in &self.copy.records {
+        for own in &self.copy.records {
+            let line = own.line.to_string();
+            // What has no id is named by its line already.
+            let key = match own.record.starts_with("line:") {
+                true => "access.values_table_line",
+                false => "access.values_table",
+            };
             let caption = say(
-                "access.values_table",
+                key,
                 self.lang,
                 &[
-                    ("source", record.source.as_str()),
-                    ("record", &record.record),
-                    ("file", &record.file),
-                    ("line", &record.line.to_string()),
-                    ("day", &self.date(record.imported_on)),
+                    ("source", own.source.as_str()),
+                    ("record", &own.record),
+                    ("file", &own.file),
+                    ("line", &line),
+                    ("day", &self.date(own.imported_on)),
                 ],
             );
             parts.push(LetterPart::Table(
@@ -479,8 +567,7 @@ impl Desk<'_> {
                     self.word("column.header").to_owned(),
                     self.word("column.value").to_owned(),
                 ],
-                record
-                    .values
+                own.values
                     .iter()
                     .map(|value| vec![value.header.clone(), value.value.clone()])
                     .collect(),
@@ -509,22 +596,32 @@ impl Desk<'_> {
                     .to_owned();
                 vec![
                     one.source.clone(),
-                    one.record.clone(),
+                    record(&one.record, self.lang),
                     one.header.clone(),
                     kind,
                     why,
                 ]
             })
-            .chain(self.copy.mentions.iter().map(|one| {
-                // Whose note it is, is about somebody else.
-                vec![
-                    one.source.clone(),
-                    String::new(),
-                    one.column.clone(),
-                    self.word("kind.others_note").to_owned(),
-                    word("letter.ground.rights-of-others", self.lang).to_owned(),
-                ]
-            }))
+            .chain(
+                self.copy
+                    .mentions
+                    .iter()
+                    .filter(|one| !one.is_whole)
+                    .map(|one| {
+                        // Whose note it is, is about somebody else.
+                        let kind = match one.passage {
+                            Some(_) => "kind.others_note_rest",
+                            None => "kind.others_note",
+                        };
+                        vec![
+                            one.source.clone(),
+                            String::new(),
+                            one.column.clone(),
+                            self.word(kind).to_owned(),
+                            word("letter.ground.rights-of-others", self.lang).to_owned(),
+                        ]
+                    }),
+            )
             .collect();
         vec![self.table(
             "withheld",
@@ -645,14 +742,27 @@ fn consents(copy: &AccessCopy, lang: Lang) -> Vec<Vec<String>> {
     let row = |one: &CopyConsent| {
         vec![
             one.source.clone(),
-            one.record.clone(),
+            record(&one.record, lang),
             channel(one.channel, lang),
             purpose(copy, &one.purpose),
-            word(&format!("state.{}", one.state), lang).to_owned(),
+            consent_state(one, lang),
             one.given_on.clone().unwrap_or_default(),
         ]
     };
     copy.consents.iter().map(row).collect()
+}
+
+/// What is known of a consent; a "no" where a yes was asked for is told with its cell.
+fn consent_state(consent: &CopyConsent, lang: Lang) -> String {
+    if consent.no_in.is_empty() {
+        return word(&format!("state.{}", consent.state), lang).to_owned();
+    }
+    let cells: Vec<String> = consent
+        .no_in
+        .iter()
+        .map(|cell| pair(&cell.header, &cell.value, lang))
+        .collect();
+    say("access.said_no", lang, &[("cells", &cells.join(", "))])
 }
 
 /// Every value of the copy, one a row, as files for programs and spreadsheets have it.

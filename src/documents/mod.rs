@@ -6,6 +6,7 @@
 mod access;
 mod chart;
 mod consent_form;
+mod consent_proof;
 mod eml;
 mod html;
 mod instructions;
@@ -23,6 +24,7 @@ pub use access::{
     sections as access_sections, values as access_values, workbook as access_workbook,
 };
 pub use consent_form::page as consent_form_page;
+pub use consent_proof::{json_ld as consent_json_ld, page as consent_proof_page};
 pub use eml::{Attachment, draft};
 pub use instructions::page as instructions_page;
 pub use letter::{

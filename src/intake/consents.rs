@@ -15,6 +15,7 @@ use crate::{
     policy::{DoubleOptIn, Policy, Source},
 };
 
+pub(in crate::intake) use self::evidence::date_cell;
 use self::{
     addresses::AddressColumns,
     slot::{RowColumns, Slot},
@@ -127,6 +128,22 @@ impl ConsentReader {
                 .skip(start)
                 .all(|consent| consent.state == consent.said)
         );
+    }
+
+    /// Appends what the row says of every channel, whether or not it has an address for it: of a file
+    /// of consents, whose rows are about contacts that are known from elsewhere. Of purposes that rest
+    /// on something else than consent, only a no.
+    pub fn said(&self, row: &Row<'_>, out: &mut Vec<Consent>) {
+        let facts = self.record.facts(row);
+        for slot in &self.slots {
+            out.push(answer::consent_of(slot, self, &facts, row));
+        }
+        for slot in &self.others {
+            let consent = answer::consent_of(slot, self, &facts, row);
+            if consent.said.is_denial() {
+                out.push(consent);
+            }
+        }
     }
 
     /// Appends every "no" of the row. A row without a telephone number can still say that the person

@@ -2,10 +2,12 @@
 //! what is not understood is named, and no row is dropped.
 
 pub mod assemble;
+pub mod clicks;
 pub mod columns;
 pub mod consents;
 pub mod header;
 mod io_words;
+pub mod second;
 pub mod text;
 pub mod words;
 pub mod workbook;

@@ -27,6 +27,8 @@ pub struct AccessCopy {
     pub sources: Vec<SearchedSource>,
     /// The purposes, their basis and how long.
     pub purposes: Vec<CopyPurpose>,
+    /// What no purpose of the policy covers.
+    pub uncovered: Vec<CopyUncovered>,
     /// The groups of data that are held.
     pub categories: Vec<String>,
     /// Who received it, by name.
@@ -37,6 +39,8 @@ pub struct AccessCopy {
     pub consents: Vec<CopyConsent>,
     /// Every "no" that an export once brought: it is kept, whatever later exports say.
     pub denials: Vec<CopyDenial>,
+    /// What was recorded of consents, in order: asked, given, confirmed, taken back.
+    pub consent_events: Vec<CopyConsentEvent>,
     /// The objections that were recorded.
     pub objections: Vec<CopyObjection>,
     /// Notes in which an objection or a request of the person was noticed.
@@ -87,6 +91,15 @@ pub struct CopyPurpose {
     pub from: &'static str,
     /// Until when each record is needed for it.
     pub ends: Vec<CopyEnd>,
+}
+
+/// Columns of a source that hold something of the person and that no purpose of the policy covers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CopyUncovered {
+    /// The source.
+    pub source: String,
+    /// The headers, in the order of the file.
+    pub headers: Vec<String>,
 }
 
 /// Until when a record is needed for a purpose.
@@ -171,6 +184,17 @@ pub struct CopyConsent {
     pub state: &'static str,
     /// When it was given.
     pub given_on: Option<String>,
+    /// Cells that ask for a yes and say no: no refusal, and no consent either.
+    pub no_in: Vec<CopyCell>,
+}
+
+/// A cell of a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CopyCell {
+    /// The header of the file.
+    pub header: String,
+    /// The value.
+    pub value: String,
 }
 
 impl CopyConsent {
@@ -198,6 +222,33 @@ pub struct CopyDenial {
     pub said_on: Option<NaiveDate>,
     /// When it was first seen.
     pub seen_on: NaiveDate,
+}
+
+/// What was recorded of a consent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CopyConsentEvent {
+    /// When it was said; none: not known.
+    pub said_on: Option<NaiveDate>,
+    /// When it was entered.
+    pub recorded_on: NaiveDate,
+    /// The channel.
+    pub channel: &'static str,
+    /// The purpose.
+    pub purpose: String,
+    /// `requested`, `given`, `confirmed`, `withdrawn` and the like.
+    pub act: &'static str,
+    /// How it was said.
+    pub method: String,
+    /// Who expressed it: `subject`, `parent`, `agent`.
+    pub expressed_by: String,
+    /// The wording that was shown, by its id.
+    pub wording: Option<String>,
+    /// SHA-256 of its text.
+    pub wording_sha256: Option<String>,
+    /// What shows it; what is about others is left out.
+    pub evidence: Option<String>,
+    /// The random id of the event.
+    pub event: String,
 }
 
 /// A note in which an objection or a request was noticed: until it is reviewed nobody contacts the person.
@@ -278,6 +329,8 @@ pub struct CopyRequest {
     pub received: NaiveDate,
     /// Its state.
     pub state: &'static str,
+    /// Why it was refused, in whole or in part, by the ground's code; none: it was not.
+    pub ground: Option<String>,
 }
 
 /// A mention in somebody else's note. The note is the other person's: only what speaks of this one is told.
@@ -285,10 +338,17 @@ pub struct CopyRequest {
 pub struct CopyMention {
     /// The source.
     pub source: String,
+    /// The other person's record, for the operator: it is not told.
+    #[serde(skip)]
+    pub record: String,
     /// The column.
     pub column: String,
     /// What names the person there: `name`, `email`, `phone`, `number`.
     pub how: &'static str,
+    /// The sentence that speaks of the person, without the data of others, where it is handed over.
+    pub passage: Option<String>,
+    /// Whether that is all that the note says.
+    pub is_whole: bool,
 }
 
 /// What was left out of a value.

@@ -41,11 +41,13 @@ pub enum LetterKind {
     Erased,
     /// A recipient is told (Art. 19 GDPR).
     RecipientNotice,
+    /// Whoever signed up is asked to confirm it (double opt-in, Art. 7(1) GDPR).
+    ConsentRequest,
 }
 
 impl LetterKind {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Acknowledgement,
         Self::IdentityQuestion,
         Self::Access,
@@ -62,6 +64,7 @@ impl LetterKind {
         Self::ComplaintAnswered,
         Self::Erased,
         Self::RecipientNotice,
+        Self::ConsentRequest,
     ];
 
     /// The name of its template and of its file.
@@ -84,6 +87,7 @@ impl LetterKind {
             Self::ComplaintAnswered => "complaint-answered",
             Self::Erased => "erased",
             Self::RecipientNotice => "recipient-notice",
+            Self::ConsentRequest => "consent-request",
         }
     }
 }
@@ -158,7 +162,7 @@ pub struct Letter {
     pub sender: Sender,
     /// Whom it is for.
     pub addressee: Addressee,
-    /// Dates by name: `received`, `due`, `new_due`, `since`, `review`, `lift`.
+    /// Dates by name: `received`, `due`, `new_due`, `since`, `review`, `lift`, `until`.
     pub dates: BTreeMap<&'static str, NaiveDate>,
     /// Texts by name.
     pub facts: BTreeMap<&'static str, String>,

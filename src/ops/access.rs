@@ -7,6 +7,8 @@ mod names;
 mod port;
 mod redact;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::{Map, json};
 
@@ -126,7 +128,10 @@ fn gathered(
             let mut values = record.values.iter();
             values.any(|value| place.names(&record.source, &record.record, &value.header))
         });
-        if !is_there {
+        let is_shown = ask.wanted.disclose.contains(place);
+        let mut mentions = person.mentions.iter();
+        let is_mention = is_shown && mentions.any(|mention| place.names_mention(mention));
+        if !is_there && !is_mention {
             return Err(unusable(
                 "unknown-field",
                 format!("no record of the person has something in {}", place.0),
@@ -136,7 +141,7 @@ fn gathered(
             ));
         }
     }
-    if let Some(place) = redact::stands_nowhere(&person.records, ask.wanted.mask) {
+    if let Some(place) = redact::stands_nowhere(&person.records, &person.mentions, &ask.wanted) {
         return Err(unusable(
             "unknown-words",
             format!("what the {place} --mask names stands in no note of the person"),
@@ -172,6 +177,7 @@ fn gathered(
             .filter(|place| !withheld(place))
             .map(|place| format!("staff: {place}")),
     );
+    remarks.extend(policy_remarks(policy, &copy));
     Ok(Accessing {
         plan: Plan {
             verb: needs.verb,
@@ -189,6 +195,36 @@ fn gathered(
     })
 }
 
+/// What the policy does not know, so that the letter cannot say it either.
+fn policy_remarks(policy: &Policy, copy: &AccessCopy) -> Vec<String> {
+    let mut out = Vec::new();
+    if policy.has_example_purposes() {
+        let ids: Vec<&str> = copy.purposes.iter().map(|one| one.id.as_str()).collect();
+        out.push(format!("example: {}", ids.join(", ")));
+    }
+    for one in &copy.uncovered {
+        out.push(format!(
+            "uncovered: {} ({})",
+            one.source,
+            one.headers.join(", ")
+        ));
+    }
+    let undated: BTreeSet<&str> = copy
+        .purposes
+        .iter()
+        .filter(|purpose| purpose.months.is_some())
+        .flat_map(|purpose| &purpose.ends)
+        .filter(|end| end.ends_on.is_none())
+        .map(|end| end.source.as_str())
+        .collect();
+    out.extend(
+        undated
+            .into_iter()
+            .map(|source| format!("undated: {source}")),
+    );
+    out
+}
+
 fn steps(copy: &AccessCopy) -> Vec<Step> {
     let mut out = Vec::new();
     for record in &copy.records {
@@ -199,11 +235,32 @@ fn steps(copy: &AccessCopy) -> Vec<Step> {
                 record: record.record.clone(),
                 column: Some(value.header.clone()),
                 field: value.field.clone(),
-                note: String::new(),
+                note: places(copy, &record.source, &record.record, &value.header),
             });
         }
     }
+    let handed_over = copy.mentions.iter().filter(|one| one.passage.is_some());
+    out.extend(handed_over.map(|mention| Step {
+        what: if mention.is_whole { "copy" } else { "mask" },
+        source: mention.source.clone(),
+        record: mention.record.clone(),
+        column: Some(mention.column.clone()),
+        field: None,
+        note: "mention".to_owned(),
+    }));
     out
+}
+
+/// Where something of a value is left out, in code points, and what it is: "phone 6-16".
+fn places(copy: &AccessCopy, source: &str, record: &str, header: &str) -> String {
+    let mut out: Vec<String> = copy
+        .redactions
+        .iter()
+        .filter(|one| one.source == source && one.record == record && one.header == header)
+        .map(|one| format!("{} {}-{}", one.kind, one.start, one.end))
+        .collect();
+    out.dedup();
+    out.join("; ")
 }
 
 /// Notes that the answer was given: one transaction with its trail entry.

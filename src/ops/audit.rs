@@ -3,6 +3,7 @@
 mod drift;
 mod exercised;
 mod files;
+mod heard;
 mod memory;
 mod pipeline;
 mod sieve;
@@ -95,6 +96,8 @@ struct Standing {
     since: chrono::NaiveDate,
     /// Whether the person has other records too.
     is_shared: bool,
+    /// Whether a source that brings no records spoke of the person.
+    is_heard: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -175,8 +178,9 @@ impl<'a> Reader<'a> {
             consents: &work.consents,
             since: standing.since,
         };
-        if standing.is_shared {
-            work.duplicates.add(standing.whose.subject, &record);
+        if standing.is_shared || standing.is_heard {
+            work.duplicates
+                .add(standing.whose.subject, &record, standing.is_heard);
         }
         if let Some(survey) = survey {
             survey.record(&record, self.columns, &self.last_act, self.today);

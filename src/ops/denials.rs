@@ -5,13 +5,14 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
+use super::consents::Recorded;
 use crate::{
     model::{
         Channel, Consent, ConsentState, Moment,
         consent::{Denial, PurposeIx},
     },
     policy::Policy,
-    store::{Store, StoreResult},
+    store::{NOBODY, Store, StoreResult, StoredConsent},
 };
 
 /// A denial that stands, ready to be held against consents.
@@ -76,9 +77,10 @@ impl Whose {
     }
 }
 
-/// All denials that stand, by person and by address.
+/// All denials that stand, by person and by address; and what was recorded of consents here.
 #[derive(Debug, Default)]
 pub struct DenialBook {
+    recorded: Recorded,
     denials: Vec<Standing>,
     by_subject: HashMap<i64, Vec<u32>>,
     by_address: HashMap<i64, Vec<u32>>,
@@ -103,14 +105,7 @@ impl DenialBook {
         for (position, denial) in denied.into_iter().enumerate() {
             let subject = links.get(&denial.record).copied().unwrap_or(denial.record);
             let addresses = by_event.remove(&position).unwrap_or_default();
-            let known = policy
-                .purposes
-                .iter()
-                .position(|purpose| purpose.id == denial.purpose);
-            // A "no" to a purpose that the policy calls otherwise now must not get lost: it holds
-            // for every purpose.
-            let purposes = known.map_or(0..policy.purposes.len(), |known| known..known + 1);
-            for purpose in purposes.filter_map(|purpose| PurposeIx::try_from(purpose).ok()) {
+            for purpose in purposes_of(policy, &denial.purpose) {
                 let standing = Standing {
                     record: denial.record,
                     import: denial.import,
@@ -125,7 +120,35 @@ impl DenialBook {
             }
         }
         book.add_objections(store, policy, links)?;
+        let events = store.consent_events()?;
+        book.add_events(&events, policy, links);
+        book.recorded = Recorded::new(&events, policy);
         Ok(book)
+    }
+
+    /// The noes that were recorded or came with a file of consents: as for objections, only a yes that
+    /// is dated later lifts one. What is known of nobody binds its addresses.
+    fn add_events(&mut self, events: &[StoredConsent], policy: &Policy, links: &HashMap<i64, i64>) {
+        for stored in events.iter().filter(|stored| stored.event.act.is_denial()) {
+            let (record, event) = (stored.record, &stored.event);
+            let Some(state) = event.act.ends_with() else {
+                continue;
+            };
+            let subject = links.get(&record).copied().unwrap_or(record);
+            for purpose in purposes_of(policy, &event.purpose) {
+                let standing = Standing {
+                    record,
+                    import: 0,
+                    run: i64::MAX,
+                    channel: event.channel,
+                    purpose,
+                    state,
+                    said_on: event.said_on,
+                    seen_on: event.recorded_on,
+                };
+                self.add(standing, subject, stored.addresses.iter().copied());
+            }
+        }
     }
 
     /// The objections that were recorded here: only a yes that is dated later lifts one, whatever was
@@ -139,12 +162,7 @@ impl DenialBook {
         for objection in store.objections()? {
             let record = objection.record;
             let subject = links.get(&record).copied().unwrap_or(record);
-            let known = policy
-                .purposes
-                .iter()
-                .position(|purpose| purpose.id == objection.purpose);
-            let purposes = known.map_or(0..policy.purposes.len(), |known| known..known + 1);
-            for purpose in purposes.filter_map(|purpose| PurposeIx::try_from(purpose).ok()) {
+            for purpose in purposes_of(policy, &objection.purpose) {
                 let standing = Standing {
                     record,
                     import: 0,
@@ -176,17 +194,19 @@ impl DenialBook {
                 list.push(position);
             }
         };
-        keep(self.by_subject.entry(subject).or_default());
+        if subject != NOBODY {
+            keep(self.by_subject.entry(subject).or_default());
+        }
         for address in addresses {
             keep(self.by_address.entry(address).or_default());
         }
         self.denials.push(denial);
     }
 
-    /// Whether nobody said no.
+    /// Whether nobody said no, and nothing was recorded.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.denials.is_empty()
+        self.denials.is_empty() && self.recorded.is_empty()
     }
 
     /// What a person said no to on a channel for a purpose, in any record at any time, with the day
@@ -206,9 +226,34 @@ impl DenialBook {
             .map(|denial| (denial.state, denial.since()))
     }
 
-    /// Overrules the consents of a record by what the same person, or another user of the same
-    /// address, said elsewhere. `keys` are the look-up keys of the record's addresses by channel.
+    /// The last day on which a person, or a user of one of these addresses, objected; none: never.
+    #[must_use]
+    pub fn objected_on(
+        &self,
+        subject: i64,
+        keys: &[i64],
+        channel: Channel,
+        purpose: PurposeIx,
+    ) -> Option<NaiveDate> {
+        let of_person = self.by_subject.get(&subject).into_iter().flatten();
+        let of_address = keys
+            .iter()
+            .filter_map(|key| self.by_address.get(key))
+            .flatten();
+        of_person
+            .chain(of_address)
+            .filter_map(|at| self.denials.get(*at as usize))
+            .filter(|denial| denial.channel == channel && denial.purpose == purpose)
+            .filter(|denial| denial.state == ConsentState::Objected)
+            .map(Standing::since)
+            .max()
+    }
+
+    /// Tells the consents of a record what was recorded of it, and overrules them by what the same
+    /// person, or another user of the same address, said elsewhere. `keys` are the look-up keys of the
+    /// record's addresses by channel.
     pub fn overrule(&self, of: Whose, keys: &[(Channel, i64)], consents: &mut [Consent]) {
+        self.recorded.tell(of.record, consents);
         if self.denials.is_empty() {
             return;
         }
@@ -239,6 +284,15 @@ impl DenialBook {
             }
         }
     }
+}
+
+/// The purposes that a no is about. A "no" to a purpose that the policy calls otherwise now must not get
+/// lost: it holds for every purpose.
+fn purposes_of(policy: &Policy, id: &str) -> impl Iterator<Item = PurposeIx> {
+    let known = policy.purposes.iter().position(|purpose| purpose.id == id);
+    known
+        .map_or(0..policy.purposes.len(), |known| known..known + 1)
+        .filter_map(|purpose| PurposeIx::try_from(purpose).ok())
 }
 
 /// A telephone number is the address of calls and of text messages alike.

@@ -42,6 +42,9 @@ pub struct Mention {
     /// What tells whether the column still says the same.
     #[serde(skip)]
     pub fingerprint: String,
+    /// The whole note.
+    #[serde(skip)]
+    pub text: String,
 }
 
 /// What tells whether a column of a record still says the same: SHA-256, hexadecimal.
@@ -124,6 +127,7 @@ pub fn mentions(
                         source_number: stored.source,
                         source_id: source_id.clone(),
                         fingerprint: fingerprint(&row, index),
+                        text: text.to_owned(),
                     });
                 }
             }

@@ -10,7 +10,9 @@ use crate::{
     intake::{Encoding, consents::ConsentReader},
     matching::{ExactKeys, KeyReader},
     model::{Columns, Consent, RawRow, Record, Row},
-    ops::{Layout, OpError, audit::shown_id, find::subject_name, layout::readable},
+    ops::{
+        Layout, OpError, audit::shown_id, consents::Recorded, find::subject_name, layout::readable,
+    },
     policy::{Policy, Purpose, RetentionFrom},
     rules::periods::{Period, Periods, fields_of_ended, runs_from_an_act},
     store::{Now, Store, StoredRecord, unpack},
@@ -205,6 +207,7 @@ pub fn due(store: &Store, policy: &Policy, source: Option<&str>, now: Now) -> Re
         groups: links.values().copied().collect(),
         kept_by: kept_by(store, &links)?,
         links,
+        recorded: Recorded::new(&store.consent_events()?, policy),
         acts: HashMap::new(),
         candidates: Vec::new(),
         records: 0,
@@ -251,6 +254,8 @@ struct Look<'a> {
     links: HashMap<i64, i64>,
     /// Subjects that other records are linked to.
     groups: HashSet<i64>,
+    /// What was recorded of consents: giving one is an act of the person.
+    recorded: Recorded,
     /// The last act of persons of several records, by subject and purpose.
     acts: HashMap<(i64, u16), NaiveDate>,
     candidates: Vec<Candidate>,
@@ -294,6 +299,7 @@ impl Look<'_> {
         let mut consents = std::mem::take(&mut self.consents);
         consents.clear();
         reader.consents.read(row, &mut consents);
+        self.recorded.tell(stored.id, &mut consents);
         let record = Record {
             source: layout.source,
             id: "",

@@ -442,6 +442,13 @@ impl Wording {
 }
 
 impl Policy {
+    /// Whether the purposes are still those of the commented policy that `dpo init` writes: an example,
+    /// which nobody has decided about.
+    #[must_use]
+    pub fn has_example_purposes(&self) -> bool {
+        self.purposes == built_in().purposes
+    }
+
     /// The purpose of that index.
     #[must_use]
     pub fn purpose(&self, index: PurposeIx) -> Option<&Purpose> {

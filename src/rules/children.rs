@@ -220,6 +220,24 @@ impl<'a> Ages<'a> {
     }
 }
 
+/// The age of consent that somebody had not reached on a day, by the country of the address, else by the
+/// controller's own (Art. 8(1) GDPR); none: of age.
+#[must_use]
+pub fn below_age_of_consent(
+    born: NaiveDate,
+    on: NaiveDate,
+    address_country: &str,
+    own_country: &str,
+) -> Option<u32> {
+    let own = own_country.split('-').next().unwrap_or_default();
+    let country = match address_country.trim() {
+        "" => own,
+        cell => profile::country(cell).unwrap_or(""),
+    };
+    let age = child_ages::age_on(country, on).age;
+    is_below(born, on, age).then_some(age)
+}
+
 /// Whether somebody born on a day has not yet completed `years` years on another. Who was born on a
 /// 29 February completes a year with the end of 28 February, and is older from 1 March on.
 fn is_below(born: NaiveDate, day: NaiveDate, years: u32) -> bool {

@@ -1,5 +1,5 @@
-//! ACC-03: several records of one person that disagree about consent. One finding a person; the no
-//! stands for all of them.
+//! ACC-03: several records of one person, or a record and a file of consents, that disagree about consent.
+//! One finding a person, which names what says yes and what says no; the no stands for all of them.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,27 @@ const MOST_NAMED: usize = 5;
 /// What the records of persons with several records say about consent.
 #[derive(Debug, Default)]
 pub struct Duplicates {
-    by_subject: BTreeMap<i64, Vec<Voice>>,
+    by_subject: BTreeMap<i64, Voices>,
+}
+
+/// Who speaks of one person.
+#[derive(Debug, Default)]
+struct Voices {
+    records: Vec<Voice>,
+    sources: Vec<Spoken>,
+}
+
+/// What a source that brings no records said of a person: its last word about a channel.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spoken {
+    /// The source.
+    pub source: String,
+    /// The channel.
+    pub channel: Channel,
+    /// Whether it is a yes that a denial elsewhere overrules.
+    pub is_yes: bool,
+    /// Whether it is a no.
+    pub is_no: bool,
 }
 
 /// One record with the channels it says yes and no to.
@@ -36,9 +56,10 @@ struct Voice {
 }
 
 impl Duplicates {
-    /// Hears one record of a person who has several. A yes that no denial overrules was given later
-    /// than it, and disagrees with nothing.
-    pub fn add(&mut self, subject: i64, record: &Record<'_>) {
+    /// Hears one record of a person of whom something else speaks too; `is_heard` tells that a source
+    /// without records does, so that the finding has a record to stand on even if that is silent. A yes
+    /// that no denial overrules was given later than it, and disagrees with nothing.
+    pub fn add(&mut self, subject: i64, record: &Record<'_>, is_heard: bool) {
         let channels = |is: fn(&crate::model::Consent) -> bool| -> Vec<Channel> {
             record
                 .consents
@@ -49,10 +70,11 @@ impl Duplicates {
         };
         let yes = channels(|consent| consent.said.is_grant() && consent.state.is_denial());
         let no = channels(|consent| consent.said.is_denial());
-        if yes.is_empty() && no.is_empty() {
+        if yes.is_empty() && no.is_empty() && !is_heard {
             return;
         }
-        self.by_subject.entry(subject).or_default().push(Voice {
+        let voices = self.by_subject.entry(subject).or_default();
+        voices.records.push(Voice {
             source: record.source.to_owned(),
             record: record.id.to_owned(),
             line: record.line,
@@ -62,73 +84,144 @@ impl Duplicates {
         });
     }
 
+    /// Hears a source that brings no records.
+    pub fn hear(&mut self, subject: i64, spoken: Spoken) {
+        let voices = self.by_subject.entry(subject).or_default();
+        voices.sources.push(spoken);
+    }
+
     /// Takes over what was heard elsewhere.
     pub fn absorb(&mut self, other: Self) {
         for (subject, voices) in other.by_subject {
-            self.by_subject.entry(subject).or_default().extend(voices);
+            let own = self.by_subject.entry(subject).or_default();
+            own.records.extend(voices.records);
+            own.sources.extend(voices.sources);
         }
     }
 
-    /// One finding for each person whose records disagree.
+    /// One finding for each person of whom records or sources disagree.
     pub(super) fn judge(&self, cx: &SourceCx<'_>, out: &mut dyn FnMut(Finding)) {
         for voices in self.by_subject.values() {
             // Whoever read them, they are told in the order of the files.
-            let mut voices: Vec<&Voice> = voices.iter().collect();
-            voices.sort_by_key(|voice| (&voice.source, voice.line, &voice.record));
+            let mut records: Vec<&Voice> = voices.records.iter().collect();
+            records.sort_by_key(|voice| (&voice.source, voice.line, &voice.record));
+            let mut sources: Vec<&Spoken> = voices.sources.iter().collect();
+            sources.sort();
+            sources.dedup();
             let disputed: Vec<Channel> = Channel::ALL
                 .into_iter()
                 .filter(|channel| {
-                    voices.iter().any(|voice| voice.yes.contains(channel))
-                        && voices.iter().any(|voice| voice.no.contains(channel))
+                    let says_yes = records.iter().any(|voice| voice.yes.contains(channel))
+                        || sources
+                            .iter()
+                            .any(|own| own.is_yes && own.channel == *channel);
+                    let says_no = records.iter().any(|voice| voice.no.contains(channel))
+                        || sources
+                            .iter()
+                            .any(|own| own.is_no && own.channel == *channel);
+                    says_yes && says_no
                 })
                 .collect();
+            if disputed.is_empty() {
+                continue;
+            }
             let says_yes = |voice: &&&Voice| disputed.iter().any(|one| voice.yes.contains(one));
-            if let Some(first) = voices.iter().find(says_yes) {
-                out(finding(cx, first, &voices, &disputed));
+            let first = records.iter().find(says_yes).or(records.first());
+            if let Some(first) = first {
+                let scene = Dispute {
+                    first,
+                    records: &records,
+                    sources: &sources,
+                    channels: &disputed,
+                };
+                out(scene.finding(cx));
             }
         }
     }
 }
 
-fn finding(cx: &SourceCx<'_>, first: &Voice, voices: &[&Voice], disputed: &[Channel]) -> Finding {
-    let cx = SourceCx {
-        source: &first.source,
-        ..*cx
-    };
-    let reporter = Reporter::new(&cx, &META);
-    let mut draft = reporter.on_known(&first.record, first.line, first.since);
-    if let [channel] = disputed {
-        draft = draft.channel(*channel);
-    }
-    draft.say("disagree", || {
-        let says_no: Vec<&Voice> = voices
-            .iter()
-            .copied()
-            .filter(|voice| disputed.iter().any(|channel| voice.no.contains(channel)))
-            .collect();
-        let mut named: Vec<String> = says_no
-            .iter()
-            .take(MOST_NAMED)
-            .map(|voice| {
-                if voice.source == first.source {
-                    voice.record.clone()
-                } else {
-                    format!("{}/{}", voice.source, voice.record)
-                }
-            })
-            .collect();
-        if says_no.len() > MOST_NAMED {
-            named.push("…".to_owned());
+/// Who disagrees about what.
+struct Dispute<'v> {
+    /// The record that the finding stands on.
+    first: &'v Voice,
+    records: &'v [&'v Voice],
+    sources: &'v [&'v Spoken],
+    channels: &'v [Channel],
+}
+
+impl Dispute<'_> {
+    fn finding(&self, cx: &SourceCx<'_>) -> Finding {
+        let first = self.first;
+        let cx = SourceCx {
+            source: &first.source,
+            ..*cx
+        };
+        let reporter = Reporter::new(&cx, &META);
+        let mut draft = reporter.on_known(&first.record, first.line, first.since);
+        if let [channel] = self.channels {
+            draft = draft.channel(*channel);
         }
-        let channels: Vec<&str> = disputed
-            .iter()
-            .map(|channel| reporter.channel_word(*channel))
-            .collect();
-        vec![
-            ("records", named.join(", ")),
-            ("channels", channels.join(", ")),
-        ]
-    })
+        let channels = || {
+            let words: Vec<&str> = self
+                .channels
+                .iter()
+                .map(|channel| reporter.channel_word(*channel))
+                .collect();
+            words.join(", ")
+        };
+        let of_sources = |is: fn(&Spoken) -> bool| {
+            let mut named: Vec<String> = self
+                .sources
+                .iter()
+                .filter(|own| is(own) && self.channels.contains(&own.channel))
+                .map(|own| own.source.clone())
+                .collect();
+            named.dedup();
+            named
+        };
+        let (yes, no) = (of_sources(|own| own.is_yes), of_sources(|own| own.is_no));
+        let records_of = |channels_of: fn(&Voice) -> &[Channel], names_own_source: bool| {
+            let mut named: Vec<String> = self
+                .records
+                .iter()
+                .filter(|voice| {
+                    let said = channels_of(voice);
+                    self.channels.iter().any(|channel| said.contains(channel))
+                })
+                .map(
+                    |voice| match voice.source == first.source && !names_own_source {
+                        true => voice.record.clone(),
+                        false => format!("{}/{}", voice.source, voice.record),
+                    },
+                )
+                .collect();
+            if named.len() > MOST_NAMED {
+                named.truncate(MOST_NAMED);
+                named.push("…".to_owned());
+            }
+            named
+        };
+        if yes.is_empty() && no.is_empty() {
+            return draft.say("disagree", || {
+                vec![
+                    ("records", records_of(|voice| &voice.no, false).join(", ")),
+                    ("channels", channels()),
+                ]
+            });
+        }
+        let with = |sources: &[String], channels_of: fn(&Voice) -> &[Channel]| {
+            [&records_of(channels_of, true)[..], sources]
+                .concat()
+                .join(", ")
+        };
+        draft.say("sources", || {
+            vec![
+                ("yes", with(&yes, |voice| &voice.yes)),
+                ("no", with(&no, |voice| &voice.no)),
+                ("channels", channels()),
+            ]
+        })
+    }
 }
 
 #[cfg(test)]
@@ -157,7 +250,7 @@ mod tests {
 
     /// Runs the rule over records of subjects.
     fn found(records: &[(i64, Consent)]) -> Vec<Finding> {
-        let (policy, columns) = (samples::policy(), samples::columns(&[]));
+        let columns = samples::columns(&[]);
         let mut duplicates = Duplicates::default();
         for (index, (subject, consent)) in records.iter().enumerate() {
             let id = format!("R-{index}");
@@ -172,8 +265,14 @@ mod tests {
                     consents: std::slice::from_ref(consent),
                     since: samples::date("2026-11-20"),
                 },
+                false,
             );
         }
+        judged(&duplicates)
+    }
+
+    fn judged(duplicates: &Duplicates) -> Vec<Finding> {
+        let policy = samples::policy();
         let mut found = Vec::new();
         let whole = Whole {
             policy: &policy,
@@ -182,7 +281,7 @@ mod tests {
             wants_text: true,
             codes: &[],
         };
-        whole.duplicates(&duplicates, &mut |finding| found.push(finding));
+        whole.duplicates(duplicates, &mut |finding| found.push(finding));
         found
     }
 
@@ -213,5 +312,72 @@ mod tests {
         assert!(found(&[(1, no(Channel::Email)), (1, yes(Channel::Phone, true))]).is_empty());
         assert!(found(&[(1, no(Channel::Email)), (1, yes(Channel::Email, false))]).is_empty());
         assert!(found(&[(1, no(Channel::Email)), (2, yes(Channel::Email, true))]).is_empty());
+    }
+
+    #[test]
+    fn a_record_and_a_source_that_disagree_are_one_finding_that_names_both() {
+        let (columns, consent) = (samples::columns(&[]), yes(Channel::Email, true));
+        let row = Row::default();
+        let record = |source, id| Record {
+            source,
+            id,
+            line: 2,
+            columns: &columns,
+            row: &row,
+            consents: std::slice::from_ref(&consent),
+            since: samples::date("2026-11-20"),
+        };
+        let spoken = |source: &str, channel, is_yes| Spoken {
+            source: source.to_owned(),
+            channel,
+            is_yes,
+            is_no: !is_yes,
+        };
+        let mut duplicates = Duplicates::default();
+        duplicates.add(1, &record("crm", "R-1"), true);
+        duplicates.add(1, &record("shop", "R-2"), true);
+        duplicates.hear(1, spoken("mailchimp", Channel::Email, false));
+        duplicates.add(2, &record("crm", "R-3"), true);
+        duplicates.hear(2, spoken("mailchimp", Channel::Phone, false));
+        let found = judged(&duplicates);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].record.as_deref(), Some("R-1"));
+        for name in ["crm/R-1", "shop/R-2", "mailchimp"] {
+            assert!(found[0].message.contains(name), "{}", found[0].message);
+        }
+    }
+
+    #[test]
+    fn two_sources_that_disagree_are_told_on_the_silent_record() {
+        let columns = samples::columns(&[]);
+        let silent = Record {
+            source: "crm",
+            id: "R-1",
+            line: 2,
+            columns: &columns,
+            row: &Row::default(),
+            consents: &[],
+            since: samples::date("2026-11-20"),
+        };
+        let mut duplicates = Duplicates::default();
+        duplicates.add(1, &silent, true);
+        for (source, is_yes) in [("mailchimp", true), ("unsubscribes", false)] {
+            duplicates.hear(
+                1,
+                Spoken {
+                    source: source.to_owned(),
+                    channel: Channel::Email,
+                    is_yes,
+                    is_no: !is_yes,
+                },
+            );
+        }
+        let found = judged(&duplicates);
+        assert_eq!(found.len(), 1);
+        let message = &found[0].message;
+        assert!(
+            message.contains("mailchimp") && message.contains("unsubscribes"),
+            "{message}"
+        );
     }
 }

@@ -92,10 +92,11 @@ use crate::{
 
 pub use audit::{Audit, OrderKey, order_key};
 pub use child_ages::{ChildAge, DEFAULT_AGE, age_on as child_age_on};
+pub use children::below_age_of_consent;
 pub use consent_wording_incomplete::missing as wording_lacks;
 pub use disobeyed::{Disobeyed, Undone};
 pub use drift::{RecordDrift, SourceDrift};
-pub use duplicates_disagree::Duplicates;
+pub use duplicates_disagree::{Duplicates, Spoken};
 pub use elsewhere::{Elsewhere, How, elsewhere, no_rule};
 pub use exceptions::Use;
 pub use explain::{explain, manual_page};

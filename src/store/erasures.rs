@@ -422,6 +422,7 @@ impl Change<'_> {
             "SELECT 1 WHERE EXISTS (SELECT 1 FROM subject_key WHERE h = ?1)
              OR EXISTS (SELECT 1 FROM consent_address WHERE h = ?1)
              OR EXISTS (SELECT 1 FROM objection_address WHERE h = ?1)
+             OR EXISTS (SELECT 1 FROM consent_record_address WHERE h = ?1)
              OR EXISTS (SELECT 1 FROM hold WHERE text_key = ?1)",
         )?;
         for hash in hashes {

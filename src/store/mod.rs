@@ -6,6 +6,7 @@
 
 mod bulk;
 mod change;
+mod consents;
 mod duties;
 mod erasures;
 mod error;
@@ -23,6 +24,7 @@ mod requests;
 mod restrictions;
 mod seal;
 mod subjects;
+mod tokens;
 mod trail;
 mod verify;
 
@@ -33,6 +35,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use zeroize::Zeroizing;
 
 pub use change::{Change, Event, Identity, ImportRow, RecordRow};
+pub use consents::{NOBODY, StoredConsent, StoredToken, event_id};
 pub use duties::{Bundle, CrmChange, Disclosure, Notice};
 pub use erasures::{ErasureCheck, KeptRecord, Needles};
 pub use error::{StoreError, StoreFault, StoreResult};
@@ -55,6 +58,7 @@ pub use restrictions::{
 };
 pub use seal::{Hashes, KeyKind, Place, Sealer};
 pub use subjects::{ConfirmedSubject, commitment, confirmed_name, parse_confirmed};
+pub use tokens::{NewToken, new_token};
 pub use trail::{Entry, TrailEntry};
 pub use verify::{AnchorResult, Verification};
 

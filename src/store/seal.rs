@@ -183,6 +183,8 @@ pub enum KeyKind {
     Note = b't',
     /// What two spellings of one person have in common; the scope says which sort.
     Fuzzy = b'z',
+    /// All that an event of a consent says.
+    Consent = b'c',
 }
 
 /// Hashes values under keys that only this store has.

@@ -11,7 +11,10 @@ use super::{
     Now, Store,
     error::{StoreError, StoreFault, StoreResult},
 };
-use crate::proof::{Checkpoint, Hash, SigningKey, Tree, leaf_hash, to_canonical, tree::NodeId};
+use crate::proof::{
+    Checkpoint, Hash, SigningKey, Tree, leaf_hash, to_canonical,
+    tree::{NodeId, inclusion_proof},
+};
 
 /// An entry to be appended. It holds field names, counts, digests and random ids, never a value.
 #[derive(Clone, Debug)]
@@ -277,6 +280,34 @@ impl Store {
             .prepare_cached("SELECT note FROM checkpoint WHERE size = ?1")?
             .query_row([size.cast_signed()], |row| row.get(0))
             .optional()?)
+    }
+
+    /// The proof that an entry is among the first `size` ones: the hashes beside its way to the root.
+    ///
+    /// # Errors
+    /// `Integrity` where there is no such entry or the hashes are incomplete.
+    pub fn inclusion_proof(&self, seq: u64, size: u64) -> StoreResult<Vec<Hash>> {
+        let failed = RefCell::new(None);
+        let look = |node| {
+            stored_hash(&self.connection, node).unwrap_or_else(|error| {
+                failed.borrow_mut().get_or_insert(error);
+                None
+            })
+        };
+        let proof = inclusion_proof(seq, size, &look);
+        if let Some(error) = failed.take() {
+            return Err(error);
+        }
+        proof.map_err(|_| {
+            StoreError::new(StoreFault::Integrity, "the trail's hashes are incomplete")
+                .hint("run `dpo trail verify`")
+        })
+    }
+
+    /// The key with which checkpoints of this trail are verified, as a line of text.
+    #[must_use]
+    pub fn verifier_key(&self) -> String {
+        self.signing.verifier().to_string()
     }
 
     /// The last checkpoint: three lines and a signature, to be kept elsewhere.

@@ -10,6 +10,7 @@ type Table = HashMap<String, HashMap<String, String>>;
 const FILES: &[&str] = &[
     include_str!("labels/desk.toml"),
     include_str!("labels/contact.toml"),
+    include_str!("labels/consents.toml"),
     include_str!("labels/detect.toml"),
     include_str!("labels/mail.toml"),
     include_str!("labels/report.toml"),
@@ -21,6 +22,8 @@ const FILES: &[&str] = &[
     include_str!("labels/writeback.toml"),
     include_str!("labels/rights.toml"),
     include_str!("labels/form.toml"),
+    include_str!("labels/optin.toml"),
+    include_str!("labels/seconds.toml"),
 ];
 
 /// A file that does not parse reads as empty here; a test makes sure that none does.
@@ -106,6 +109,8 @@ mod tests {
             include_str!("../cli/notices.rs"),
             include_str!("../cli/right.rs"),
             include_str!("../cli/request/print.rs"),
+            include_str!("../cli/consent/request.rs"),
+            include_str!("../cli/consent/confirm.rs"),
         ];
         let groups = [
             "import.",
@@ -133,6 +138,7 @@ mod tests {
             "right.",
             "notices.",
             "port.",
+            "optin.",
         ];
         let mut asked = 0;
         for source in sources {

@@ -415,3 +415,280 @@ fn only_what_was_provided_because_of_a_consent_or_contract_is_taken_along() {
         (4, Some("nothing-portable"))
     );
 }
+
+/// Notes about a person and her husband, and a note about somebody else that mentions her.
+const FAMILY: &str = "\
+ID;Prénom;Nom;E-mail;Téléphone;Date de naissance;Remarques;Opt-in e-mail;Dernière commande
+C1;Hélène;Vanmechelen;helene@example.org;+32 475 12 34 56;1984-05-17;Mariée avec Philippe Dumont. Préfère le soir;oui;2026-04-12
+C2;HELENE;VANMECHELEN;helene@example.org;0475/12.34.56;17/05/1984;Le mari (Philippe Dumont) passe prendre les colis. Sa mère est malade;;2025-11-02
+C3;Helen;Vanmechele;h.van@example.net;;1984-05-17;Philippe rappellera;non;
+C14;Bruno;Maes;bruno@example.org;+32 2 555 01 04;1964-05-14;\"Diabétique. Bruno a été recommandé par Hélène Vanmechelen, avec sa soeur Anne Simon\";non;2026-05-11
+";
+const INVOICES: &str = "\
+Client;Nom;E-mail;N° facture;Montant;Date facture
+C1;Hélène Vanmechelen;helene@example.org;F2026-001;120,50;12/04/2026
+";
+
+/// A desk that holds the family and an invoice, and an open case of access in French.
+fn family() -> (Desk, String) {
+    let desk = Desk::new();
+    let people: String = (20..60)
+        .map(|n| format!("C{n};Prénom{n};Nom{n};p{n}@example.org;;19{n}-01-10;;;\n"))
+        .collect();
+    for (name, text) in [
+        ("contacts.csv", format!("{FAMILY}{people}")),
+        ("factures.csv", INVOICES.to_owned()),
+    ] {
+        let file = desk.write(name, text);
+        let said = desk.import(&file, &[]);
+        assert_eq!(said.exit, 0, "{}", said.err);
+    }
+    let who = [
+        "--name",
+        "Hélène Vanmechelen",
+        "--email",
+        "helene@example.org",
+        "--birth-date",
+        "1984-05-17",
+        "--same",
+        "contacts:C3",
+        "--language",
+        "fr",
+    ];
+    let case = desk.verified("access", &who);
+    (desk, case)
+}
+
+/// What one more answer of the case holds.
+fn answer(desk: &Desk, case: &str, number: usize, more: &[&str]) -> BTreeMap<String, Vec<u8>> {
+    let said = run(desk, "access", case, &[&["--again"], more].concat());
+    assert_eq!(said.exit, 0, "{}", said.err);
+    match number {
+        1 => files(desk, &format!("{case}-access")),
+        _ => files(desk, &format!("{case}-access-{number}")),
+    }
+}
+
+fn note_of(files: &BTreeMap<String, Vec<u8>>, record: &str) -> String {
+    let data = data(files);
+    let values = values(&data, record);
+    let note = values.iter().find(|(header, _)| *header == "Remarques");
+    note.unwrap().1.to_owned()
+}
+
+#[test]
+fn only_the_name_of_another_is_left_out_and_what_it_tells_of_the_person_stays() {
+    let (desk, case) = family();
+    let files = answer(&desk, &case, 1, &[]);
+    assert_eq!(note_of(&files, "C1"), "Mariée avec [***]. Préfère le soir");
+    // What is said of her mother's health is not said of anybody who could be found by it.
+    assert_eq!(
+        note_of(&files, "C2"),
+        "Le mari ([***]) passe prendre les colis. [***] est malade"
+    );
+    assert_eq!(note_of(&files, "C3"), "[***] rappellera");
+}
+
+#[test]
+fn what_is_masked_stays_masked_in_a_note_that_is_disclosed() {
+    let (desk, case) = family();
+    let runs = [
+        ("contacts:C1:Remarques", "Philippe Dumont"),
+        ("Remarques", "Philippe"),
+        ("Remarques", "dumont"),
+    ];
+    for (number, (place, mask)) in (1..).zip(runs) {
+        let more = ["--disclose", place, "--mask", mask];
+        let files = answer(&desk, &case, number, &more);
+        let shown = match mask {
+            "dumont" => "Mariée avec Philippe [***]. Préfère le soir",
+            _ => "Mariée avec [***]. Préfère le soir",
+        };
+        assert_eq!(note_of(&files, "C1"), shown, "{mask}");
+        let last = mask.split(' ').next_back().unwrap().to_lowercase();
+        for (name, bytes) in &files {
+            if name.ends_with(".xlsx") || name.ends_with(".pdf") {
+                continue;
+            }
+            let text = String::from_utf8_lossy(bytes).to_lowercase();
+            assert!(!text.contains(&last), "{name}: {place} {mask}");
+        }
+    }
+    // Without a mask, what is disclosed is shown.
+    let files = answer(&desk, &case, 4, &["--disclose", "contacts:C1:Remarques"]);
+    assert!(note_of(&files, "C1").contains("Philippe Dumont"));
+}
+
+#[test]
+fn the_sentence_about_the_person_in_somebody_elses_note_is_handed_over_only_when_it_is_named() {
+    let (desk, case) = family();
+    let said = desk.run(&["access", "--case", &case]);
+    assert_eq!(said.exit, 0, "{}", said.err);
+    assert!(said.err.contains("contacts:C14:Remarques"), "{}", said.err);
+    let first = files(&desk, &format!("{case}-access"));
+    let letter = String::from_utf8(first["access.html"].clone()).unwrap();
+    assert!(letter.contains("elles concernent quelqu’un d’autre et ne sont pas transmises"));
+    assert!(data(&first)["mentions"][0]["passage"].is_null());
+    // A header alone is meant for the person's own records.
+    let second = answer(&desk, &case, 2, &["--disclose", "Remarques"]);
+    assert!(data(&second)["mentions"][0]["passage"].is_null());
+    let third = answer(&desk, &case, 3, &["--disclose", "contacts:C14:Remarques"]);
+    let mention = data(&third)["mentions"][0].clone();
+    assert_eq!(
+        mention["passage"],
+        "[***] a été recommandé par Hélène Vanmechelen, avec sa soeur [***]"
+    );
+    assert_eq!(mention["is_whole"], false);
+    let letter = String::from_utf8(third["access.html"].clone()).unwrap();
+    assert!(letter.contains("a été recommandé par Hélène Vanmechelen"));
+    assert!(letter.contains("le reste d’une note sur une autre personne qui vous mentionne"));
+    for name in ["access.html", "data.json", "data.csv", "access.eml"] {
+        let text = String::from_utf8_lossy(&third[name]);
+        for others in ["Bruno", "Anne", "Simon", "Diab", "C14"] {
+            assert!(!text.contains(others), "{name}: {others}");
+        }
+    }
+    // What it says can be masked like any note.
+    let fourth = answer(
+        &desk,
+        &case,
+        4,
+        &[
+            "--disclose",
+            "contacts:C14:Remarques",
+            "--mask",
+            "recommandé",
+        ],
+    );
+    let passage = data(&fourth)["mentions"][0]["passage"].clone();
+    assert!(
+        passage.as_str().unwrap().contains("été [***] par"),
+        "{passage}"
+    );
+    // The note of somebody who does not mention the person is nobody's to hand over.
+    let args = ["--again", "--disclose", "contacts:C20:Remarques"];
+    let said = run(&desk, "access", &case, &args);
+    assert_eq!(said.error()["code"], "unknown-field");
+}
+
+#[test]
+fn a_no_where_a_yes_was_asked_for_is_told_as_no_consent_and_contradicts_nothing() {
+    let (desk, case) = family();
+    let files = answer(&desk, &case, 1, &[]);
+    let letter = String::from_utf8(files["access.html"].clone()).unwrap();
+    assert!(letter.contains("vous n’avez pas donné votre accord (Opt-in e-mail : non)"));
+    assert!(
+        !letter.contains("Aucun refus n’est enregistré."),
+        "it contradicts the cell"
+    );
+    let data = data(&files);
+    let consents = data["consents"].as_array().unwrap();
+    let of = |record: &str, channel: &str| {
+        let found = consents
+            .iter()
+            .find(|one| one["record"] == record && one["channel"] == channel);
+        found.unwrap()["no_in"].clone()
+    };
+    assert_eq!(of("C3", "email")[0]["value"], "non");
+    assert_eq!(
+        of("C2", "email"),
+        serde_json::json!([]),
+        "an empty cell is no no"
+    );
+    let plain = case_without_a_no();
+    assert!(plain.contains("No refusal is recorded."));
+}
+
+/// The letter of somebody in whose cells nobody said no.
+fn case_without_a_no() -> String {
+    let desk = desk();
+    let case = case(&desk, "access");
+    assert_eq!(run(&desk, "access", &case, &[]).exit, 0);
+    let files = files(&desk, &format!("{case}-access"));
+    String::from_utf8(files["access.html"].clone()).unwrap()
+}
+
+#[test]
+fn what_the_policy_has_no_purpose_for_is_said_before_and_in_the_letter() {
+    let (desk, case) = family();
+    let plan = run(&desk, "access", &case, &["-n"]).json();
+    let remarks: Vec<&str> = plan["remarks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
+    for remark in [
+        "example: direct-marketing",
+        "uncovered: contacts (Date de naissance, Remarques)",
+        "uncovered: factures (Client, N° facture, Montant, Date facture)",
+        "undated: factures",
+    ] {
+        assert!(remarks.contains(&remark), "{remark}: {remarks:?}");
+    }
+    let said = desk.run(&["access", "--case", &case]);
+    assert_eq!(said.exit, 0, "{}", said.err);
+    for words in ["[[purpose]]", "dpo import --print-map", "Montant"] {
+        assert!(said.err.contains(words), "{words}: {}", said.err);
+    }
+    let letter = fs::read_to_string(desk.path(&format!("{case}-access/access.html"))).unwrap();
+    assert!(letter.contains("aucune finalité propre n’a été fixée"));
+    // A policy of one's own that covers everything leaves nothing to say.
+    let policy = fs::read_to_string(desk.policy()).unwrap();
+    let own = "\n[[purpose]]\nid = \"orders\"\nlabel = { fr = \"Commandes\" }\nbasis = \"contract\"\nchannels = []\n\
+               fields = [\"person\", \"contact\", \"text\", \"fin\", \"life\", \"profile\"]\nretention_months = 84\nretention_from = \"last_contact\"\n\n[consent]";
+    let map = "\n[[source]]\nid = \"factures\"\ncolumns = { \"Client\" = \"id.external\" }\n";
+    fs::write(desk.policy(), policy.replacen("\n[consent]", own, 1) + map).unwrap();
+    let plan = run(&desk, "access", &case, &["-n", "--again"]).json();
+    let remarks = plan["remarks"].to_string();
+    assert!(!remarks.contains("example: "), "{remarks}");
+    assert!(!remarks.contains("uncovered: contacts"), "{remarks}");
+}
+
+#[test]
+fn a_plan_tells_where_something_is_left_out_and_shows_no_value() {
+    let (desk, case) = family();
+    let plan = run(&desk, "access", &case, &["-n"]);
+    let steps = plan.json()["steps"].as_array().unwrap().clone();
+    let note = |record: &str| {
+        let step = steps
+            .iter()
+            .find(|step| step["record"] == record && step["column"] == "Remarques");
+        step.unwrap()["note"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(note("C1"), "third-person 12-27");
+    assert_eq!(note("C3"), "third-person 0-8");
+    let table = desk.run(&["access", "--case", &case, "-n"]);
+    for value in ["Philippe", "Hélène", "helene@", "1984", "Bruno"] {
+        assert!(!plan.out.contains(value), "{value}");
+        assert!(
+            !table.out.contains(value) && !table.err.contains(value),
+            "{value}"
+        );
+    }
+}
+
+#[test]
+fn a_letter_names_lines_countries_and_states_in_words() {
+    let (desk, case) = family();
+    let mut policy = fs::read_to_string(desk.policy()).unwrap();
+    policy += "\n[[recipient]]\nid = \"mailer\"\nname = \"Example Mailer\"\nrole = \"processor\"\ncountry = \"BE\"\nreceives = [\"contact\"]\ncontact = \"privacy@mailer.example.org\"\n";
+    fs::write(desk.policy(), policy).unwrap();
+    answer(&desk, &case, 1, &[]);
+    let files = answer(&desk, &case, 2, &[]);
+    let letter = String::from_utf8(files["access.html"].clone()).unwrap();
+    assert!(
+        letter.contains("Belgique") && !letter.contains("line:2"),
+        "{letter}"
+    );
+    assert!(letter.contains("factures ligne 2"));
+    assert!(letter.contains("contacts C1 : 12 avril 2029"));
+    assert!(letter.contains("répondue ; ce qui concerne d’autres personnes n’a pas été transmis"));
+    assert!(!letter.contains("refusée en partie"));
+    // Nothing was disclosed on a known day: no column stands empty for it.
+    assert!(!letter.contains(">le<") && !letter.contains(">Le<"));
+    // For programs the record keeps its name.
+    let csv = String::from_utf8(files["data.csv"].clone()).unwrap();
+    assert!(csv.contains("line:2"));
+    assert!(letter.contains("une apostrophe précède"));
+}

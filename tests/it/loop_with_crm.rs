@@ -55,11 +55,10 @@ fn erase(desk: &Desk) {
     );
 }
 
-/// As a hand-over of the changes leaves it.
+/// Hands all changes over, each time into a folder of its own.
 fn hand_over(desk: &Desk) {
-    let sql = Connection::open(desk.store()).unwrap();
-    let query = "UPDATE crm_change SET state = 'handed-over' WHERE state = 'pending'";
-    sql.execute(query, []).unwrap();
+    let folder = tempfile::tempdir_in(desk.path("")).unwrap().keep();
+    does(desk, &["writeback", "--out-dir", folder.to_str().unwrap()]);
 }
 
 fn states(desk: &Desk) -> Vec<String> {

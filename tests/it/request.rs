@@ -224,6 +224,79 @@ fn a_plan_writes_nothing() {
     );
 }
 
+/// The case of a try does not exist: no command can name it.
+#[test]
+fn what_comes_after_a_try_is_the_same_command_without_n() {
+    let desk = desk();
+    let args = ["request", "open", "--right", "access", BRUNO[0], BRUNO[1]];
+    let tried = desk.run(&[&args[..], &["--same", "crm:C2", "-n"]].concat());
+    assert_eq!(tried.exit, 0, "{}", tried.err);
+    assert!(
+        tried.err.contains("the same command without -n"),
+        "{}",
+        tried.err
+    );
+    for wrong in ["request close", "nothing-held", "verify-identity"] {
+        assert!(!tried.err.contains(wrong), "{}", tried.err);
+    }
+    let document = opened_on(&desk, "2026-11-23", "access", &["-n"]).json();
+    assert_eq!(document["request"]["next"], "the same command without -n");
+    let case = case_of(&opened_on(&desk, "2026-11-23", "access", &[]));
+    let verify = ["request", "verify-identity", &case, "--method", "call-back"];
+    let tried = desk.run(&[&verify[..], &["-n"]].concat());
+    assert!(
+        tried.err.contains("the same command without -n"),
+        "{}",
+        tried.err
+    );
+    let done = desk.run(&verify);
+    assert!(
+        done.err.contains(&format!("dpo access --case {case}")),
+        "{}",
+        done.err
+    );
+}
+
+/// Held against itself, or against its like, a record agrees in everything.
+#[test]
+fn the_score_of_an_opened_case_is_that_of_the_search_and_has_its_reasons() {
+    let desk = Desk::new();
+    let mut rows = "Id,First name,Last name,E-mail,Date of birth\n\
+                    A1,Helene,Vanmechelen,helene@example.org,1984-05-17\n\
+                    A2,Helen,Vanmechele,h.van@example.net,1984-05-17\n"
+        .to_owned();
+    for n in 20..60 {
+        rows += &format!("P{n},Name{n},Other{n},p{n}@example.org,19{n}-01-10\n");
+    }
+    let file = desk.write("contacts.csv", rows);
+    assert_eq!(desk.import(&file, &["--source", "crm"]).exit, 0);
+    let who = [
+        "--name",
+        "Helene Vanmechelen",
+        "--email",
+        "helene@example.org",
+        "--birth-date",
+        "1984-05-17",
+    ];
+    let found = desk.run(&[&["--json", "find"], &who[..]].concat()).json();
+    let open = ["--json", "request", "open", "--right", "access"];
+    let same = ["--same", "crm:A2"];
+    let opened = desk.run(&[&open[..], &who, &same].concat()).json();
+    for record in ["A1", "A2"] {
+        let of = |list: &Value| {
+            let list = list.as_array().unwrap();
+            let one = list.iter().find(|one| one["record"] == record);
+            (
+                one.unwrap()["score"].clone(),
+                one.unwrap()["reasons"].clone(),
+            )
+        };
+        assert_eq!(of(&opened["records"]), of(&found["candidates"]), "{record}");
+    }
+    let told = desk.run(&[&open[1..], &who, &same].concat());
+    assert!(told.out.contains("first name one edit"), "{}", told.out);
+}
+
 #[test]
 fn a_complaint_stops_its_channel_in_the_same_transaction() {
     let desk = desk();

@@ -55,6 +55,34 @@ fn an_act_that_another_record_shows_counts_for_the_person() {
 }
 
 #[test]
+fn a_consent_that_was_recorded_is_an_act_of_the_person() {
+    let desk = Desk::new();
+    let today = "2026-01-10";
+    put(
+        &desk,
+        today,
+        "crm",
+        "A,Anna,anna@example.org,2015-01-01,2019-05-01\n",
+    );
+    assert_eq!(due(&desk, today).1.len(), 1);
+    let record = [
+        "consent",
+        "record",
+        "--channel",
+        "email",
+        "--record",
+        "crm:A",
+        "--method",
+        "paper",
+        "--on",
+        "2025-11-01",
+    ];
+    let said = desk.run_on(today, &record);
+    assert_eq!(said.exit, 0, "{}", said.err);
+    assert_eq!(due(&desk, today).1.len(), 0);
+}
+
+#[test]
 fn what_left_its_system_is_due_after_the_days_of_the_policy() {
     let desk = Desk::new();
     put(

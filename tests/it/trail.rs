@@ -644,6 +644,12 @@ fn every_entry_is_canonical_json_of_known_members() {
         "days",
         "manifest_sha256",
         "crm",
+        "act",
+        "event",
+        "events",
+        "purposes",
+        "expires_on",
+        "proved",
     ];
     let database = place.sql();
     let mut statement = database

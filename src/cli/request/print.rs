@@ -7,6 +7,8 @@ use serde_json::json;
 use super::super::{
     context::{Context, OutputFormat},
     exit::Failure,
+    find::told_reasons,
+    right::pair,
 };
 use crate::{
     model::Lang,
@@ -119,22 +121,40 @@ pub(super) fn brief(cases: &[Listed], lang: Lang) -> Listing {
     listing
 }
 
+/// The next command. After a try, it is the same without -n: what comes later is not there yet.
+fn tell_next(context: &Context, line: &Listed, is_tried: bool, lang: Lang) {
+    let command = match is_tried {
+        true => words::label("request.without_n", lang),
+        false => line.next.as_str(),
+    };
+    context.note(&say("request.next", lang, &[("command", command)]));
+}
+
+/// How a case stands, or would stand, as programs read it.
+fn line_of(case: &Case, now: Now, is_tried: bool) -> Listed {
+    let mut line = listed(case, now);
+    if is_tried {
+        line.next = words::label("request.without_n", Lang::En).to_owned();
+    }
+    line
+}
+
 /// How a case stands after a step.
 pub(super) fn case(
     context: &mut Context,
     policy: &Policy,
     case: &Case,
     now: Now,
+    is_tried: bool,
 ) -> Result<(), Failure> {
     let lang = context.lang(policy);
-    let line = listed(case, now);
+    let line = line_of(case, now, is_tried);
     match context.format() {
         OutputFormat::Json | OutputFormat::Jsonl => context.document("dpo.request/1", &line)?,
         OutputFormat::Csv => context.listing(&whole(std::slice::from_ref(&line)))?,
         OutputFormat::Table => {
             context.print(&lines(&line, lang))?;
-            let values = [("command", line.next.as_str())];
-            context.note(&say("request.next", lang, &values));
+            tell_next(context, &line, is_tried, lang);
         }
     }
     Ok(())
@@ -152,7 +172,10 @@ fn lines(line: &Listed, lang: Lang) -> String {
     );
     out.push('\n');
     let mut row = |key: &str, value: &str| {
-        out.push_str(&format!("  {}: {value}\n", words::label(key, lang)));
+        out.push_str(&format!(
+            "  {}\n",
+            pair(words::label(key, lang), value, lang)
+        ));
     };
     row("request.received", &line.received.to_string());
     let (due, raw) = (line.due.to_string(), line.raw.to_string());
@@ -189,9 +212,10 @@ pub(super) fn opened(
     policy: &Policy,
     opened: &Opened,
     now: Now,
+    is_tried: bool,
 ) -> Result<(), Failure> {
     let lang = context.lang(policy);
-    let line = listed(&opened.case, now);
+    let line = line_of(&opened.case, now, is_tried);
     let earlier: Vec<Listed> = opened
         .earlier
         .iter()
@@ -222,10 +246,11 @@ pub(super) fn opened(
     text.push('\n');
     for candidate in &own {
         text += &format!(
-            "  {}:{}  {:+.1}\n",
+            "  {}:{}  {:+.1}  ({})\n",
             escape_terminal(&candidate.source),
             escape_terminal(&candidate.record),
-            candidate.score
+            candidate.score,
+            told_reasons(candidate, lang)
         );
     }
     for left in &opened.identified.not_included {
@@ -268,8 +293,7 @@ pub(super) fn opened(
         text.push('\n');
     }
     context.print(&text)?;
-    let values = [("command", line.next.as_str())];
-    context.note(&say("request.next", lang, &values));
+    tell_next(context, &line, is_tried, lang);
     Ok(())
 }
 

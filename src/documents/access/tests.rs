@@ -2,7 +2,10 @@ use super::*;
 use crate::{
     documents::compose_letter,
     model::{
-        access::{CopyEnd, CopyMention, CopyRecord, CopyValue, Redaction, SearchedSource},
+        access::{
+            CopyCell, CopyEnd, CopyMention, CopyRecipient, CopyRecord, CopyValue, Redaction,
+            SearchedSource,
+        },
         letter::{Addressee, Letter, LetterKind, Sender},
     },
 };
@@ -19,11 +22,13 @@ fn empty() -> AccessCopy {
         identity_on: None,
         sources: Vec::new(),
         purposes: Vec::new(),
+        uncovered: Vec::new(),
         categories: Vec::new(),
         recipients: Vec::new(),
         records: Vec::new(),
         consents: Vec::new(),
         denials: Vec::new(),
+        consent_events: Vec::new(),
         objections: Vec::new(),
         holds: Vec::new(),
         restrictions: Vec::new(),
@@ -222,12 +227,130 @@ fn a_note_of_somebody_else_that_mentions_the_person_is_among_what_was_left_out()
     let mut copy = full();
     copy.mentions.push(CopyMention {
         source: "crm".to_owned(),
+        record: "4712".to_owned(),
         column: "Remarks".to_owned(),
         how: "name",
+        passage: None,
+        is_whole: false,
     });
     let text = read(&letter(&copy, Lang::En));
     assert!(
         text.contains("note about another person that mentions you"),
         "{text}"
     );
+}
+
+/// The caption once promised that the rest is not shown where nothing was, and nothing could be.
+#[test]
+fn a_passage_of_somebody_elses_note_is_shown_and_only_what_is_left_out_is_listed() {
+    let mention = |passage: Option<&str>, is_whole| CopyMention {
+        source: "crm".to_owned(),
+        record: "4712".to_owned(),
+        column: "Remarks".to_owned(),
+        how: "name",
+        passage: passage.map(str::to_owned),
+        is_whole,
+    };
+    for lang in Lang::ALL {
+        let told = |one: CopyMention| {
+            let mut copy = full();
+            copy.mentions.push(one);
+            read(&letter(&copy, lang))
+        };
+        let label = |key: &str| word(&format!("access.{key}"), lang);
+        let hidden = told(mention(None, false));
+        assert!(
+            hidden.contains(label("mentions_table")) && hidden.contains(label("kind.others_note"))
+        );
+        let shown = told(mention(Some("[***] met Anna Maes"), false));
+        assert!(
+            shown.contains("[***] met Anna Maes") && shown.contains(label("mentions_shown_table"))
+        );
+        assert!(shown.contains(label("kind.others_note_rest")));
+        let whole = told(mention(Some("met Anna Maes"), true));
+        assert!(!whole.contains(label("kind.others_note_rest")));
+        for text in [hidden, shown, whole] {
+            assert!(!text.contains("4712"), "{lang:?}");
+        }
+    }
+}
+
+#[test]
+fn a_no_where_a_yes_was_asked_for_has_its_sentence_and_its_cell_in_every_language() {
+    for lang in Lang::ALL {
+        let mut copy = full();
+        copy.consents.push(CopyConsent {
+            source: "crm".to_owned(),
+            record: "4711".to_owned(),
+            channel: "email",
+            purpose: "news".to_owned(),
+            state: "no-statement",
+            given_on: None,
+            no_in: Vec::new(),
+        });
+        let none = word("access.denials_none", lang);
+        let but = word("access.denials_none_but", lang);
+        let text = read(&letter(&copy, lang));
+        assert!(text.contains(none) && !text.contains(but));
+        copy.consents[0].no_in.push(CopyCell {
+            header: "Opt-in".to_owned(),
+            value: "non".to_owned(),
+        });
+        let text = read(&letter(&copy, lang));
+        assert!(!text.contains(none) && text.contains(but), "{text}");
+        let cell = pair("Opt-in", "non", lang);
+        assert!(
+            text.contains(&say("access.said_no", lang, &[("cells", &cell)])),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn an_answer_that_leaves_out_data_of_others_is_no_refusal_and_a_refusal_with_a_ground_is_one() {
+    for lang in Lang::ALL {
+        let mut copy = full();
+        copy.requests.push(CopyRequest {
+            case: copy.case,
+            right: "access",
+            received: copy.received,
+            state: "partly-refused",
+            ground: None,
+        });
+        let refused = word("request.state.partly-refused", lang);
+        let text = read(&letter(&copy, lang));
+        assert!(text.contains(word("access.answered_but_others", lang)) && !text.contains(refused));
+        copy.requests[0].ground = Some("rights-of-others".to_owned());
+        assert!(read(&letter(&copy, lang)).contains(refused));
+    }
+}
+
+#[test]
+fn the_column_of_the_day_of_disclosure_stands_only_where_there_is_one() {
+    let mut copy = full();
+    copy.recipients.push(CopyRecipient {
+        name: "Example Mailer".to_owned(),
+        role: "processor".to_owned(),
+        country: "BE".to_owned(),
+        is_third_country: false,
+        safeguard: None,
+        disclosed_on: Vec::new(),
+    });
+    let columns = |copy: &AccessCopy| {
+        let desk = Desk {
+            copy,
+            lang: Lang::En,
+        };
+        match &desk.recipients()[0] {
+            LetterPart::Table(_, columns, rows) => {
+                assert_eq!(rows[0].len(), columns.len());
+                assert_eq!(rows[0][2], "Belgium");
+                columns.len()
+            }
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(columns(&copy), 3);
+    copy.recipients[0].disclosed_on.push(copy.received);
+    assert_eq!(columns(&copy), 4);
 }

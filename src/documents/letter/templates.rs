@@ -15,10 +15,10 @@ macro_rules! templates {
 }
 
 templates! {
-    Fr "fr": "acknowledgement", "identity-question", "access", "portability", "nothing-held", "cannot-identify", "extension", "refusal", "partial-refusal", "rectified", "restricted", "before-lifting", "objection-recorded", "complaint-answered", "erased", "recipient-notice";
-    Nl "nl": "acknowledgement", "identity-question", "access", "portability", "nothing-held", "cannot-identify", "extension", "refusal", "partial-refusal", "rectified", "restricted", "before-lifting", "objection-recorded", "complaint-answered", "erased", "recipient-notice";
-    De "de": "acknowledgement", "identity-question", "access", "portability", "nothing-held", "cannot-identify", "extension", "refusal", "partial-refusal", "rectified", "restricted", "before-lifting", "objection-recorded", "complaint-answered", "erased", "recipient-notice";
-    En "en": "acknowledgement", "identity-question", "access", "portability", "nothing-held", "cannot-identify", "extension", "refusal", "partial-refusal", "rectified", "restricted", "before-lifting", "objection-recorded", "complaint-answered", "erased", "recipient-notice";
+    Fr "fr": "acknowledgement", "identity-question", "access", "portability", "nothing-held", "cannot-identify", "extension", "refusal", "partial-refusal", "rectified", "restricted", "before-lifting", "objection-recorded", "complaint-answered", "erased", "recipient-notice", "consent-request";
+    Nl "nl": "acknowledgement", "identity-question", "access", "portability", "nothing-held", "cannot-identify", "extension", "refusal", "partial-refusal", "rectified", "restricted", "before-lifting", "objection-recorded", "complaint-answered", "erased", "recipient-notice", "consent-request";
+    De "de": "acknowledgement", "identity-question", "access", "portability", "nothing-held", "cannot-identify", "extension", "refusal", "partial-refusal", "rectified", "restricted", "before-lifting", "objection-recorded", "complaint-answered", "erased", "recipient-notice", "consent-request";
+    En "en": "acknowledgement", "identity-question", "access", "portability", "nothing-held", "cannot-identify", "extension", "refusal", "partial-refusal", "rectified", "restricted", "before-lifting", "objection-recorded", "complaint-answered", "erased", "recipient-notice", "consent-request";
 }
 
 /// The built-in template of a kind in a language.

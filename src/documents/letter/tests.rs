@@ -24,6 +24,7 @@ const fn about(kind: LetterKind) -> (&'static str, &'static str) {
         LetterKind::ObjectionRecorded => ("objection", "18-1-d"),
         LetterKind::ComplaintAnswered => ("complaint", ""),
         LetterKind::Erased | LetterKind::RecipientNotice => ("erasure", "17-1-b"),
+        LetterKind::ConsentRequest => ("", ""),
     }
 }
 
@@ -58,6 +59,7 @@ fn whole(kind: LetterKind, lang: Lang) -> Letter {
             ("lift", "2026-12-10"),
             ("stopped", "2026-11-24"),
             ("erased", "2026-11-23"),
+            ("until", "2026-12-10"),
         ]
         .map(|(name, date)| (name, day(date)))
         .into(),
@@ -74,6 +76,13 @@ fn whole(kind: LetterKind, lang: Lang) -> Letter {
             ("salt", "00ff"),
             ("commitment", "abcd"),
             ("checkpoint", "12 AAAA"),
+            ("purpose", "News about our own books"),
+            (
+                "wording",
+                "I want to get news by e-mail.\nI may take this back.",
+            ),
+            ("link", "https://books.example.org/confirm?t=c1.yes"),
+            ("no_link", "https://books.example.org/confirm?t=c1.no"),
         ]
         .map(|(name, text)| (name, text.to_owned()))
         .into(),
@@ -180,6 +189,7 @@ fn a_letter_without_a_mandatory_fact_is_not_written() {
             match name.as_str() {
                 "sections" => poorer.sections.clear(),
                 "case" => poorer.case.clear(),
+                "controller" => poorer.sender.name.clear(),
                 "contact" => {
                     poorer.sender.dpo_email.clear();
                     poorer.sender.email.clear();

@@ -155,7 +155,7 @@ pub(super) fn is_met(guard: Guard, row: &Row<'_>) -> bool {
 }
 
 /// The date in a cell; an inner none is a date whose day and month could be swapped.
-pub(super) fn date_cell(cell: &str, order: Option<DateOrder>) -> Option<Option<Moment>> {
+pub(in crate::intake) fn date_cell(cell: &str, order: Option<DateOrder>) -> Option<Option<Moment>> {
     if let Some(moment) = Moment::parse(cell, order) {
         return Some(Some(moment));
     }

@@ -10,19 +10,23 @@ use crate::{
     model::{
         Field, RawRow, Record,
         access::{
-            AccessCopy, CopyEnd, CopyMention, CopyPurpose, CopyRecipient, CopyRecord, CopyValue,
-            Redaction, SearchedSource,
+            AccessCopy, CopyEnd, CopyMention, CopyPurpose, CopyRecipient, CopyRecord,
+            CopyUncovered, CopyValue, Redaction, SearchedSource,
         },
     },
     ops::{
         OpError,
+        consents::Recorded,
         layout::readable,
         notices,
-        person::{HeldRecord, PersonOfCase},
+        person::{HeldRecord, PersonOfCase, lay_open},
         request::By,
     },
     policy::{Area, Basis, Policy, RetentionFrom, area},
-    rules::periods::{Period, Periods},
+    rules::{
+        accused_by,
+        periods::{Period, Periods},
+    },
     store::{Store, unpack},
 };
 
@@ -47,29 +51,52 @@ pub fn copy(
         identity_method: person.case.identity_method.clone(),
         identity_on: person.case.identity_on,
         sources: sources(store, policy, held, today)?,
-        purposes: purposes(policy, person, today)?,
+        purposes: purposes(store, policy, person, today)?,
+        uncovered: uncovered(policy, held),
         categories: categories(held),
         recipients: recipients(store, policy, person)?,
         records: records(held, &mask, &mut redactions),
         consents: history::consents(store, policy, held, by)?,
         denials: history::denials(store, held)?,
+        consent_events: history::consent_events(store, held, &mask, &mut redactions)?,
         objections: history::objections(store, held)?,
         holds: history::holds(store, policy, held, &mask, &mut redactions)?,
         restrictions: history::restrictions(store, subject)?,
         rectifications: history::rectifications(store, held, &mask)?,
         statements: history::statements(store, subject)?,
         requests: history::requests(store, subject)?,
-        mentions: person
-            .mentions
-            .iter()
-            .map(|mention| CopyMention {
-                source: mention.source.clone(),
-                column: mention.column.clone(),
-                how: mention.how,
-            })
-            .collect(),
+        mentions: mentions(store, policy, person, &mask)?,
         redactions,
     })
+}
+
+/// Where others' notes mention the person; what is handed over of one is the sentence about the person.
+fn mentions(
+    store: &Store,
+    policy: &Policy,
+    person: &PersonOfCase,
+    mask: &Mask<'_>,
+) -> Result<Vec<CopyMention>, OpError> {
+    let mut out: Vec<CopyMention> = Vec::new();
+    for mention in &person.mentions {
+        let of = lay_open(store, policy, &[mention.number])?;
+        let shown = of.first().and_then(|of| mask.passage(mention, of));
+        let is_whole = shown.as_ref().is_some_and(|(_, is_whole)| *is_whole);
+        let told = CopyMention {
+            source: mention.source.clone(),
+            record: mention.record.clone(),
+            column: mention.column.clone(),
+            how: mention.how,
+            passage: shown.map(|(passage, _)| passage),
+            is_whole,
+        };
+        // A sentence that names the person twice is told once.
+        let is_told = told.passage.is_some() && out.contains(&told);
+        if !is_told {
+            out.push(told);
+        }
+    }
+    Ok(out)
 }
 
 fn records(
@@ -164,6 +191,7 @@ const fn basis(basis: Basis) -> &'static str {
 
 /// The purposes, each with the last day on which each record is needed for it.
 fn purposes(
+    store: &Store,
     policy: &Policy,
     person: &PersonOfCase,
     today: NaiveDate,
@@ -177,6 +205,9 @@ fn purposes(
         let mut consents = Vec::new();
         ConsentReader::new(&columns, policy, policy.source(&record.source), today)
             .read(&row, &mut consents);
+        // Giving a consent is an act of the person: the period runs from it.
+        let events = store.consent_events_of(record.number)?;
+        Recorded::new(&events, policy).tell(record.number, &mut consents);
         let judged = Record {
             source: &record.source,
             id: "",
@@ -226,6 +257,34 @@ fn purposes(
             ends,
         })
         .collect())
+}
+
+/// The filled columns of which the rules of minimisation say that no purpose needs them (MIN-01 to MIN-05).
+fn uncovered(policy: &Policy, records: &[HeldRecord]) -> Vec<CopyUncovered> {
+    let mut out: Vec<CopyUncovered> = Vec::new();
+    for record in records {
+        for column in &record.layout.columns.columns {
+            let mut values = record.values.iter();
+            let is_filled = values.any(|value| value.column == column.index);
+            if !is_filled || accused_by(column, policy).is_none() {
+                continue;
+            }
+            let known = out.iter().position(|one| one.source == record.source);
+            let at = known.unwrap_or_else(|| {
+                out.push(CopyUncovered {
+                    source: record.source.clone(),
+                    headers: Vec::new(),
+                });
+                out.len() - 1
+            });
+            if let Some(one) = out.get_mut(at)
+                && !one.headers.contains(&column.header)
+            {
+                one.headers.push(column.header.clone());
+            }
+        }
+    }
+    out
 }
 
 /// The groups of the fields that hold something.

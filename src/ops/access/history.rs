@@ -3,9 +3,14 @@
 
 use super::redact::Mask;
 use crate::{
-    model::access::{
-        CopyConsent, CopyDenial, CopyHold, CopyObjection, CopyRectification, CopyRequest,
-        CopyRestriction, CopyStatement, Redaction,
+    intake::words::{CellMeaning, cell_meaning},
+    model::{
+        Channel, ConsentState, Polarity,
+        access::{
+            CopyCell, CopyConsent, CopyConsentEvent, CopyDenial, CopyHold, CopyObjection,
+            CopyRectification, CopyRequest, CopyRestriction, CopyStatement, Redaction,
+        },
+        columns::{Aspect, ConsentScope},
     },
     ops::{
         OpError,
@@ -34,8 +39,16 @@ pub fn consents(
     };
     let mut out = Vec::new();
     for shown in show(store, &numbers, &look)? {
+        let held = records
+            .iter()
+            .find(|held| held.source == shown.source && held.record == shown.record);
         for consent in shown.consents {
+            let is_silent = consent.state == ConsentState::NoStatement.as_str();
             out.push(CopyConsent {
+                no_in: match held {
+                    Some(held) if is_silent => no_in(held, consent.channel),
+                    _ => Vec::new(),
+                },
                 source: shown.source.clone(),
                 record: shown.record.clone(),
                 channel: consent.channel,
@@ -46,6 +59,34 @@ pub fn consents(
         }
     }
     Ok(out)
+}
+
+/// The cells about a channel that ask for a yes and say no.
+fn no_in(record: &HeldRecord, channel: &str) -> Vec<CopyCell> {
+    let columns = record.layout.columns.of_person(record.person);
+    let asks = |position: usize| {
+        let column = columns.columns.iter().find(|own| own.index == position);
+        let consent = column.and_then(|column| column.consent.as_ref());
+        consent.is_some_and(|consent| {
+            consent.aspect == Aspect::Optin
+                && consent.polarity == Polarity::Grant
+                && match consent.scope {
+                    ConsentScope::Channel(own) => own.as_str() == channel,
+                    ConsentScope::Any => true,
+                    ConsentScope::List => channel == Channel::Email.as_str(),
+                    ConsentScope::Share | ConsentScope::Record => false,
+                }
+        })
+    };
+    record
+        .values
+        .iter()
+        .filter(|value| asks(value.column) && cell_meaning(&value.text) == CellMeaning::No)
+        .map(|value| CopyCell {
+            header: value.header.clone(),
+            value: value.text.clone(),
+        })
+        .collect()
 }
 
 fn record_of(records: &[HeldRecord], number: i64) -> Option<&HeldRecord> {
@@ -85,6 +126,50 @@ pub fn denials(store: &Store, records: &[HeldRecord]) -> StoreResult<Vec<CopyDen
             seen_on: known.seen_on,
         });
     }
+    Ok(out)
+}
+
+/// What was recorded of consents: an event of several records is told once. What the words on its evidence
+/// say of others is left out.
+pub fn consent_events(
+    store: &Store,
+    records: &[HeldRecord],
+    mask: &Mask<'_>,
+    redactions: &mut Vec<Redaction>,
+) -> StoreResult<Vec<CopyConsentEvent>> {
+    let mut out: Vec<CopyConsentEvent> = Vec::new();
+    for record in records {
+        for stored in store.consent_events_of(record.number)? {
+            let event = stored.event;
+            let details = event.details;
+            if !details.id.is_empty() && out.iter().any(|known| known.event == details.id) {
+                continue;
+            }
+            let evidence = details.evidence.map(|evidence| {
+                let header = "consent.evidence";
+                let (text, left_out) = mask.note(&evidence.what, header);
+                let listed = left_out
+                    .into_iter()
+                    .map(|one| one.of(&record.source, &record.record, header));
+                redactions.extend(listed);
+                text
+            });
+            out.push(CopyConsentEvent {
+                said_on: event.said_on,
+                recorded_on: event.recorded_on,
+                channel: event.channel.as_str(),
+                purpose: event.purpose,
+                act: event.act.as_str(),
+                method: details.method,
+                expressed_by: details.expressed_by,
+                wording_sha256: details.wording.as_ref().map(|seen| seen.sha256.clone()),
+                wording: details.wording.map(|seen| seen.id),
+                evidence,
+                event: details.id,
+            });
+        }
+    }
+    out.sort_by_key(|event| event.said_on.unwrap_or(event.recorded_on));
     Ok(out)
 }
 
@@ -207,6 +292,7 @@ pub fn requests(store: &Store, subject: i64) -> StoreResult<Vec<CopyRequest>> {
             right: case.right.as_str(),
             received: case.received_on,
             state: case.state.as_str(),
+            ground: case.ground,
         })
         .collect())
 }

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
+    detect::words::speaks_of_others,
     matching::{is_joiner, is_particle, is_title},
     model::fold,
 };
@@ -102,6 +103,60 @@ impl<'t> Note<'t> {
     /// the name that stands before ("Karel Claes, her husband").
     pub fn whole(&self, seen: Span) -> Span {
         whole(&self.words, seen)
+    }
+
+    /// The names in what the eyes saw of a third person. The words that announce them ("her husband",
+    /// "mariée avec") tell of the person whom the note is about, and are none.
+    pub fn names_in(&self, (start, end): Span) -> Vec<Span> {
+        let is_within = |word: &&Word<'_>| word.start >= start && word.end <= end;
+        let words: Vec<&Word<'_>> = self.words.iter().filter(is_within).collect();
+        let mut out: Vec<Span> = Vec::new();
+        let mut is_open = false;
+        for word in &words {
+            let announces =
+                is_title(word.text) || folded(word.text).all(|part| speaks_of_others(&part));
+            match out.last_mut() {
+                Some((_, end)) if is_open && is_name(word.text) => *end = word.end,
+                _ if is_name(word.text) && !announces => {
+                    out.push((word.start, word.end));
+                    is_open = true;
+                }
+                _ => is_open = is_open && (is_particle(word.text) || is_joiner(word.text)),
+            }
+            is_open = is_open && !word.closes;
+        }
+        // "Son mari Petit": what announces elsewhere is a name where nothing else could be it.
+        if let (true, [_, .., before, last]) = (out.is_empty(), words.as_slice())
+            && is_name(last.text)
+            && !is_name(before.text)
+        {
+            out.push((last.start, last.end));
+        }
+        out
+    }
+
+    /// Where the sentence begins and ends in which something stands.
+    pub fn sentence(&self, (start, end): Span) -> Span {
+        let ends = |word: &Word<'_>| {
+            let marks = self.text.get(word.end..).unwrap_or_default();
+            let marks = marks
+                .split(char::is_alphanumeric)
+                .next()
+                .unwrap_or_default();
+            let is_stop = marks.starts_with(['!', '?', ';', '\n', '\r'])
+                || (word.closes && marks.trim_start_matches([')', '"', '»']).starts_with('.'));
+            is_stop || marks.contains('\n')
+        };
+        let mut own = (0, self.text.len());
+        for word in self.words.iter().filter(|word| ends(word)) {
+            if word.end <= start {
+                own.0 = word.end;
+            } else if word.end >= end {
+                own.1 = word.end;
+                break;
+            }
+        }
+        own
     }
 
     /// Where one of these words stands, however it is written, with the rest of the name behind it: a
@@ -268,6 +323,65 @@ mod tests {
             ),
         ] {
             assert_eq!(grown(text, seen), whole, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_the_name_is_one_not_the_words_that_announce_it() {
+        for (text, seen, names) in [
+            (
+                "Mariée avec Philippe Dumont. Préfère le soir",
+                "Mariée avec Philippe",
+                vec!["Philippe Dumont"],
+            ),
+            (
+                "Le mari (Philippe Dumont) passe",
+                "Le mari (Philippe",
+                vec!["Philippe Dumont"],
+            ),
+            ("Her husband decides", "Her husband", vec![]),
+            (
+                "Seine Frau Ömür Yılmaz zahlt",
+                "Seine Frau Ömür",
+                vec!["Ömür Yılmaz"],
+            ),
+            (
+                "her parents Karel and Rita Claes",
+                "her parents",
+                vec!["Karel and Rita Claes"],
+            ),
+            (
+                "Karel Claes (her husband) called",
+                "her husband",
+                vec!["Karel Claes"],
+            ),
+            (
+                "haar man Piet van den Berg belt",
+                "haar man Piet",
+                vec!["Piet van den Berg"],
+            ),
+            ("son mari Marc Petit", "son mari Marc", vec!["Marc Petit"]),
+            ("passer par son mari Petit", "son mari Petit", vec!["Petit"]),
+            ("Seine Frau entscheidet", "Seine Frau", vec![]),
+        ] {
+            let note = Note::new(text);
+            let start = text.find(seen).unwrap();
+            let whole = note.whole((start, start + seen.len()));
+            assert_eq!(cut(text, note.names_in(whole)), names, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_ends_at_its_full_stop_and_not_at_an_initial() {
+        for (text, word, sentence) in [
+            ("One. Two words. Three", "Two", ". Two words"),
+            ("One two", "two", "One two"),
+            ("Met K. Claes today! Later", "Claes", "Met K. Claes today"),
+            ("A line\nanother\nthird", "another", "\nanother"),
+        ] {
+            let start = text.find(word).unwrap();
+            let (start, end) = Note::new(text).sentence((start, start + word.len()));
+            assert_eq!(&text[start..end], sentence);
         }
     }
 

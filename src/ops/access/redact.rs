@@ -10,7 +10,7 @@ use crate::{
     matching::comparable_email,
     model::{Column, Evidence, access::Redaction, contact_point},
     ops::{
-        mentions::holds_notes,
+        mentions::{Mention, holds_notes},
         person::{HeldRecord, HeldValue},
     },
 };
@@ -29,11 +29,24 @@ impl Place {
     /// Whether it names that value: `HEADER`, or `SOURCE:RECORD:HEADER`.
     #[must_use]
     pub fn names(&self, source: &str, record: &str, header: &str) -> bool {
+        self.0 == header || self.names_one(source, record, header)
+    }
+
+    /// Whether it names that value by its record: `SOURCE:RECORD:HEADER`.
+    #[must_use]
+    pub fn names_one(&self, source: &str, record: &str, header: &str) -> bool {
         let of_one = || {
             let rest = self.0.strip_prefix(source)?.strip_prefix(':')?;
             rest.strip_prefix(record)?.strip_prefix(':')
         };
-        self.0 == header || of_one() == Some(header)
+        of_one() == Some(header)
+    }
+
+    /// Whether it names the note of somebody else in which the person is mentioned. A header alone never
+    /// does: it is meant for the person's own records.
+    #[must_use]
+    pub fn names_mention(&self, mention: &Mention) -> bool {
+        self.names_one(&mention.source, &mention.record, &mention.column)
     }
 }
 
@@ -191,6 +204,8 @@ pub struct Wanted<'a> {
 /// Makes the values of a copy: what others have a right to is left out, and what the operator names.
 pub struct Mask<'a> {
     own: Own,
+    /// The words that the operator leaves out of every note, folded.
+    named: BTreeSet<String>,
     country: &'a str,
     wanted: Wanted<'a>,
 }
@@ -200,9 +215,11 @@ impl<'a> Mask<'a> {
     pub fn of(records: &[HeldRecord], country: &'a str, wanted: Wanted<'a>) -> Self {
         let mut own = Own::of(records);
         let named = wanted.mask.iter().flat_map(|text| names::folded(text));
-        own.others.extend(named);
+        let named: BTreeSet<String> = named.collect();
+        own.others.extend(named.iter().cloned());
         let mut mask = Self {
             own,
+            named,
             country,
             wanted,
         };
@@ -258,7 +275,13 @@ impl<'a> Mask<'a> {
             );
         }
         if self.wanted.disclose.iter().any(is_named) {
-            return (value.text.clone(), Vec::new());
+            // A mask wins: what is shown is the rest.
+            let places = match is_note(record, value) || value.is_third() {
+                true => self.named(&value.text),
+                false => Vec::new(),
+            };
+            let (text, left_out) = without(&value.text, places);
+            return (text, left_out.into_iter().map(listed).collect());
         }
         if value.is_third() {
             return (MASK.to_owned(), vec![whole(THIRD_PERSON)]);
@@ -272,20 +295,57 @@ impl<'a> Mask<'a> {
 
     /// A note without the data of others, and what that was.
     pub fn note(&self, text: &str, header: &str) -> (String, Vec<LeftOut>) {
-        let (mut out, mut at, mut left_out) = (String::new(), 0, Vec::new());
-        let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
-        for (start, end, kind) in self.of_others(text, header) {
-            out.push_str(part(at, start));
-            out.push_str(MASK);
-            at = end;
-            left_out.push(LeftOut {
-                start: points(part(0, start)),
-                end: points(part(0, end)),
-                kind,
-            });
+        without(text, self.of_others(text, header))
+    }
+
+    /// The sentence of somebody else's note that mentions the person, without the data of others; and
+    /// whether that is the whole note. None where it is not handed over.
+    pub fn passage(&self, mention: &Mention, of: &HeldRecord) -> Option<(String, bool)> {
+        let mut shown = self.wanted.disclose.iter();
+        if !shown.any(|place| place.names_mention(mention)) {
+            return None;
         }
-        out.push_str(part(at, text.len()));
-        (out, left_out)
+        let text = mention.text.as_str();
+        let bytes = |points: u32| {
+            let at = usize::try_from(points).unwrap_or(usize::MAX);
+            let mut places = text.char_indices().map(|(at, _)| at);
+            places.nth(at).unwrap_or(text.len())
+        };
+        let note = names::Note::new(text);
+        let (start, end) = note.sentence((bytes(mention.start), bytes(mention.end)));
+        let is_between = |c: char| c.is_whitespace() || matches!(c, '.' | '!' | '?' | ';' | ')');
+        let sentence = text.get(start..end).unwrap_or_default();
+        let sentence = sentence.trim_start_matches(is_between);
+        // Whose note it is, is another person, however the note says it.
+        let theirs: BTreeSet<String> = of
+            .below("person")
+            .flat_map(|value| names::given(&value.text))
+            .filter(|word| !self.own.words.contains(word))
+            .collect();
+        let mut places = self.of_others(sentence, &mention.column);
+        let theirs = names::Note::new(sentence).known(&theirs);
+        places.extend(
+            theirs
+                .into_iter()
+                .map(|(start, end)| (start, end, THIRD_PERSON)),
+        );
+        let is_end = |c: char| !c.is_alphanumeric();
+        let is_all = sentence.trim_end_matches(is_end) == text.trim().trim_end_matches(is_end);
+        let (shown, left_out) = without(sentence, joined(sentence, places));
+        Some((shown, is_all && left_out.is_empty()))
+    }
+
+    /// Where words stand that the operator named, by bytes. The person's own name is nobody else's.
+    fn named(&self, text: &str) -> Vec<Found> {
+        let note = names::Note::new(text);
+        let mut places = Vec::new();
+        for (start, end) in note.known(&self.named) {
+            let name = text.get(start..end).unwrap_or_default();
+            if !self.own.is_own(Family::ThirdPerson, name) {
+                places.push((start, end, THIRD_PERSON));
+            }
+        }
+        joined(text, places)
     }
 
     /// Where data of others stands in a note, by bytes.
@@ -299,17 +359,26 @@ impl<'a> Mask<'a> {
         detect::look(text, &cx, &mut seen);
         let note = names::Note::new(text);
         let mut places: Vec<Found> = Vec::new();
-        for one in seen {
+        for one in &seen {
             let family = one.kind.family();
-            // A name that may be another's is masked on a hint: the officer can show it again.
-            let is_sure = one.evidence != Evidence::Hint || family == Family::ThirdPerson;
-            let (start, end) = match family {
-                Family::ThirdPerson => note.whole((one.start, one.end)),
-                _ => (one.start, one.end),
+            let spans = match family {
+                // A name that may be another's is masked on a hint: the officer can show it again.
+                Family::ThirdPerson => {
+                    let whole = note.whole((one.start, one.end));
+                    match tells_a_secret(note.sentence(whole), &seen) {
+                        // What the sentence says of "his mother" must not say whose mother it is.
+                        true => vec![whole],
+                        false => note.names_in(whole),
+                    }
+                }
+                _ if one.evidence == Evidence::Hint => Vec::new(),
+                _ => vec![(one.start, one.end)],
             };
-            let words = text.get(start..end).unwrap_or_default();
-            if is_sure && is_of_others(family) && !self.own.is_own(family, words) {
-                places.push((start, end, one.kind.as_str()));
+            for (start, end) in spans {
+                let words = text.get(start..end).unwrap_or_default();
+                if is_of_others(family) && !self.own.is_own(family, words) {
+                    places.push((start, end, one.kind.as_str()));
+                }
             }
         }
         let known = note.known(&self.own.others);
@@ -321,6 +390,35 @@ impl<'a> Mask<'a> {
         }
         joined(text, places)
     }
+}
+
+/// Whether something of the special categories, an offence or an insult stands between these bytes.
+fn tells_a_secret((start, end): names::Span, seen: &[Detection]) -> bool {
+    seen.iter().any(|one| {
+        let is_secret = matches!(
+            one.kind.family(),
+            Family::SpecialCategory | Family::Criminal | Family::Insult
+        );
+        is_secret && one.start >= start && one.end <= end
+    })
+}
+
+/// A text without what stands at these places, and what that was.
+fn without(text: &str, places: Vec<Found>) -> (String, Vec<LeftOut>) {
+    let (mut out, mut at, mut left_out) = (String::new(), 0, Vec::new());
+    let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+    for (start, end, kind) in places {
+        out.push_str(part(at, start));
+        out.push_str(MASK);
+        at = end;
+        left_out.push(LeftOut {
+            start: points(part(0, start)),
+            end: points(part(0, end)),
+            kind,
+        });
+    }
+    out.push_str(part(at, text.len()));
+    (out, left_out)
 }
 
 fn points(text: &str) -> u32 {
@@ -354,19 +452,31 @@ fn is_note(record: &HeldRecord, value: &HeldValue) -> bool {
     own.is_some_and(holds_notes)
 }
 
-/// Which of the words to be left out stands in no note: `1st`, `2nd`; none: all do.
-pub fn stands_nowhere(records: &[HeldRecord], wanted: &[String]) -> Option<String> {
-    let notes: BTreeSet<String> = records
+/// Which of the words to be left out stands in no note: `1st`, `2nd`; none: all do. The notes of others
+/// that are handed over count as well.
+pub fn stands_nowhere(
+    records: &[HeldRecord],
+    mentions: &[Mention],
+    wanted: &Wanted<'_>,
+) -> Option<String> {
+    let own = records
         .iter()
         .flat_map(|record| record.values.iter().map(move |value| (record, value)))
-        .filter(|(record, value)| is_note(record, value))
-        .flat_map(|(_, value)| names::folded(&value.text))
-        .collect();
+        .filter(|(record, value)| is_note(record, value) || value.is_third())
+        .map(|(_, value)| value.text.as_str());
+    let handed_over = mentions
+        .iter()
+        .filter(|mention| {
+            let mut shown = wanted.disclose.iter();
+            shown.any(|place| place.names_mention(mention))
+        })
+        .map(|mention| mention.text.as_str());
+    let notes: BTreeSet<String> = own.chain(handed_over).flat_map(names::folded).collect();
     let is_there = |text: &String| {
         let mut words = names::folded(text).peekable();
         words.peek().is_some() && words.all(|word| notes.contains(&word))
     };
-    let place = wanted.iter().position(|text| !is_there(text))? + 1;
+    let place = wanted.mask.iter().position(|text| !is_there(text))? + 1;
     Some(match place {
         1 => "1st".to_owned(),
         2 => "2nd".to_owned(),

@@ -296,6 +296,7 @@ impl Run<'_> {
                 person,
                 since: request.now.today,
                 is_shared: subjects.is_shared(subject),
+                is_heard: false,
             };
             let mut sift = |finding| {
                 sieve.sift(finding, Some(&reader), request, None, out);

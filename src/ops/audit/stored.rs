@@ -8,6 +8,7 @@ use serde_json::{Map, json};
 use super::{
     AuditOutcome, AuditRequest, Coverage, Reader, Standing, Survey, Totals, Work,
     exercised::exercised,
+    heard::Heard,
     memory::{Memory, NO_RECORD, Recall},
     pipeline::{Batch, Judge, Judged, Kept, judge_all},
     sieve::{Past, Sieve},
@@ -93,6 +94,8 @@ struct Scene<'a> {
     imported: HashMap<i64, (i64, NaiveDate)>,
     links: &'a HashMap<i64, i64>,
     book: DenialBook,
+    /// What sources that bring no records said.
+    heard: Heard,
     hashes: &'a Hashes,
     /// Rights that were exercised.
     exercised: Exercised,
@@ -129,8 +132,10 @@ impl<'a> Scene<'a> {
         for (record, rule, text_key) in store.reviewed()? {
             reviewed.entry(record).or_default().push((rule, text_key));
         }
+        let book = DenialBook::of_store(store, request.policy, links)?;
         Ok(Self {
             request,
+            heard: Heard::of_store(store, request.policy, links, &book)?,
             exercised: exercised(store, request.policy, request.source)?,
             reviewed,
             position: layouts
@@ -147,7 +152,7 @@ impl<'a> Scene<'a> {
                 .into_iter()
                 .map(|import| (import.id, (import.run, import.today)))
                 .collect(),
-            book: DenialBook::of_store(store, request.policy, links)?,
+            book,
             links,
             hashes: store.hashes(),
         })
@@ -214,6 +219,9 @@ impl<'a> Scene<'a> {
             person: record.person,
             since,
             is_shared: false,
+            is_heard: self
+                .heard
+                .has(self.links.get(&record.id).copied().unwrap_or(record.id)),
         }
     }
 }
@@ -519,6 +527,7 @@ fn above_records(
         }
     }
     shapes.extend(counts.sieve.close(Some(past), out));
+    scene.heard.tell(&mut counts.duplicates);
     let looked = match request.source {
         None => Looked::All,
         Some(source) => Looked::At(std::iter::once(source.to_owned()).collect()),

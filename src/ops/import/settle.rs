@@ -14,7 +14,7 @@ use crate::{
         Layout, OpError,
         layout::readable,
         mentions::fingerprint,
-        writeback::{is_used, says_no},
+        writeback::{is_used, named, says_no},
     },
     policy::Policy,
     store::{Change, CrmChange, unpack},
@@ -179,7 +179,8 @@ fn is_as_asked(
     Ok(Some(is_same))
 }
 
-/// Whether the record says no on every channel that was objected to, as far as its columns speak of them.
+/// Whether the record says no on every channel that was objected to or taken back, as far as its columns
+/// speak of them; for the purposes that were named, where any were.
 fn is_stopped(
     change: &Change<'_>,
     owed: &CrmChange,
@@ -206,7 +207,15 @@ fn is_stopped(
         seen.today,
     );
     let row = readable(&raw, layout.encoding());
-    Ok(says_no(&columns, &reader, &row, &wanted))
+    let purposes: Vec<&str> = asked
+        .get("purposes")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    let is_named = named(seen.policy, &purposes);
+    Ok(says_no(&columns, &reader, &row, &wanted, &is_named))
 }
 
 /// A record that its source still has, as it stands, and which person of its row it is.

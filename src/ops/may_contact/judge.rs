@@ -124,6 +124,20 @@ impl<'b> Judge<'b> {
         told
     }
 
+    /// The record that a person of a row is held in, and the address of the row at which: the first that
+    /// the store knows; without an address, whatever its id leads to.
+    pub fn meant(&self, names: &[i64], keys: &Keys<'_>) -> Option<(u32, Option<i64>)> {
+        for key in keys.used {
+            let named = self.book.used.records(*key);
+            if let Some(record) = named.clone().find(|record| self.is_named(*record, names)) {
+                return Some((record, Some(*key)));
+            }
+        }
+        let mut of_ids = keys.ids.iter().flat_map(|key| self.book.ids.records(*key));
+        let record = of_ids.next().filter(|_| keys.used.is_empty())?;
+        Some((record, None))
+    }
+
     /// A person may be contacted at an address that the store does not know where nobody has to say
     /// yes to it.
     fn ground_elsewhere(&self, found: &[u32]) -> Option<Ground> {

@@ -15,6 +15,7 @@ mod pass;
 mod reason;
 mod remembered;
 mod screen;
+mod sign_ups;
 mod weigh;
 
 pub use file::FileForm;
@@ -22,6 +23,7 @@ pub use one::{Asked, screen_one};
 pub use outcome::{Allowed, FileScreen, Refusal, Screened, Sink};
 pub use reason::{Ground, Reason, Reasons, counts_against};
 pub use screen::{screen_file, screen_store};
+pub use sign_ups::{SignUp, of_list, of_store};
 
 use crate::{
     model::{Channel, consent::PurposeIx},

@@ -58,6 +58,8 @@ pub(super) struct Wanted {
 /// How a record is called in outputs.
 #[derive(Clone, Debug)]
 pub(super) struct Name {
+    /// The store's number of the record.
+    pub number: i64,
     pub source: u32,
     pub record: String,
 }
@@ -348,6 +350,7 @@ impl<'a> Pass<'a> {
         });
         if self.wanted.names {
             self.names.push(Name {
+                number: stored.id,
                 source: layout.source_at,
                 record: shown_id(&work.keys, &reader.keys, &row, stored.line),
             });

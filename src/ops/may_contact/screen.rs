@@ -197,7 +197,7 @@ pub fn screen_store<E: From<OpError>>(
 
 /// The source whose ids the rows of a file bear. The numbers of another system would lead to
 /// strangers, so the name must agree.
-fn source_of(
+pub(super) fn source_of(
     layouts: &[LayoutRow],
     name: &str,
     named: Option<&str>,

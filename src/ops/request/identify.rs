@@ -183,9 +183,16 @@ pub fn identify(
         .filter(|(record, is_theirs)| **is_theirs && !seeds.contains(record))
         .map(|(record, _)| *record)
         .collect();
+    // A record that is the person's already keeps the score that made it so: held against itself, or
+    // against its like, everything agrees.
+    let settled: BTreeMap<i64, Candidate> = further
+        .iter()
+        .filter_map(|number| Some((*number, found.candidates.get(number)?.clone())))
+        .collect();
     for record in lay_open(store, policy, &further)? {
         found.search(store, policy, &query_of(&record), by)?;
     }
+    found.candidates.extend(settled);
     // What only a record of the person leads to is nobody's without a word, however sure.
     for (number, candidate) in &found.candidates {
         if !decided.contains_key(number) {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::says::{is_used, reaches, says_no};
+use super::says::{is_used, named, reaches, says_no};
 use crate::{
     intake::consents::ConsentReader,
     model::{
@@ -95,6 +95,8 @@ pub(super) struct Stopping<'a> {
     pub policy: &'a Policy,
     pub today: NaiveDate,
     pub vocabulary: &'a Vocabulary,
+    /// The purposes that stop; none: every one.
+    pub purposes: &'a [String],
 }
 
 /// What is to be written so that channels stop, and the channels of which no cell can say it.
@@ -140,7 +142,9 @@ impl Stopping<'_> {
         let mut raw = RawRow::default();
         unpack(packed, &mut raw)?;
         let row = readable(&raw, self.layout.encoding());
-        Ok(says_no(columns, reader, &row, &[channel]) == Some(true))
+        let purposes: Vec<&str> = self.purposes.iter().map(String::as_str).collect();
+        let is_named = named(self.policy, &purposes);
+        Ok(says_no(columns, reader, &row, &[channel], &is_named) == Some(true))
     }
 
     /// The first cell that says no on the channel, and the record with it.

@@ -25,7 +25,7 @@ use crate::{
 
 pub use cleaned::{Cleaned, cleaned};
 pub use plan::plan;
-pub(in crate::ops) use says::{is_used, says_no};
+pub(in crate::ops) use says::{is_used, named, says_no};
 pub use status::{Confirmed, Status, confirm, status};
 
 /// What a system was asked for, read from what the store keeps of it.
@@ -37,6 +37,8 @@ struct Asked {
     columns: Vec<(String, String)>,
     /// The channels that stop.
     channels: Vec<Channel>,
+    /// The purposes that stop, by their ids; none: every one.
+    purposes: Vec<String>,
     /// The column of a note that mentions an erased person.
     note: Option<String>,
     /// Physical line in its file, of a record that is gone.
@@ -62,6 +64,13 @@ impl Asked {
                 .into_iter()
                 .flatten()
                 .filter_map(|channel| Channel::parse(channel.as_str()?))
+                .collect(),
+            purposes: value
+                .get("purposes")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+                .filter_map(|id| id.as_str().map(str::to_owned))
                 .collect(),
             note: text("column"),
             line: value.get("line").and_then(Value::as_u64),

@@ -353,6 +353,7 @@ impl<'a> Planner<'a> {
             policy: self.policy,
             today: self.today,
             vocabulary,
+            purposes: &asked.purposes,
         }
         .cells(&asked.channels)?;
         if !stops.cells.is_empty() {

@@ -2,20 +2,38 @@
 
 use crate::{
     intake::consents::ConsentReader,
-    model::{Channel, Columns, ConsentState, Polarity, Row, columns::ConsentScope},
+    model::{
+        Channel, Columns, ConsentState, Polarity, Row, columns::ConsentScope, consent::PurposeIx,
+    },
     policy::Policy,
 };
 
-/// Whether the row says no on each of the channels of which it says anything; none: it cannot tell.
+/// Whether a purpose is one of those that were named; every one, where none was, and one that the policy
+/// does not know any more.
+pub(in crate::ops) fn named<'a>(
+    policy: &'a Policy,
+    purposes: &'a [&'a str],
+) -> impl Fn(PurposeIx) -> bool + 'a {
+    move |purpose| {
+        let known = policy.purpose(purpose);
+        purposes.is_empty() || known.is_none_or(|known| purposes.contains(&known.id.as_str()))
+    }
+}
+
+/// Whether the row says no on each of the channels of which it says anything, for the purposes that are
+/// meant; none: it cannot tell.
 pub(in crate::ops) fn says_no(
     columns: &Columns,
     reader: &ConsentReader,
     row: &Row<'_>,
     channels: &[Channel],
+    is_named: &dyn Fn(PurposeIx) -> bool,
 ) -> Option<bool> {
     let (mut denied, mut said) = (Vec::new(), Vec::new());
     reader.denials(row, &mut denied);
     reader.read(row, &mut said);
+    denied.retain(|one| is_named(one.purpose));
+    said.retain(|one| is_named(one.purpose));
     let mut is_done = None;
     for &channel in channels.iter().filter(|own| speaks_of(columns, **own)) {
         let is_denied = denied.iter().any(|one| one.channel == channel);
