@@ -85,10 +85,14 @@ pub fn words(
             })
             .collect();
         near.sort_by_key(|(near, _)| *near);
-        let known = near
+        let mut known: Vec<&str> = near
             .iter()
-            .filter(|(_, pair)| has(&pair.set) || has(&pair.unset));
-        out.extend(known.map(|(_, pair)| wanted(pair).to_owned()));
+            .filter(|(_, pair)| has(&pair.set) || has(&pair.unset))
+            .map(|(_, pair)| wanted(pair))
+            .collect();
+        // A word that the column has itself comes before what belongs to another of its words.
+        known.sort_by_key(|word| !has(word));
+        out.extend(known.into_iter().map(str::to_owned));
         out.extend(seen.iter().map(|one| one.value.clone()));
         let likely = near.iter().filter(|(near, _)| *near < 3);
         out.extend(likely.map(|(_, pair)| wanted(pair).to_owned()));

@@ -17,8 +17,6 @@ enum Way {
     KeepsTheRecord,
     /// It does not take the correction.
     KeepsTheOldValue,
-    /// It takes the correction for something else.
-    WritesAnotherValue,
     /// It does not take the opt-out.
     KeepsTheOldAnswer,
     /// It deletes, and takes the person in anew under another id.
@@ -28,10 +26,9 @@ enum Way {
 }
 
 impl Way {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 5] = [
         Self::KeepsTheRecord,
         Self::KeepsTheOldValue,
-        Self::WritesAnotherValue,
         Self::KeepsTheOldAnswer,
         Self::TakesThemInAnew,
         Self::DoesNothing,
@@ -50,11 +47,6 @@ impl Way {
             Self::KeepsTheOldValue => {
                 let place = of(&crm, CORRECTED);
                 crm.rows[place][column].clone_from(&before.rows[CORRECTED][column]);
-                (crm, &["LOOP-02"])
-            }
-            Self::WritesAnotherValue => {
-                let place = of(&crm, CORRECTED);
-                crm.rows[place][column] = "Li?ge".to_owned();
                 (crm, &["LOOP-02"])
             }
             Self::KeepsTheOldAnswer => {
@@ -80,7 +72,7 @@ impl Way {
     fn ignored(self) -> &'static [&'static str] {
         match self {
             Self::KeepsTheRecord => &["delete"],
-            Self::KeepsTheOldValue | Self::WritesAnotherValue => &["rectify"],
+            Self::KeepsTheOldValue => &["rectify"],
             Self::KeepsTheOldAnswer => &["object"],
             Self::TakesThemInAnew => &[],
             Self::DoesNothing => &["delete", "rectify", "object"],
