@@ -1,4 +1,4 @@
-//! `dpo consent`: what is known of a person's will. Here: the holds that notes ask for.
+//! `dpo consent`: what is known of a person's will: the life of a consent, and the holds that notes ask for.
 
 mod confirm;
 mod form;
@@ -27,9 +27,11 @@ use crate::{
     words,
 };
 
-/// Review what notes say about a person's will, and ask for it
+/// Ask for consent, take the answers, record, withdraw and prove them
 ///
-/// A note that seems to hold an objection or a request keeps the person from being contacted, through
+/// Each step of a consent is kept: asked, given, confirmed, refused, taken back; its state is what the steps
+/// come to, and a no is never lifted but by a yes on a later day. Holds are the notes of a file that have to
+/// be read: a note that seems to hold an objection or a request keeps the person from being contacted, through
 /// all of its records, until somebody has read it.
 #[derive(Debug, clap::Args)]
 pub struct Args {

@@ -79,9 +79,9 @@ pub fn words(
         };
         let mut near: Vec<(u8, &'static Pair)> = PAIRS
             .iter()
-            .filter_map(|pair| {
+            .map(|pair| {
                 let near = nearness(&pair.systems, &pair.languages, system, lang);
-                Some((near.unwrap_or(3), pair))
+                (near.unwrap_or(3), pair)
             })
             .collect();
         near.sort_by_key(|(near, _)| *near);

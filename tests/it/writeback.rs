@@ -200,7 +200,7 @@ fn only_the_last_export_is_written_again() {
     assert_eq!(desk.import(&file, &["--source", "crm"]).exit, 0);
     for path in [
         old,
-        desk.write("stranger.csv", b"Id;Nom\r\n1;X\r\n".to_vec()),
+        desk.write("stranger.csv", "Id;Nom\r\n1;X\r\n"),
     ] {
         let args = ["--json", "writeback", "--export", path.to_str().unwrap()];
         let said = desk.run(&args);
@@ -213,7 +213,7 @@ fn only_the_last_export_is_written_again() {
 fn a_record_without_an_id_is_told_by_its_line_and_named_where_the_export_is_at_hand() {
     let desk = Desk::new();
     let text = "\u{feff}\"E-mail\",\"First name\",\"Last name\"\n\"zoe@example.org\",\"Zoe\",\"Petit\"\n\"anna@example.org\",\"Anna\",\"Maes\"\n";
-    let file = desk.write("list.csv", text.as_bytes().to_vec());
+    let file = desk.write("list.csv", text);
     assert_eq!(desk.import(&file, &["--source", "list"]).exit, 0);
     erase(&desk);
     let out = folder(&handed_over(&desk, &[]), 0);

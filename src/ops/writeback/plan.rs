@@ -85,6 +85,9 @@ pub(super) struct Key {
     pub cell: Vec<u8>,
 }
 
+/// Rows of cells.
+type Rows = Vec<Vec<Vec<u8>>>;
+
 /// What changes in a source, by the keys of its records.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Edits {
@@ -104,7 +107,7 @@ impl Edits {
             encode_header(&header, layout.encoding()).into_owned()
         };
         let mut key = None;
-        let mut sets: BTreeMap<(usize, Vec<usize>), Vec<Vec<Vec<u8>>>> = BTreeMap::new();
+        let mut sets: BTreeMap<(usize, Vec<usize>), Rows> = BTreeMap::new();
         for (own, cells) in self.updates.iter().filter(|(_, cells)| !cells.is_empty()) {
             key.get_or_insert(own.column);
             let columns: Vec<usize> = cells.keys().copied().collect();
@@ -120,7 +123,7 @@ impl Edits {
                 rows,
             })
             .collect();
-        let mut by_column: BTreeMap<usize, Vec<Vec<Vec<u8>>>> = BTreeMap::new();
+        let mut by_column: BTreeMap<usize, Rows> = BTreeMap::new();
         for own in &self.deletes {
             key.get_or_insert(own.column);
             by_column
