@@ -253,7 +253,7 @@ impl DenialBook {
     /// person, or another user of the same address, said elsewhere. `keys` are the look-up keys of the
     /// record's addresses by channel.
     pub fn overrule(&self, of: Whose, keys: &[(Channel, i64)], consents: &mut [Consent]) {
-        self.recorded.tell(of.record, consents);
+        self.recorded.tell(of.record, Some(keys), consents);
         if self.denials.is_empty() {
             return;
         }

@@ -553,7 +553,7 @@ fn write(
             packed,
         };
         replace(change, record.into(), &version, &policy.country)?;
-        let mut columns = Map::new();
+        let (mut columns, mut was) = (Map::new(), Map::new());
         for correction in rectifying
             .corrections
             .iter()
@@ -571,6 +571,10 @@ fn write(
                 correction.change.header.clone(),
                 json!(correction.change.new),
             );
+            was.insert(
+                correction.change.header.clone(),
+                json!(correction.change.old),
+            );
         }
         change.crm_owes(&CrmChange {
             id: 0,
@@ -581,7 +585,7 @@ fn write(
             made_on: now.today,
             state: String::new(),
             state_on: now.today,
-            change: json!({ "id": record.source_id, "columns": columns })
+            change: json!({ "id": record.source_id, "columns": columns, "was": was })
                 .to_string()
                 .into_bytes(),
         })?;

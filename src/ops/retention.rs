@@ -299,7 +299,7 @@ impl Look<'_> {
         let mut consents = std::mem::take(&mut self.consents);
         consents.clear();
         reader.consents.read(row, &mut consents);
-        self.recorded.tell(stored.id, &mut consents);
+        self.recorded.tell(stored.id, None, &mut consents);
         let record = Record {
             source: layout.source,
             id: "",

@@ -31,7 +31,8 @@ pub struct CrmChange {
     pub state: String,
     /// Civil date since when.
     pub state_on: NaiveDate,
-    /// The source's id of the record and what to change, as JSON: `{"id": …, "columns": {header: value}}`;
+    /// The source's id of the record and what to change, as JSON: `{"id": …, "columns": {header: value}}`,
+    /// of a correction with `"was": {header: value}`;
     /// of a mention of an erased person `{"id": …, "column": header, "said": SHA-256 of the note}`.
     pub change: Vec<u8>,
 }

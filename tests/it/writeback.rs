@@ -198,10 +198,7 @@ fn only_the_last_export_is_written_again() {
     let changed = CLEO.replace("Liège", "Namur");
     let file = desk.write("contacts.csv", western(&[HEAD, BERT, &changed].concat()));
     assert_eq!(desk.import(&file, &["--source", "crm"]).exit, 0);
-    for path in [
-        old,
-        desk.write("stranger.csv", "Id;Nom\r\n1;X\r\n"),
-    ] {
+    for path in [old, desk.write("stranger.csv", "Id;Nom\r\n1;X\r\n")] {
         let args = ["--json", "writeback", "--export", path.to_str().unwrap()];
         let said = desk.run(&args);
         assert_eq!(said.exit, 4, "{}", said.err);
@@ -366,6 +363,28 @@ fn drift_between_two_exports_is_told_record_by_record() {
     assert_eq!(codes(&["--source", "crm"]), wanted);
     let said = desk.run(&["--json", "audit", "--drift", "--source", "nobody"]);
     assert_eq!(said.error()["code"], "unknown-source");
+}
+
+#[test]
+fn a_third_value_is_looked_at_by_somebody_and_a_later_one_is_a_change_like_any_other() {
+    let desk = desk();
+    let case = desk.verified("rectification", &WHO);
+    does(&desk, &["rectify", "--case", &case, "--set", "Ville=Huy"]);
+    handed_over(&desk, &[]);
+    let export = |city: &str| {
+        let row = ANNA.replace("Gand", city);
+        let file = desk.write("contacts.csv", western(&[HEAD, &row, BERT, CLEO].concat()));
+        assert!(desk.import(&file, &["--source", "crm"]).exit <= 1);
+        states(&desk)[0].1.clone()
+    };
+    assert_eq!(export("Namur"), "ignored");
+    fs::remove_dir_all(desk.path("out")).unwrap();
+    let told = handed_over(&desk, &[]).json();
+    assert_eq!(told["sources"][0]["told"][0]["act"], "rectify", "{told}");
+    does(&desk, &["writeback", "--done", "1"]);
+    assert_eq!(export("Dinant"), "applied");
+    // What was corrected is back: that is no change like any other.
+    assert_eq!(export("Gand"), "undone");
 }
 
 #[test]

@@ -207,7 +207,7 @@ fn purposes(
             .read(&row, &mut consents);
         // Giving a consent is an act of the person: the period runs from it.
         let events = store.consent_events_of(record.number)?;
-        Recorded::new(&events, policy).tell(record.number, &mut consents);
+        Recorded::new(&events, policy).tell(record.number, None, &mut consents);
         let judged = Record {
             source: &record.source,
             id: "",

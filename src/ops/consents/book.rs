@@ -21,6 +21,18 @@ struct OfPurpose {
     channel: Channel,
     purpose: PurposeIx,
     folded: Folded,
+    /// The look-up keys of the addresses that the yes is about; none: of no address.
+    addresses: Vec<i64>,
+}
+
+impl OfPurpose {
+    /// Whether it is about an address that the record has. A yes is given for an address: a new one is asked
+    /// anew. `keys` are the look-up keys of the record's addresses by channel; none: whatever the address.
+    fn is_of(&self, keys: Option<&[(Channel, i64)]>) -> bool {
+        let Some(keys) = keys else { return true };
+        let mut own = keys.iter();
+        self.addresses.is_empty() || own.any(|(_, key)| self.addresses.contains(key))
+    }
 }
 
 /// What the events of all records come to.
@@ -34,7 +46,9 @@ impl Recorded {
     #[must_use]
     pub fn new(events: &[StoredConsent], policy: &Policy) -> Self {
         let mut told: BTreeMap<(i64, Channel, PurposeIx), Vec<Numbered<'_>>> = BTreeMap::new();
+        let mut of_address: HashMap<i64, &[i64]> = HashMap::new();
         for stored in events.iter().filter(|stored| stored.record != NOBODY) {
+            of_address.insert(stored.id, &stored.addresses);
             if let Some(purpose) = purpose_of(policy, &stored.event) {
                 told.entry((stored.record, stored.event.channel, purpose))
                     .or_default()
@@ -44,6 +58,8 @@ impl Recorded {
         let mut recorded = Self::default();
         for ((record, channel, purpose), events) in told {
             if let Some(folded) = fold(events, None, is_required(policy)) {
+                let own = folded.numbers.iter().filter_map(|id| of_address.get(id));
+                let addresses = own.flat_map(|own| own.iter().copied()).collect();
                 recorded
                     .by_record
                     .entry(record)
@@ -52,6 +68,7 @@ impl Recorded {
                         channel,
                         purpose,
                         folded,
+                        addresses,
                     });
             }
         }
@@ -64,9 +81,9 @@ impl Recorded {
         self.by_record.is_empty()
     }
 
-    /// Tells the consents of a record what was recorded of it. The noes are told by the book of
+    /// Tells the consents of a record what was recorded of it and of an address that it has. The noes are told by the book of
     /// denials, which knows the person and the addresses as well.
-    pub fn tell(&self, record: i64, consents: &mut [Consent]) {
+    pub fn tell(&self, record: i64, keys: Option<&[(Channel, i64)]>, consents: &mut [Consent]) {
         let Some(told) = self.by_record.get(&record) else {
             return;
         };
@@ -74,7 +91,7 @@ impl Recorded {
             let own = told
                 .iter()
                 .find(|own| own.channel == consent.channel && own.purpose == consent.purpose);
-            if let Some(own) = own {
+            if let Some(own) = own.filter(|own| own.is_of(keys)) {
                 tell(consent, &own.folded);
             }
         }

@@ -143,14 +143,17 @@ fn is_rectified(
         return is_as_asked(change, owed, asked);
     }
     let states = change.rectification_states(owed.record, owed.request)?;
-    if states.iter().any(|own| own == "conflict") {
+    // A third value is neither the wrong one nor the right one: somebody has to look.
+    let is_other = |own: &String| own == "conflict" || own == "superseded";
+    if states.iter().any(is_other) {
         return Ok(Some(false));
     }
     let is_done = !states.is_empty() && states.iter().all(|own| own == "taken-over");
     Ok(is_done.then_some(true))
 }
 
-/// Whether every column that was asked for still says what was asked.
+/// Whether every column that was asked for still says what was asked; not, where one says again what was
+/// corrected. A new value is a change like any other.
 fn is_as_asked(
     change: &Change<'_>,
     owed: &CrmChange,
@@ -163,7 +166,8 @@ fn is_as_asked(
     let Some(wanted) = asked.get("columns").and_then(Value::as_object) else {
         return Ok(None);
     };
-    let mut is_same = true;
+    let was = |header: &str| asked.get("was")?.get(header)?.as_str();
+    let (mut is_same, mut is_back) = (true, false);
     for (header, value) in wanted {
         let column = layout
             .columns
@@ -173,10 +177,15 @@ fn is_as_asked(
         let Some(column) = column else {
             return Ok(None);
         };
-        let value = value.as_str().unwrap_or_default();
-        is_same &= row.get(column.index) == value;
+        let says = row.get(column.index);
+        is_same &= Some(says) == value.as_str();
+        is_back |= Some(says) == was(header);
     }
-    Ok(Some(is_same))
+    Ok(match (is_same, is_back) {
+        (true, _) => Some(true),
+        (false, true) => Some(false),
+        (false, false) => None,
+    })
 }
 
 /// Whether the record says no on every channel that was objected to or taken back, as far as its columns

@@ -181,6 +181,8 @@ struct Planner<'a> {
     vocabulary: Option<Vocabulary>,
     addresses: Option<Addresses>,
     imports: HashMap<i64, String>,
+    /// Corrections of which the file says a third value, by record and case.
+    superseded: HashSet<(i64, Option<i64>)>,
     done: ForSource,
 }
 
@@ -207,6 +209,12 @@ impl<'a> Planner<'a> {
             vocabulary: None,
             addresses: None,
             imports,
+            superseded: store
+                .rectifications()?
+                .into_iter()
+                .filter(|own| own.state == "superseded")
+                .map(|own| (own.record, Some(own.request)))
+                .collect(),
         })
     }
 
@@ -314,6 +322,12 @@ impl<'a> Planner<'a> {
             .iter()
             .map(|(header, _)| header.clone())
             .collect();
+        // The file says a third value: which one is right, somebody has to find out.
+        let is_other = self.superseded.contains(&(change.record, change.request));
+        if is_other {
+            self.tell(change, asked, Some(record), &headers, &[], Why::ByHand);
+            return Ok(());
+        }
         let Some(key) = self.key_of(record)? else {
             self.tell(change, asked, Some(record), &headers, &[], Why::NoKey);
             return Ok(());

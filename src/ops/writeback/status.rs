@@ -123,7 +123,7 @@ pub fn confirm(
         };
         if !matches!(
             change.kind.as_str(),
-            "restrict" | "lift" | "object" | "withdraw"
+            "restrict" | "lift" | "object" | "withdraw" | "rectify"
         ) {
             return Err(refusal(
                 "shown-by-export",
