@@ -51,7 +51,7 @@ Register-ArgumentCompleter -Native -CommandName 'dpo' -ScriptBlock {
             [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Report on a period: coverage of consent, unnecessary fields, findings, retention, sources')
             [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Find the records of a person')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show everything the store holds about a person')
-            [CompletionResult]::new('consent', 'consent', [CompletionResultType]::ParameterValue, 'Review what notes say about a person''s will, and ask for it')
+            [CompletionResult]::new('consent', 'consent', [CompletionResultType]::ParameterValue, 'Ask for consent, take the answers, record, withdraw and prove them')
             [CompletionResult]::new('today', 'today', [CompletionResultType]::ParameterValue, 'Show what is due or waiting, the worst first')
             [CompletionResult]::new('request', 'request', [CompletionResultType]::ParameterValue, 'Keep the register of requests: open, identify, extend, refuse, close')
             [CompletionResult]::new('deadline', 'deadline', [CompletionResultType]::ParameterValue, 'Compute the days by which a request is to be answered')

@@ -50,7 +50,7 @@ set edit:completion:arg-completer[dpo] = {|@words|
             cand report 'Report on a period: coverage of consent, unnecessary fields, findings, retention, sources'
             cand find 'Find the records of a person'
             cand show 'Show everything the store holds about a person'
-            cand consent 'Review what notes say about a person''s will, and ask for it'
+            cand consent 'Ask for consent, take the answers, record, withdraw and prove them'
             cand today 'Show what is due or waiting, the worst first'
             cand request 'Keep the register of requests: open, identify, extend, refuse, close'
             cand deadline 'Compute the days by which a request is to be answered'

@@ -58,7 +58,7 @@ complete -c dpo -n "__fish_dpo_needs_command" -f -a "lint-mail" -d 'Check a mark
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "report" -d 'Report on a period: coverage of consent, unnecessary fields, findings, retention, sources'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "find" -d 'Find the records of a person'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "show" -d 'Show everything the store holds about a person'
-complete -c dpo -n "__fish_dpo_needs_command" -f -a "consent" -d 'Review what notes say about a person\'s will, and ask for it'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "consent" -d 'Ask for consent, take the answers, record, withdraw and prove them'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "today" -d 'Show what is due or waiting, the worst first'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "request" -d 'Keep the register of requests: open, identify, extend, refuse, close'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "deadline" -d 'Compute the days by which a request is to be answered'

@@ -146,7 +146,8 @@ impl DenialBook {
                     said_on: event.said_on,
                     seen_on: event.recorded_on,
                 };
-                self.add(standing, subject, stored.addresses.iter().copied());
+                let whose = (record != NOBODY).then_some(subject);
+                self.bind(standing, whose, stored.addresses.iter().copied());
             }
         }
     }
@@ -181,6 +182,16 @@ impl DenialBook {
 
     /// Adds a denial of a person, with the look-up keys of the addresses it binds.
     pub fn add(&mut self, denial: Standing, subject: i64, addresses: impl Iterator<Item = i64>) {
+        self.bind(denial, Some(subject), addresses);
+    }
+
+    /// Adds a denial of a person, or of nobody who is known: then it binds its addresses alone.
+    fn bind(
+        &mut self,
+        denial: Standing,
+        subject: Option<i64>,
+        addresses: impl Iterator<Item = i64>,
+    ) {
         let position = u32::try_from(self.denials.len()).unwrap_or(u32::MAX);
         let denials = &self.denials;
         let keep = |list: &mut Vec<u32>| {
@@ -194,7 +205,7 @@ impl DenialBook {
                 list.push(position);
             }
         };
-        if subject != NOBODY {
+        if let Some(subject) = subject {
             keep(self.by_subject.entry(subject).or_default());
         }
         for address in addresses {

@@ -66,7 +66,7 @@ fn the_built_in_templates_can_be_written_out_changed_and_are_then_used() {
         ".local/share/dpo",
     ]);
     let again = again.json();
-    assert_eq!((&again["written"], &again["kept"]), (&0.into(), &64.into()));
+    assert_eq!((&again["written"], &again["kept"]), (&0.into(), &68.into()));
     assert!(
         fs::read_to_string(desk.path(OWN))
             .unwrap()
