@@ -2,7 +2,10 @@
 
 mod status;
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use serde_json::json;
 
@@ -254,8 +257,13 @@ fn hand_over(
     written: &[(Vec<OutFile>, Vec<Written>)],
 ) -> Result<Vec<PathBuf>, Failure> {
     let mut staged = Vec::new();
+    let mut names = BTreeSet::new();
     for ((source, _), (files, _)) in planned.iter().zip(written) {
-        let name = file_name(&[&source.source], "");
+        let mut name = file_name(&[&source.source], "");
+        // Names that differ in signs only come to one folder.
+        if !names.insert(name.clone()) {
+            name = format!("{name}-{}", source.number);
+        }
         staged.push(Staged::write(out_dir, &name, files)?);
     }
     let mut folders = Vec::new();

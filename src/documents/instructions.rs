@@ -164,6 +164,9 @@ impl Desk<'_> {
     fn record(&self, told: &Told) -> String {
         let file = safe(told.file.as_deref().unwrap_or_default());
         let line = |line: &str| self.say("line", &[("line", line), ("file", &file)]);
+        if let Some((header, cell)) = &told.key {
+            return format!("{}: {}", safe(header), safe(cell));
+        }
         match (&told.record, told.line) {
             (Some(record), _) => match record.strip_prefix("line:") {
                 Some(number) => line(number),
@@ -202,6 +205,7 @@ mod tests {
             act: act.to_owned(),
             record: record.map(str::to_owned),
             line,
+            key: None,
             file: Some("contacts.csv".to_owned()),
             columns: vec!["<b>Note</b>".to_owned()],
             channels: vec!["email", "phone"],
@@ -259,6 +263,19 @@ mod tests {
         let html = String::from_utf8(html).unwrap();
         assert!(html.contains("ligne 17 de contacts.csv"), "{html}");
         assert!(html.contains("ligne 4 de contacts.csv"));
+    }
+
+    #[test]
+    fn a_record_without_an_id_is_told_by_the_key_of_its_system() {
+        let mut facts = facts();
+        facts.told = vec![Told {
+            key: Some(("E-mail".to_owned(), "zoe@example.org".to_owned())),
+            ..told("restrict", Some("line:4"), None)
+        }];
+        let html = write(&page(&facts, Lang::En), Form::Html).unwrap();
+        let html = String::from_utf8(html).unwrap();
+        assert!(html.contains("E-mail: zoe@example.org"), "{html}");
+        assert!(!html.contains("line 4"));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use sha2::{Digest, Sha256};
 
 use crate::model::Moment;
@@ -36,6 +36,18 @@ pub enum ClickTime {
     Civil(Moment),
     /// The file does not say.
     Unknown,
+}
+
+impl ClickTime {
+    /// The civil date as it is written.
+    #[must_use]
+    pub fn day(self) -> Option<NaiveDate> {
+        match self {
+            Self::Instant(at) => Some(at.date_naive()),
+            Self::Civil(at) => Some(at.date),
+            Self::Unknown => None,
+        }
+    }
 }
 
 /// A click.
@@ -289,7 +301,9 @@ fn of_list(line: &str, is_first: bool) -> Result<(String, ClickTime), Line> {
     }
     let at = fields()
         .filter(|field| token_of_field(field).is_none())
-        .find_map(time);
+        .filter_map(time)
+        // A list may say when the mail was sent as well: the click came last.
+        .max_by_key(|at| at.day());
     Ok((kept(token), at.unwrap_or(ClickTime::Unknown)))
 }
 

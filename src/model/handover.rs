@@ -55,6 +55,10 @@ pub struct Told {
     pub line: Option<u64>,
     /// The file of that line.
     pub file: Option<String>,
+    /// Of a record without an id, the key by which its system finds it: header and cell. For the page of its
+    /// administrator alone, who sees the record anyway.
+    #[serde(skip)]
+    pub key: Option<(String, String)>,
     /// The headers that are concerned.
     pub columns: Vec<String>,
     /// The channels that are concerned.

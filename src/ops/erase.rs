@@ -431,7 +431,7 @@ fn rejects(store: &Store, records: &[HeldRecord]) -> Result<Vec<i64>, OpError> {
 /// The shortest address that is looked for in a row that could not be read.
 const SHORTEST_ADDRESS: usize = 6;
 
-/// Folders with copies of the person's data that were handed over earlier.
+/// Folders with copies of the person's data that were handed over earlier, and those that may hold some.
 fn copies(store: &Store, subject: i64) -> Result<Vec<(String, String)>, OpError> {
     let own: BTreeSet<i64> = store
         .cases()?
@@ -441,7 +441,11 @@ fn copies(store: &Store, subject: i64) -> Result<Vec<(String, String)>, OpError>
         .collect();
     Ok(folders(store)?
         .into_iter()
-        .filter(|folder| folder.request.is_some_and(|row| own.contains(&row)))
+        // Lists and files for systems are of several persons, and may hold this one as well.
+        .filter(|folder| match folder.request {
+            Some(row) => own.contains(&row),
+            None => folder.is_there,
+        })
         .map(|folder| {
             let digest = &folder.manifest_sha256;
             let short = digest.get(..12).unwrap_or(digest).to_owned();

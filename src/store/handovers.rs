@@ -65,7 +65,8 @@ impl Store {
 }
 
 impl Change<'_> {
-    /// Notes that files were written for the system of a source, and which changes they hold.
+    /// Notes that files were written for the system of a source, and which changes they hold. What it did not
+    /// do, or undid, stays so until an export shows that it is done.
     ///
     /// # Errors
     /// When the store cannot be written.
@@ -91,7 +92,10 @@ impl Change<'_> {
             ],
         )?;
         let mut statement = self.transaction.prepare_cached(
-            "UPDATE crm_change SET state = 'handed-over', state_on = ?3, hand_over = ?2 WHERE id = ?1",
+            "UPDATE crm_change SET hand_over = ?2,
+                 state_on = CASE state WHEN 'pending' THEN ?3 ELSE state_on END,
+                 state = CASE state WHEN 'pending' THEN 'handed-over' ELSE state END
+             WHERE id = ?1",
         )?;
         for change in changes {
             statement.execute(params![change, id, now.today.to_string()])?;

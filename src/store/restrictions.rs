@@ -347,6 +347,17 @@ impl Change<'_> {
         Ok(())
     }
 
+    /// Whether a change of a restricted record waits.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn has_held_change(&self, record: i64) -> StoreResult<bool> {
+        let mut statement = self
+            .transaction
+            .prepare_cached("SELECT 1 FROM held_change WHERE record = ?1 LIMIT 1")?;
+        Ok(statement.exists([record])?)
+    }
+
     /// Takes the queued changes of a record away.
     ///
     /// # Errors

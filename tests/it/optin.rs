@@ -719,3 +719,39 @@ fn without_an_address_for_links_the_list_holds_the_tokens() {
             .ends_with(&format!("consent-request-{TODAY}-2"))
     );
 }
+
+#[test]
+fn a_no_can_be_said_again_by_the_same_link_after_a_new_yes() {
+    let desk = desk();
+    let asked = ask(&desk, &["signups.csv"]);
+    let [_, no] = tokens(&asked, "anna@example.org");
+    desk.write("first.log", line("24/Nov/2026", "GET", &no, 200));
+    confirm(&desk, "2026-11-25", &["first.log"], 0);
+    let yes = [
+        "consent",
+        "record",
+        "--channel",
+        "email",
+        "--record",
+        "signups:1",
+        "--method",
+        "paper",
+        "--on",
+        "2026-12-01",
+    ];
+    ends(&desk, "2026-12-01", &yes, 0);
+    let may = [
+        "may-contact",
+        "--channel",
+        "email",
+        "--email",
+        "anna@example.org",
+    ];
+    ends(&desk, "2026-12-02", &may, 0);
+    desk.write("second.log", line("05/Dec/2026", "GET", &no, 200));
+    confirm(&desk, "2026-12-06", &["second.log"], 0);
+    ends(&desk, "2026-12-06", &may, 1);
+    // Its system is to stop as well.
+    let owed = ends(&desk, "2026-12-06", &["--json", "writeback", "--status"], 0).json();
+    assert_eq!(owed["changes"][0]["act"], "withdraw", "{owed}");
+}

@@ -388,6 +388,64 @@ fn a_third_value_is_looked_at_by_somebody_and_a_later_one_is_a_change_like_any_o
 }
 
 #[test]
+fn the_no_to_one_purpose_is_none_to_another_and_each_column_is_written() {
+    let desk = Desk::new();
+    let mut policy = fs::read_to_string(desk.policy()).unwrap();
+    policy += r#"
+[[purpose]]
+id = "events"
+label = { fr = "Événements", nl = "Evenementen", de = "Veranstaltungen", en = "Events" }
+basis = "consent"
+channels = ["email"]
+fields = ["person.name", "contact.email", "consent"]
+retention_months = 36
+retention_from = "last_contact"
+
+[[source]]
+id = "crm"
+columns = { "News" = "consent.email.direct-marketing.optin", "Events" = "consent.email.events.optin" }
+"#;
+    fs::write(desk.policy(), policy).unwrap();
+    let head = "Id,First name,Last name,E-mail,News,Events\n";
+    let export = |anna: &str| {
+        let rows = format!(
+            "{head}A1,Anna,Maes,anna@example.org,{anna}\nB1,Bert,Aerts,bert@example.org,no,no\n"
+        );
+        let said = desk.import(&desk.write("contacts.csv", rows), &["--source", "crm"]);
+        assert!(said.exit <= 1, "{}", said.err);
+    };
+    export("yes,yes");
+    let case = desk.case("objection", &WHO);
+    does(&desk, &["object", "--case", &case]);
+    let out = folder(&handed_over(&desk, &[]), 0);
+    let update = fs::read_to_string(out.join("update-1.csv")).unwrap();
+    assert_eq!(update, "Id,News,Events\nA1,no,no\n");
+    export("no,yes");
+    assert_eq!(states(&desk)[0].1, "ignored");
+    // Handed over once more, it stays not done until an export shows that it is.
+    fs::remove_dir_all(&out).unwrap();
+    handed_over(&desk, &[]);
+    assert_eq!(states(&desk)[0].1, "ignored");
+    assert_eq!(desk.run(&["writeback", "--status"]).exit, 1);
+    export("no,no");
+    assert_eq!(states(&desk)[0].1, "applied");
+}
+
+#[test]
+fn two_sources_whose_names_come_to_one_folder_get_two() {
+    let desk = desk();
+    let file = desk.write("other.csv", western(&[HEAD, ANNA, CLEO].concat()));
+    assert_eq!(desk.import(&file, &["--source", "CRM"]).exit, 0);
+    erase(&desk);
+    let said = handed_over(&desk, &[]);
+    let (one, other) = (folder(&said, 0), folder(&said, 1));
+    assert_ne!(one, other);
+    for path in [one, other] {
+        assert!(path.join("delete.csv").exists(), "{}", path.display());
+    }
+}
+
+#[test]
 fn an_unknown_source_owes_nothing() {
     let desk = desk();
     let said = desk.run(&["--json", "writeback", "--source", "nobody"]);

@@ -33,7 +33,7 @@ use crate::{
     },
     policy::Policy,
     proof::{Claim, TokenKey, TokenKind},
-    store::{Change, Entry, NOBODY, Now, Store, StoredConsent, StoredToken, event_id},
+    store::{Change, CrmChange, Entry, NOBODY, Now, Store, StoredConsent, StoredToken, event_id},
 };
 
 /// Where clicks are read from.
@@ -193,6 +193,8 @@ struct Desk<'a> {
     granted: HashSet<(i64, Channel, String)>,
     /// The addresses that records which were asked have today.
     addresses: HashSet<(i64, i64)>,
+    /// The source and the source's id of records that were asked and that it still has.
+    sources: HashMap<i64, (i64, String)>,
     links: HashMap<i64, i64>,
     denials: DenialBook,
     /// Digests of lines that were taken in earlier runs.
@@ -215,6 +217,7 @@ impl<'a> Desk<'a> {
             askings: HashMap::new(),
             granted: HashSet::new(),
             addresses: HashSet::new(),
+            sources: HashMap::new(),
             links,
             denials,
             lines: HashSet::new(),
@@ -253,6 +256,10 @@ impl<'a> Desk<'a> {
             for record in lay_open(store, self.taking.policy, numbers)? {
                 let keys = address_keys(store.hashes(), &record.keys, Channel::Email);
                 self.addresses.extend(keys.map(|key| (record.number, key)));
+                if record.vanished_on.is_none() {
+                    let place = (record.source_number, record.source_id);
+                    self.sources.insert(record.number, place);
+                }
             }
         }
         Ok(())
@@ -314,14 +321,19 @@ impl<'a> Desk<'a> {
             answers.repeated += 1;
             return Ok(());
         }
-        if token.used_on.is_some() {
-            match self.lines.contains(&hexadecimal(&click.sha256)) {
-                true => answers.known += 1,
-                false => answers.decline(at, "used"),
-            }
-            return Ok(());
-        }
         let said_on = self.day(click.at);
+        if let Some(used_on) = token.used_on {
+            let is_known = self.lines.contains(&hexadecimal(&click.sha256));
+            // A no can be said again: after a new yes it is a new one.
+            let is_new_no = claim.kind == TokenKind::No && said_on > used_on && !is_known;
+            if !is_new_no {
+                match is_known {
+                    true => answers.known += 1,
+                    false => answers.decline(at, "used"),
+                }
+                return Ok(());
+            }
+        }
         match self.why_not(&claim, &asking, said_on) {
             Some(reason) => answers.decline(at, reason),
             None => self.take(change, at, click, (&claim, &token, &asking), answers)?,
@@ -421,8 +433,13 @@ impl<'a> Desk<'a> {
         };
         // A no that a wrong clock dates ahead is one of today.
         let said_on = self.day(click.at).min(self.taking.now.today);
+        // Nor is it older than the question.
+        let said_on = said_on.max(question.day().min(self.taking.now.today));
         let event = self.event(at, click, question, act, said_on)?;
-        change.token_used(token.id, said_on)?;
+        // A no that is said again was used before.
+        if token.used_on.is_none() {
+            change.token_used(token.id, said_on)?;
+        }
         if change
             .consent_event(asking.record, &event, &asking.addresses)?
             .is_some()
@@ -440,6 +457,7 @@ impl<'a> Desk<'a> {
         }
         if act.is_denial() {
             self.said_no.insert(asking.id);
+            self.crm_owes(change, asking)?;
         }
         let record = asking.record;
         answers.taken.push(Taken {
@@ -450,6 +468,33 @@ impl<'a> Desk<'a> {
             act,
             said_on,
         });
+        Ok(())
+    }
+
+    /// The system of the record has to stop as well.
+    fn crm_owes(&self, change: &mut Change<'_>, asking: &StoredConsent) -> Result<(), OpError> {
+        let Some((source, id)) = self.sources.get(&asking.record) else {
+            return Ok(());
+        };
+        let today = self.taking.now.today;
+        change.crm_owes(&CrmChange {
+            id: 0,
+            source: *source,
+            record: asking.record,
+            request: None,
+            kind: "withdraw".to_owned(),
+            made_on: today,
+            state: String::new(),
+            state_on: today,
+            change: json!({
+                "id": id,
+                "columns": {},
+                "channels": [asking.event.channel.as_str()],
+                "purposes": [asking.event.purpose],
+            })
+            .to_string()
+            .into_bytes(),
+        })?;
         Ok(())
     }
 

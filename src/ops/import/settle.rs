@@ -49,6 +49,8 @@ pub(super) struct Seen<'a> {
     pub has_returned: bool,
     /// How many of those that came back have no id.
     pub returned_nameless: u64,
+    /// Whether rows were not accepted: nobody knows whose they are.
+    pub has_rejects: bool,
     /// Records of which a part is kept that the files have: whether what was to go is blank there.
     pub kept: &'a HashMap<i64, bool>,
     /// Whether the files were said to hold only some of the records.
@@ -61,11 +63,21 @@ pub(super) struct Seen<'a> {
 pub(super) fn settle(change: &mut Change<'_>, seen: &Seen<'_>) -> Result<Settled, OpError> {
     let mut settled = Settled::default();
     let owed = change.crm_changes_of(seen.source)?;
-    let nameless = owed.iter().filter(|one| is_nameless(one)).count() as u64;
+    let nameless = |is_open: bool| {
+        let own = owed.iter().filter(|one| is_nameless(one));
+        own.filter(|one| !is_open || one.state != "applied").count() as u64
+    };
+    let (all_nameless, open_nameless) = (nameless(false), nameless(true));
     for owed in owed {
         let asked: Value = serde_json::from_slice(&owed.change).unwrap_or_default();
         let is_done = match owed.kind.as_str() {
-            "delete" => is_deleted(&asked, seen, nameless),
+            "delete" => {
+                let nameless = match owed.state.as_str() {
+                    "applied" => all_nameless,
+                    _ => open_nameless,
+                };
+                is_deleted(&asked, seen, nameless)
+            }
             "rectify" => is_rectified(change, &owed, &asked)?,
             "object" | "withdraw" => is_stopped(change, &owed, &asked, seen)?,
             "blank" => seen.kept.get(&owed.record).copied(),
@@ -104,14 +116,14 @@ fn is_deleted(asked: &Value, seen: &Seen<'_>, nameless: u64) -> Option<bool> {
     if id.is_empty() {
         // Which of several came back cannot be told without an id; that all did, can.
         return match seen.returned_nameless {
-            0 => (!seen.is_partial && !seen.has_returned).then_some(true),
+            0 => (!seen.is_partial && !seen.has_returned && !seen.has_rejects).then_some(true),
             returned => (returned >= nameless).then_some(false),
         };
     }
     match seen.returned_ids.contains(id) {
         true => Some(false),
         // A part of the records says nothing of those that it lacks.
-        false => (!seen.is_partial).then_some(true),
+        false => (!seen.is_partial && !seen.has_rejects).then_some(true),
     }
 }
 
@@ -232,6 +244,10 @@ fn record_of(change: &Change<'_>, record: i64) -> Result<Option<(Layout, RawRow,
     let Some(stored) = change.record(record)? else {
         return Ok(None);
     };
+    // What the file says of a restricted record waits, and is not looked at.
+    if change.has_held_change(record)? {
+        return Ok(None);
+    }
     if stored.vanished_on.is_some() {
         return Ok(None);
     }

@@ -86,6 +86,8 @@ pub(super) struct OfSource {
     pub has_returned: bool,
     /// How many of those that came back have no id.
     pub returned_nameless: u64,
+    /// Whether rows were not accepted.
+    pub has_rejects: bool,
     /// Records of which a part is kept that the files have: whether what was to go is blank there.
     pub kept: HashMap<i64, bool>,
 }
@@ -347,6 +349,7 @@ pub(super) fn write(
     of_source.kept.extend(end.kept);
     of_source.has_returned |= end.suppressed > 0;
     of_source.returned_nameless += end.returned_nameless;
+    of_source.has_rejects |= end.counts.rejected > 0;
     let crm = match of_source.is_last {
         false => Settled::default(),
         true => settle(
@@ -357,6 +360,7 @@ pub(super) fn write(
                 returned_ids: &of_source.returned_ids,
                 has_returned: of_source.has_returned,
                 returned_nameless: of_source.returned_nameless,
+                has_rejects: of_source.has_rejects,
                 kept: &of_source.kept,
                 is_partial: request.is_partial,
                 policy: request.policy,

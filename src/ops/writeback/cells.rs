@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::says::{is_used, named, reaches, says_no};
+use super::says::{is_used, named, open_purposes, reaches};
 use crate::{
     intake::consents::ConsentReader,
     model::{
@@ -119,43 +119,55 @@ impl Stopping<'_> {
         let mut out = Stops::default();
         let mut packed = self.packed.to_vec();
         for &channel in channels {
-            if is_used(self.policy, channel) && !self.stops(&columns, &reader, &packed, channel)? {
-                match self.cell(&columns, &reader, &packed, channel, channels)? {
-                    Some((cell, changed)) => {
+            if !is_used(self.policy, channel) {
+                continue;
+            }
+            // Each purpose may have a column of its own.
+            let mut open = self.open(&columns, &reader, &packed, channel)?;
+            while open != Some(0) {
+                let before = (packed.as_slice(), open);
+                match self.cell(&columns, &reader, before, channel, channels)? {
+                    Some((cell, changed, left)) => {
                         packed = changed;
+                        open = Some(left);
                         out.cells.push(cell);
                     }
-                    None => out.without_column.push(channel),
+                    None => {
+                        out.without_column.push(channel);
+                        break;
+                    }
                 }
             }
         }
         Ok(out)
     }
 
-    fn stops(
+    /// For how many purposes the channel does not stop; none: the row says nothing of it.
+    fn open(
         &self,
         columns: &Columns,
         reader: &ConsentReader,
         packed: &[u8],
         channel: Channel,
-    ) -> Result<bool, OpError> {
+    ) -> Result<Option<usize>, OpError> {
         let mut raw = RawRow::default();
         unpack(packed, &mut raw)?;
         let row = readable(&raw, self.layout.encoding());
         let purposes: Vec<&str> = self.purposes.iter().map(String::as_str).collect();
         let is_named = named(self.policy, &purposes);
-        Ok(says_no(columns, reader, &row, &[channel], &is_named) == Some(true))
+        Ok(open_purposes(columns, reader, &row, channel, &is_named))
     }
 
-    /// The first cell that says no on the channel, and the record with it.
+    /// The first cell that says no on the channel for one purpose more, the record with it, and for how many
+    /// it does not stop then.
     fn cell(
         &self,
         columns: &Columns,
         reader: &ConsentReader,
-        packed: &[u8],
+        (packed, before): (&[u8], Option<usize>),
         channel: Channel,
         stopped: &[Channel],
-    ) -> Result<Option<(NewCell, Vec<u8>)>, OpError> {
+    ) -> Result<Option<(NewCell, Vec<u8>, usize)>, OpError> {
         for column in self.candidates(columns, channel, stopped) {
             let polarity = column
                 .consent
@@ -173,8 +185,9 @@ impl Stopping<'_> {
                 else {
                     continue;
                 };
-                if self.stops(columns, reader, &changed, channel)? {
-                    return Ok(Some((cell, changed)));
+                let left = self.open(columns, reader, &changed, channel)?;
+                if let Some(left) = left.filter(|left| *left < before.unwrap_or(usize::MAX)) {
+                    return Ok(Some((cell, changed, left)));
                 }
             }
         }

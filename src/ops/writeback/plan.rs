@@ -23,7 +23,7 @@ use crate::{
     },
     policy::Policy,
     store::{CrmChange, ImportInfo, Store, unpack},
-    writeback::{FileForm, FileKind, Table},
+    writeback::{FileForm, FileKind, Table, cell_text},
 };
 
 /// What is handed over of each source that owes something, by name; of one only, where one is named.
@@ -46,10 +46,25 @@ pub fn plan(
     if source.is_some_and(|source| !names.contains_key(source)) {
         return Err(unknown_source());
     }
+    let days: HashMap<i64, NaiveDate> = store
+        .hand_overs()?
+        .into_iter()
+        .map(|one| (one.id, one.today))
+        .collect();
+    let handed: HashMap<i64, NaiveDate> = store
+        .handed_over()?
+        .into_iter()
+        .filter_map(|(change, hand_over)| Some((change, *days.get(&hand_over)?)))
+        .collect();
     let mut owed: HashMap<i64, Vec<CrmChange>> = HashMap::new();
     for change in store.crm_changes()? {
         let is_due = match change.state.as_str() {
-            "pending" | "ignored" | "undone" => true,
+            "pending" => true,
+            // Once more, unless that was done since it was found out.
+            "ignored" | "undone" => {
+                let last = handed.get(&change.id);
+                again || last.is_none_or(|day| *day <= change.state_on)
+            }
             "handed-over" => again,
             _ => false,
         };
@@ -340,6 +355,15 @@ impl<'a> Planner<'a> {
             self.tell(change, asked, Some(record), &headers, &[], Why::NoColumn);
             return Ok(());
         }
+        // Two columns of one header cannot be told apart in a file of changes.
+        let is_twice = |header: &String| {
+            let columns = &self.layout.columns.columns;
+            columns.iter().filter(|own| own.header == *header).count() > 1
+        };
+        if headers.iter().any(is_twice) {
+            self.tell(change, asked, Some(record), &headers, &[], Why::ByHand);
+            return Ok(());
+        }
         if known.iter().any(|column| column.index == key.column) {
             self.tell(change, asked, Some(record), &headers, &[], Why::KeyChanges);
             return Ok(());
@@ -423,7 +447,16 @@ impl<'a> Planner<'a> {
             Some(_) => None,
             None => asked.line,
         };
+        let key = match record {
+            Some(record) if record.source_id.is_empty() => self.key_of(record).ok().flatten(),
+            _ => None,
+        };
+        let shown = key.and_then(|key| {
+            let column = self.layout.columns.columns.get(key.column)?;
+            Some((column.header.clone(), cell_text(&key.cell)))
+        });
         let told = Told {
+            key: shown,
             change: change.id,
             act: change.kind.clone(),
             record: named,

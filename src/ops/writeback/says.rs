@@ -1,9 +1,10 @@
 //! Whether a row says no on a channel: what a system was asked for, looked for in its cells.
 
 use crate::{
-    intake::consents::ConsentReader,
+    intake::consents::{ConsentReader, Denied},
     model::{
-        Channel, Columns, ConsentState, Polarity, Row, columns::ConsentScope, consent::PurposeIx,
+        Channel, Columns, Consent, ConsentState, Polarity, Row, columns::ConsentScope,
+        consent::PurposeIx,
     },
     policy::Policy,
 };
@@ -36,19 +37,51 @@ pub(in crate::ops) fn says_no(
     said.retain(|one| is_named(one.purpose));
     let mut is_done = None;
     for &channel in channels.iter().filter(|own| speaks_of(columns, **own)) {
-        let is_denied = denied.iter().any(|one| one.channel == channel);
-        let mut own = said.iter().filter(|one| one.channel == channel).peekable();
-        if !is_denied && own.peek().is_none() {
-            // A row without an address for the channel says nothing of it.
-            continue;
+        if let Some(open) = still_open(columns, &denied, &said, channel) {
+            is_done = Some(is_done.unwrap_or(true) && open == 0);
         }
-        // A column that asks for a yes says no by not saying yes; a blank in one that asks for a no says
-        // nothing, and its system goes on.
-        let stops =
-            is_denied || (asks_for_yes(columns, channel) && own.all(|one| !allows(one.said)));
-        is_done = Some(is_done.unwrap_or(true) && stops);
     }
     is_done
+}
+
+/// For how many purposes a channel does not stop; none: the row, without an address for it, says nothing.
+/// The no to one purpose is none to another.
+fn still_open(
+    columns: &Columns,
+    denied: &[Denied],
+    said: &[Consent],
+    channel: Channel,
+) -> Option<usize> {
+    let is_denied = |purpose: Option<PurposeIx>| {
+        let mut own = denied.iter().filter(|one| one.channel == channel);
+        own.any(|one| purpose.is_none_or(|purpose| one.purpose == purpose))
+    };
+    let mut own = said.iter().filter(|one| one.channel == channel).peekable();
+    if own.peek().is_none() {
+        return is_denied(None).then_some(0);
+    }
+    // A column that asks for a yes says no by not saying yes; a blank in one that asks for a no says
+    // nothing, and its system goes on.
+    let stops = |one: &&Consent| {
+        is_denied(Some(one.purpose)) || (asks_for_yes(columns, one) && !allows(one.said))
+    };
+    Some(own.filter(|one| !stops(one)).count())
+}
+
+/// The same of a row as it would be.
+pub(super) fn open_purposes(
+    columns: &Columns,
+    reader: &ConsentReader,
+    row: &Row<'_>,
+    channel: Channel,
+    is_named: &dyn Fn(PurposeIx) -> bool,
+) -> Option<usize> {
+    let (mut denied, mut said) = (Vec::new(), Vec::new());
+    reader.denials(row, &mut denied);
+    reader.read(row, &mut said);
+    denied.retain(|one| is_named(one.purpose));
+    said.retain(|one| is_named(one.purpose));
+    still_open(columns, &denied, &said, channel)
 }
 
 /// Whether a purpose of the policy uses the channel: of others nobody needs to be told.
@@ -57,8 +90,13 @@ pub(in crate::ops) fn is_used(policy: &Policy, channel: Channel) -> bool {
     purposes.any(|purpose| purpose.channels.contains(&channel))
 }
 
-/// Whether a column asks for a yes on the channel.
-fn asks_for_yes(columns: &Columns, channel: Channel) -> bool {
+/// Whether the column that speaks of it asks for a yes; where none does, any of the channel.
+fn asks_for_yes(columns: &Columns, one: &Consent) -> bool {
+    let own = one.column.and_then(|at| columns.columns.get(at));
+    if let Some(own) = own.and_then(|own| own.consent.as_ref()) {
+        return own.polarity == Polarity::Grant;
+    }
+    let channel = one.channel;
     let mut consents = columns
         .columns
         .iter()

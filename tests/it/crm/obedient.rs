@@ -155,7 +155,10 @@ fn told_is_only_what_changes(journey: &Journey, handed: &Handed) {
             let page = name.ends_with(".html") || name.ends_with(".json");
             let values = [person.email, person.last, person.phone, person.street];
             if page || !decided.contains(&number) {
-                for value in values {
+                // Without ids, a page can tell a record by the key of its system alone.
+                let is_told = system.ids.is_empty() && decided.contains(&number);
+                let key = (is_told && name.ends_with(".html")).then_some(person.email);
+                for value in values.into_iter().filter(|value| Some(*value) != key) {
                     assert!(!text.contains(value), "{name} tells {value}: {text}");
                 }
             }

@@ -216,8 +216,10 @@ impl<'t, 'j> Taker<'t, 'j> {
                 }
                 act => match self.whose(change, &met, statement.channel)? {
                     Whose::Of(records) => {
+                        // A yes is given for the address of the row, and for no later one.
+                        let own = keyed(change, &self.keys, statement.channel);
                         for record in records {
-                            self.add(change, record, statement, &[], &mut of_row, done)?;
+                            self.add(change, record, statement, &own, &mut of_row, done)?;
                         }
                     }
                     Whose::Ambiguous => of_row.is_ambiguous = true,
@@ -257,7 +259,8 @@ impl<'t, 'j> Taker<'t, 'j> {
         let meant: Vec<i64> = persons
             .iter()
             .filter(|person| !names_one || is_named(person) || met.by_id.contains(&person.record))
-            .map(|person| person.record)
+            // Each of a person's records may be the one that stays.
+            .flat_map(|person| person.records.iter().copied())
             .collect();
         for record in meant {
             let mut addresses = own.clone();
