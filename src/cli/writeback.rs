@@ -125,7 +125,6 @@ fn gathered(desk: &Desk, args: &Args) -> Result<Vec<Planned>, Failure> {
         args.again,
         today,
     )?;
-    // What only waits is told, but nothing is handed over.
     Ok(planned.into_iter().map(|source| (source, None)).collect())
 }
 
@@ -139,11 +138,6 @@ fn files(
     let mut written = Vec::new();
     for (table, name) in source.tables.iter().zip(source.file_names()) {
         let bytes = bytes(desk, source, table)?;
-        let kind = match table.kind {
-            FileKind::Update => "update",
-            FileKind::Delete => "delete",
-            FileKind::Whole => "whole",
-        };
         let columns = table
             .headers
             .iter()
@@ -153,7 +147,7 @@ fn files(
             &mut files,
             &mut written,
             name,
-            kind,
+            table.kind.as_str(),
             (columns, table.rows.len()),
             bytes,
         );
@@ -169,7 +163,7 @@ fn files(
             &mut files,
             &mut written,
             "whole.csv".to_owned(),
-            "whole",
+            FileKind::Whole.as_str(),
             facts,
             bytes.clone(),
         );

@@ -4,11 +4,13 @@
 use std::collections::BTreeMap;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use minijinja::{AutoEscape, Environment, Value, context, syntax::SyntaxConfig};
+use minijinja::{Value, context};
 use sha2::{Digest, Sha256};
 
 use super::{
-    DocumentError, letter,
+    DocumentError,
+    html::render,
+    letter,
     text::{safe, say, word},
 };
 use crate::model::{
@@ -73,27 +75,11 @@ impl Desk<'_> {
 /// # Errors
 /// When the template is wrong: a fault of this program.
 pub fn page(form: &ConsentForm) -> Result<Vec<u8>, DocumentError> {
-    let failed = |error: minijinja::Error| DocumentError(format!("the template failed: {error}"));
     let desk = Desk {
         form,
         lang: form.language,
     };
-    let mut environment = Environment::new();
-    environment.set_auto_escape_callback(|_| AutoEscape::Html);
-    environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
-    let blank_lines = SyntaxConfig::builder()
-        .trim_blocks(true)
-        .lstrip_blocks(true)
-        .build();
-    environment.set_syntax(blank_lines.map_err(failed)?);
-    environment
-        .add_template("consent_form.html", TEMPLATE)
-        .map_err(failed)?;
-    let text = environment
-        .get_template("consent_form.html")
-        .and_then(|template| template.render(values(desk)))
-        .map_err(failed)?;
-    Ok(text.into_bytes())
+    render(TEMPLATE, values(desk))
 }
 
 fn values(desk: Desk<'_>) -> Value {

@@ -39,11 +39,11 @@ fn content_policy() -> String {
     format!("default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'")
 }
 
-/// Writes a page.
+/// Fills a template: everything is escaped, and what is not known is a fault.
 ///
 /// # Errors
 /// When the template is wrong: a fault of this program.
-pub(super) fn write(page: &Page) -> Result<Vec<u8>, DocumentError> {
+pub(super) fn render(template: &str, values: Value) -> Result<Vec<u8>, DocumentError> {
     let failed = |error: minijinja::Error| DocumentError(format!("the template failed: {error}"));
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
@@ -54,13 +54,22 @@ pub(super) fn write(page: &Page) -> Result<Vec<u8>, DocumentError> {
         .build();
     environment.set_syntax(blank_lines.map_err(failed)?);
     environment
-        .add_template("report.html", TEMPLATE)
+        .add_template("page.html", template)
         .map_err(failed)?;
-    let sections: Vec<Value> = page.sections.iter().map(section).collect();
     let text = environment
-        .get_template("report.html")
-        .and_then(|template| {
-            template.render(context! {
+        .get_template("page.html")
+        .and_then(|template| template.render(values))
+        .map_err(failed)?;
+    Ok(text.into_bytes())
+}
+
+/// Writes a page.
+///
+/// # Errors
+/// As `render`.
+pub(super) fn write(page: &Page) -> Result<Vec<u8>, DocumentError> {
+    let sections: Vec<Value> = page.sections.iter().map(section).collect();
+    let values = context! {
                 lang => page.lang.as_str(),
                 policy => content_policy(),
                 style => Value::from_safe_string(STYLE.to_owned()),
@@ -77,10 +86,8 @@ pub(super) fn write(page: &Page) -> Result<Vec<u8>, DocumentError> {
                 skip => page.words.skip,
                 contents => page.words.contents,
                 numbers => page.words.numbers,
-            })
-        })
-        .map_err(failed)?;
-    Ok(text.into_bytes())
+    };
+    render(TEMPLATE, values)
 }
 
 fn section(section: &Section) -> Value {

@@ -16,6 +16,7 @@ use crate::{
 };
 
 pub(in crate::intake) use self::evidence::date_cell;
+pub(super) use self::slot::purpose_names;
 use self::{
     addresses::AddressColumns,
     slot::{RowColumns, Slot},

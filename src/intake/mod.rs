@@ -6,6 +6,7 @@ pub mod clicks;
 pub mod columns;
 pub mod consents;
 pub mod header;
+mod inflate;
 mod io_words;
 pub mod second;
 pub mod text;

@@ -455,6 +455,13 @@ impl Policy {
         self.purposes.get(usize::from(index))
     }
 
+    /// The index of the purpose with that id; none: the policy has none.
+    #[must_use]
+    pub fn purpose_index(&self, id: &str) -> Option<PurposeIx> {
+        let position = self.purposes.iter().position(|purpose| purpose.id == id)?;
+        PurposeIx::try_from(position).ok()
+    }
+
     /// The purposes that rest on consent and use `channel`, with their indexes.
     pub fn consent_purposes(
         &self,

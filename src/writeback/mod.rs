@@ -4,7 +4,7 @@
 mod text;
 mod words;
 
-pub use text::{cell_text, text, with_cells};
+pub use text::{cell, cell_text, text, with_cells};
 pub use words::{Observed, words};
 
 use crate::intake::{Encoding, TextForm};
@@ -40,8 +40,7 @@ impl FileForm {
 }
 
 /// What a file asks of the system that imports it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileKind {
     /// Find each record by its key and set the cells.
     Update,
@@ -49,6 +48,18 @@ pub enum FileKind {
     Delete,
     /// The whole export, as it should be.
     Whole,
+}
+
+impl FileKind {
+    /// The word in JSON and labels.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Update => "update",
+            Self::Delete => "delete",
+            Self::Whole => "whole",
+        }
+    }
 }
 
 /// A file for a system, before it is written. Cells hold the bytes of the source's files; of a file that

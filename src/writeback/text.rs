@@ -42,7 +42,7 @@ fn line(cells: &[Vec<u8>], quotes: Quotes, delimiter: u8, form: TextForm, out: &
 }
 
 /// Appends one cell, between quotes where the form or the cell asks for them.
-fn cell(bytes: &[u8], quotes: Quotes, delimiter: u8, must: bool, out: &mut Vec<u8>) {
+pub fn cell(bytes: &[u8], quotes: Quotes, delimiter: u8, must: bool, out: &mut Vec<u8>) {
     if !must && !TextForm::is_quoted(quotes, bytes, delimiter) {
         out.extend_from_slice(bytes);
         return;

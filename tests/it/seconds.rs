@@ -384,3 +384,17 @@ fn sources_that_disagree_are_one_finding_that_names_both() {
     );
     assert_eq!(audit()["findings"].as_array().unwrap().len(), 0);
 }
+
+#[test]
+fn a_no_reaches_every_record_of_its_person_and_a_yes_no_later_address() {
+    let desk = desk(&[ANNA, BERT]);
+    let shop = desk.write("shop.csv", format!("{HEAD}{}", ANNA.replace("A1,", "S7,")));
+    assert!(desk.import(&shop, &["--source", "shop"]).exit <= 1);
+    let left = "email,unsubscribed_at\nanna@example.org,2026-10-01\n";
+    let said = take(&desk, "unsubscribed.csv", left, &["--as", "unsubscribed"]);
+    taken(&said);
+    let sql = Connection::open(desk.store()).unwrap();
+    let query = "SELECT count(DISTINCT record) FROM consent_record";
+    let records: i64 = sql.query_row(query, [], |row| row.get(0)).unwrap();
+    assert_eq!(records, 2);
+}

@@ -432,6 +432,60 @@ columns = { "News" = "consent.email.direct-marketing.optin", "Events" = "consent
 }
 
 #[test]
+fn an_export_with_a_row_that_was_not_accepted_shows_of_nobody_that_they_are_gone() {
+    let desk = desk();
+    erase(&desk);
+    handed_over(&desk, &[]);
+    let broken = "A1;Anna;Maes\r\n";
+    let file = desk.write(
+        "contacts.csv",
+        western(&[HEAD, BERT, CLEO, broken].concat()),
+    );
+    let said = desk.import(&file, &["--source", "crm"]);
+    assert_eq!(said.file()["rows"]["rejected"], 1, "{}", said.out);
+    assert_eq!(states(&desk)[0].1, "handed-over");
+    let file = desk.write("contacts.csv", western(&[HEAD, BERT, CLEO].concat()));
+    assert_eq!(desk.import(&file, &["--source", "crm"]).exit, 0);
+    assert_eq!(states(&desk)[0].1, "applied");
+}
+
+#[test]
+fn a_change_that_waits_behind_a_block_does_not_make_a_system_disobedient() {
+    let desk = desk();
+    let case = desk.case("objection", &WHO);
+    does(&desk, &["object", "--case", &case]);
+    let case = desk.verified("restriction", &WHO);
+    does(&desk, &["restrict", "--case", &case, "--ground", "a"]);
+    handed_over(&desk, &[]);
+    let obeyed = ANNA.replace("oui;non", "non;oui");
+    let file = desk.write(
+        "contacts.csv",
+        western(&[HEAD, &obeyed, BERT, CLEO].concat()),
+    );
+    let said = desk.import(&file, &["--source", "crm"]);
+    assert_eq!(said.file()["records"]["held"], 1, "{}", said.out);
+    let object = ("object".to_owned(), "handed-over".to_owned());
+    assert!(states(&desk).contains(&object), "{:?}", states(&desk));
+}
+
+#[test]
+fn an_erasure_names_the_folders_that_may_hold_the_person_as_well() {
+    let desk = desk();
+    let case = desk.verified("rectification", &WHO);
+    does(&desk, &["rectify", "--case", &case, "--set", "Ville=Huy"]);
+    let folder = folder(&handed_over(&desk, &[]), 0);
+    let case = desk.verified("erasure", &WHO);
+    let erase = ["--json", "erase", "--case", &case, "--ground", "b", "-n"];
+    let remarks = || does(&desk, &erase).json()["remarks"].to_string();
+    let name = folder.file_name().unwrap().to_str().unwrap();
+    let copy = format!("copy: {name} (");
+    assert!(remarks().contains(&copy), "{}", remarks());
+    // A folder that is not there any more holds nobody.
+    fs::remove_dir_all(&folder).unwrap();
+    assert!(!remarks().contains(&copy), "{}", remarks());
+}
+
+#[test]
 fn two_sources_whose_names_come_to_one_folder_get_two() {
     let desk = desk();
     let file = desk.write("other.csv", western(&[HEAD, ANNA, CLEO].concat()));

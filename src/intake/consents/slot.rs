@@ -130,7 +130,7 @@ impl RowColumns {
 }
 
 /// The ids and labels of the policy's purposes, folded.
-fn purpose_names(policy: &Policy) -> Vec<(String, PurposeIx)> {
+pub(in crate::intake) fn purpose_names(policy: &Policy) -> Vec<(String, PurposeIx)> {
     let mut names = Vec::new();
     for (index, purpose) in policy.purposes.iter().enumerate() {
         let Ok(index) = PurposeIx::try_from(index) else {
@@ -179,13 +179,7 @@ fn slots(
 ) -> Vec<Slot> {
     let default_purpose = source
         .and_then(|source| source.default_purpose.as_deref())
-        .and_then(|id| {
-            let index = policy
-                .purposes
-                .iter()
-                .position(|purpose| purpose.id == id)?;
-            PurposeIx::try_from(index).ok()
-        });
+        .and_then(|id| policy.purpose_index(id));
     let names_channels = consent_columns(columns).any(|(_, consent)| {
         consent.aspect == Aspect::ChannelName && consent.polarity == Polarity::Evidence
     });

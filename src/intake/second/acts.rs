@@ -10,9 +10,8 @@ use super::{
     when::when,
 };
 use crate::{
-    intake::{IntakeError, words},
+    intake::{IntakeError, consents::purpose_names, words},
     model::{Channel, Columns, ConsentAct, DateOrder, Row, columns::Aspect, consent::PurposeIx},
-    policy::Policy,
 };
 
 /// Reads rows that are one act each.
@@ -63,7 +62,7 @@ impl ActReader {
                     .as_ref()
                     .is_some_and(|consent| consent.aspect == Aspect::Purpose)
             })
-            .map(|column| (column.index, names_of_purposes(asked.policy)));
+            .map(|column| (column.index, purpose_names(asked.policy)));
         let channels = channels_of(columns, kind, asked)
             .into_iter()
             .map(|channel| {
@@ -145,24 +144,6 @@ fn channels_of(columns: &Columns, kind: &Kind, asked: &Asked<'_>) -> Vec<Channel
         Some(channel) => vec![channel],
         None => vec![Channel::Email],
     }
-}
-
-/// The ids and labels of the policy's purposes, folded.
-fn names_of_purposes(policy: &Policy) -> Vec<(String, PurposeIx)> {
-    let mut names = Vec::new();
-    for (index, purpose) in policy.purposes.iter().enumerate() {
-        let Ok(index) = PurposeIx::try_from(index) else {
-            continue;
-        };
-        names.push((words::plain(&purpose.id), index));
-        names.extend(
-            purpose
-                .label
-                .values()
-                .map(|label| (words::plain(label), index)),
-        );
-    }
-    names
 }
 
 /// The columns that may hold the day: the kind's own, then those of leaving, then any date's.

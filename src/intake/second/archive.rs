@@ -10,16 +10,14 @@ use std::{
 use tempfile::NamedTempFile;
 use zip::{ZipArchive, result::ZipError};
 
-use crate::intake::{IntakeError, text::unreadable};
+use crate::intake::{
+    IntakeError,
+    inflate::{Fault, inflate},
+    text::unreadable,
+};
 
 /// Files that an archive may have.
 const MAX_ENTRIES: usize = 1_000;
-/// Bytes that all files together may inflate to.
-const MAX_INFLATED: u64 = 512 << 20;
-/// How many times larger than its compressed form a file may be.
-const MAX_RATIO: u64 = 200;
-/// Below this size the ratio says nothing.
-const RATIO_FROM: u64 = 1 << 20;
 /// The endings of tables of text.
 const ENDINGS: [&str; 3] = [".csv", ".tsv", ".txt"];
 
@@ -73,7 +71,16 @@ pub fn tables(path: &Path) -> Result<Option<Vec<Member>>, IntakeError> {
             .prefix("dpo-")
             .tempfile()
             .map_err(|error| unwritable(&error))?;
-        inflate(&mut part, packed, &mut total, file.as_file_mut())?;
+        let out = file.as_file_mut();
+        let mut write = |bytes: &[u8]| out.write_all(bytes).map_err(|error| unwritable(&error));
+        inflate(&mut part, packed, &mut total, &mut write).map_err(|fault| match fault {
+            Fault::Damaged => damaged("a compressed file in it cannot be read to its end"),
+            Fault::TooLarge(why) => limit(why),
+            Fault::TooDense(times) => limit(format!(
+                "a file in it inflates to more than {times} times its size"
+            )),
+            Fault::Refused(error) => error,
+        })?;
         members.push(Member { name, file });
     }
     if members.is_empty() {
@@ -92,40 +99,6 @@ fn table_name(path: &str) -> Option<String> {
     let is_own = !name.starts_with('.') && !path.starts_with("__MACOSX");
     let lower = name.to_lowercase();
     (is_own && ENDINGS.iter().any(|ending| lower.ends_with(ending))).then(|| name.to_owned())
-}
-
-fn inflate(
-    part: &mut impl Read,
-    packed: u64,
-    total: &mut u64,
-    out: &mut impl Write,
-) -> Result<(), IntakeError> {
-    let mut buffer = vec![0_u8; 64 << 10];
-    let mut size = 0_u64;
-    loop {
-        // The reader compares the checksum when the part ends.
-        let count = part
-            .read(&mut buffer)
-            .map_err(|_| damaged("a compressed file in it cannot be read to its end"))?;
-        if count == 0 {
-            return out.flush().map_err(|error| unwritable(&error));
-        }
-        size += count as u64;
-        *total += count as u64;
-        if *total > MAX_INFLATED {
-            return Err(limit(format!(
-                "it inflates to more than {} MB",
-                MAX_INFLATED >> 20
-            )));
-        }
-        if size > RATIO_FROM && size > packed.saturating_mul(MAX_RATIO) {
-            return Err(limit(format!(
-                "a file in it inflates to more than {MAX_RATIO} times its size"
-            )));
-        }
-        out.write_all(buffer.get(..count).unwrap_or_default())
-            .map_err(|error| unwritable(&error))?;
-    }
 }
 
 fn container_error(error: &ZipError) -> IntakeError {

@@ -5,16 +5,13 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::{Asked, Heard, Statement, kinds::Kind, when::when};
-use crate::{
-    model::{
-        Channel, Columns, ConsentAct, Lang, Row,
-        consent::PurposeIx,
-        consent_event::WordingSeen,
-        consent_form::{
-            FORM, LANGUAGE, SUBMITTED_AT, TICKED, box_of, wording_column, wording_sha256_column,
-        },
+use crate::model::{
+    Channel, Columns, ConsentAct, Lang, Row,
+    consent::PurposeIx,
+    consent_event::WordingSeen,
+    consent_form::{
+        FORM, LANGUAGE, SUBMITTED_AT, TICKED, box_of, wording_column, wording_sha256_column,
     },
-    policy::Policy,
 };
 
 /// Reads submissions.
@@ -61,7 +58,7 @@ impl FormReader {
                 Some(Box {
                     column: column.index,
                     channel,
-                    purpose: index_of(asked.policy, id),
+                    purpose: asked.policy.purpose_index(id),
                     id: id.to_owned(),
                     wording: position(&wording_column(id)),
                     sha256: position(&wording_sha256_column(id)),
@@ -143,12 +140,4 @@ impl FormReader {
             sha256: known.2.clone(),
         })
     }
-}
-
-fn index_of(policy: &Policy, id: &str) -> Option<PurposeIx> {
-    let position = policy
-        .purposes
-        .iter()
-        .position(|purpose| purpose.id == id)?;
-    PurposeIx::try_from(position).ok()
 }

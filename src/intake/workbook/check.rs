@@ -11,16 +11,13 @@ use memchr::{memchr, memmem, memrchr};
 use zip::{ZipArchive, result::ZipError};
 
 use super::errors::{damaged, encrypted, limit, save_again};
-use crate::intake::IntakeError;
+use crate::intake::{
+    IntakeError,
+    inflate::{Fault, inflate},
+};
 
 /// Parts that a workbook may have.
 const MAX_ENTRIES: usize = 1_000;
-/// Bytes that all parts together may inflate to.
-const MAX_INFLATED: u64 = 512 << 20;
-/// How many times larger than its compressed form a part may be.
-const MAX_RATIO: u64 = 200;
-/// Below this size the ratio says nothing.
-const RATIO_FROM: u64 = 1 << 20;
 /// The longest stretch of XML without a tag: a full cell with every character escaped fits.
 const MAX_TEXT_RUN: usize = 1 << 20;
 /// What is kept of the beginning of a part.
@@ -78,43 +75,19 @@ pub(super) fn check<R: Read + Seek>(input: R, file_bytes: u64) -> Result<Checked
         }
         let packed = part.compressed_size().min(file_bytes);
         let mut scan = PartScan::new(&name);
-        let size = inflate(&mut part, packed, &mut total, &mut scan)?;
+        let size = inflate(&mut part, packed, &mut total, &mut |bytes| scan.feed(bytes)).map_err(
+            |fault| match fault {
+                Fault::Damaged => damaged("a compressed part cannot be read to its end"),
+                Fault::TooLarge(why) => limit(why),
+                Fault::TooDense(times) => limit(format!(
+                    "a part inflates to more than {times} times its size"
+                )),
+                Fault::Refused(error) => error,
+            },
+        )?;
         scan.finish(name, size, &mut checked)?;
     }
     Ok(checked)
-}
-
-fn inflate(
-    part: &mut impl Read,
-    packed: u64,
-    total: &mut u64,
-    scan: &mut PartScan,
-) -> Result<u64, IntakeError> {
-    let mut buffer = vec![0_u8; 64 << 10];
-    let mut size = 0_u64;
-    loop {
-        // The reader compares the checksum when the part ends.
-        let count = part
-            .read(&mut buffer)
-            .map_err(|_| damaged("a compressed part cannot be read to its end"))?;
-        if count == 0 {
-            return Ok(size);
-        }
-        size += count as u64;
-        *total += count as u64;
-        if *total > MAX_INFLATED {
-            return Err(limit(format!(
-                "it inflates to more than {} MB",
-                MAX_INFLATED >> 20
-            )));
-        }
-        if size > RATIO_FROM && size > packed.saturating_mul(MAX_RATIO) {
-            return Err(limit(format!(
-                "a part inflates to more than {MAX_RATIO} times its size"
-            )));
-        }
-        scan.feed(buffer.get(..count).unwrap_or_default())?;
-    }
 }
 
 /// Looks at one part while it streams by.

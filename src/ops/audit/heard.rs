@@ -40,11 +40,7 @@ impl Heard {
         let mut told: BTreeMap<Topic<'_>, Vec<&StoredConsent>> = BTreeMap::new();
         for stored in &events {
             let source = stored.event.details.source.as_str();
-            let purpose = policy
-                .purposes
-                .iter()
-                .position(|purpose| purpose.id == stored.event.purpose)
-                .and_then(|at| PurposeIx::try_from(at).ok());
+            let purpose = policy.purpose_index(&stored.event.purpose);
             let (Some(purpose), false) = (purpose, source.is_empty() || stored.record == NOBODY)
             else {
                 continue;

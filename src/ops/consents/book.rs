@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::{
     model::{
-        Channel, Consent, ConsentEvent, ConsentState, Moment,
+        Channel, Consent, ConsentState, Moment,
         consent::PurposeIx,
         consent_event::{Folded, Numbered, fold},
     },
@@ -49,7 +49,7 @@ impl Recorded {
         let mut of_address: HashMap<i64, &[i64]> = HashMap::new();
         for stored in events.iter().filter(|stored| stored.record != NOBODY) {
             of_address.insert(stored.id, &stored.addresses);
-            if let Some(purpose) = purpose_of(policy, &stored.event) {
+            if let Some(purpose) = policy.purpose_index(&stored.event.purpose) {
                 told.entry((stored.record, stored.event.channel, purpose))
                     .or_default()
                     .push((stored.id, &stored.event));
@@ -102,14 +102,6 @@ impl Recorded {
 #[must_use]
 pub fn is_required(policy: &Policy) -> bool {
     policy.consent.double_opt_in == DoubleOptIn::Required
-}
-
-fn purpose_of(policy: &Policy, event: &ConsentEvent) -> Option<PurposeIx> {
-    let position = policy
-        .purposes
-        .iter()
-        .position(|purpose| purpose.id == event.purpose)?;
-    PurposeIx::try_from(position).ok()
 }
 
 fn tell(consent: &mut Consent, folded: &Folded) {

@@ -25,7 +25,7 @@ use crate::{
     },
     ops::{
         OpError,
-        consents::digest,
+        consents::{Stop, digest, system_stops},
         denials::{DenialBook, Whose},
         find::subject_name,
         import::{address_keys, hexadecimal},
@@ -33,7 +33,7 @@ use crate::{
     },
     policy::Policy,
     proof::{Claim, TokenKey, TokenKind},
-    store::{Change, CrmChange, Entry, NOBODY, Now, Store, StoredConsent, StoredToken, event_id},
+    store::{Change, Entry, NOBODY, Now, Store, StoredConsent, StoredToken, event_id},
 };
 
 /// Where clicks are read from.
@@ -370,9 +370,7 @@ impl<'a> Desk<'a> {
         if said_on > self.taking.now.today {
             return Some("in-the-future");
         }
-        let mut purposes = self.taking.policy.purposes.iter();
-        let purpose = purposes.position(|purpose| purpose.id == event.purpose);
-        let Some(purpose) = purpose.and_then(|at| PurposeIx::try_from(at).ok()) else {
+        let Some(purpose) = self.taking.policy.purpose_index(&event.purpose) else {
             return Some("purpose-gone");
         };
         let mut asked = asking.addresses.iter();
@@ -476,26 +474,15 @@ impl<'a> Desk<'a> {
         let Some((source, id)) = self.sources.get(&asking.record) else {
             return Ok(());
         };
-        let today = self.taking.now.today;
-        change.crm_owes(&CrmChange {
-            id: 0,
+        let stop = Stop {
             source: *source,
             record: asking.record,
-            request: None,
-            kind: "withdraw".to_owned(),
-            made_on: today,
-            state: String::new(),
-            state_on: today,
-            change: json!({
-                "id": id,
-                "columns": {},
-                "channels": [asking.event.channel.as_str()],
-                "purposes": [asking.event.purpose],
-            })
-            .to_string()
-            .into_bytes(),
-        })?;
-        Ok(())
+            source_id: id,
+            case: None,
+            channels: &[asking.event.channel.as_str()],
+            purposes: std::slice::from_ref(&asking.event.purpose),
+        };
+        system_stops(change, &stop, self.taking.now.today)
     }
 
     fn event(

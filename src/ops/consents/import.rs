@@ -137,12 +137,7 @@ fn purpose(request: &Request<'_>) -> Result<Option<PurposeIx>, OpError> {
         return Ok(None);
     };
     known_purpose(request.policy, id)?;
-    let at = request
-        .policy
-        .purposes
-        .iter()
-        .position(|purpose| purpose.id == id);
-    Ok(at.and_then(|at| PurposeIx::try_from(at).ok()))
+    Ok(request.policy.purpose_index(id))
 }
 
 /// Opens a file, or the tables of an archive.

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::whom::Whom;
 use crate::{
     intake::words,
-    model::{Channel, ConsentAct, Moment, consent::PurposeIx},
+    model::{Channel, ConsentAct, Moment},
     ops::{
         OpError,
         deed::{refusal, unusable},
@@ -194,11 +194,7 @@ fn objected_on(
     person: &Whom,
     said: &Said<'_>,
 ) -> Result<Option<NaiveDate>, OpError> {
-    let position = policy
-        .purposes
-        .iter()
-        .position(|purpose| purpose.id == said.purpose.id);
-    let Some(purpose) = position.and_then(|at| PurposeIx::try_from(at).ok()) else {
+    let Some(purpose) = policy.purpose_index(&said.purpose.id) else {
         return Ok(None);
     };
     let links = store.links()?;

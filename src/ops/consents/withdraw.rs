@@ -8,16 +8,16 @@ use serde::Serialize;
 use serde_json::{Map, json};
 
 use super::{
-    digest,
+    Stop, digest,
     record::known_purpose,
-    refuse,
+    refuse, system_stops,
     whom::{Who, Whom, whom},
 };
 use crate::{
     model::{Channel, ConsentAct, ConsentEvent, EventDetails},
     ops::{OpError, deed::unusable, import::address_keys, request::By},
     policy::{Basis, Policy, Purpose},
-    store::{Change, CrmChange, Entry, KeyKind, NOBODY, Store, event_id},
+    store::{Change, Entry, KeyKind, NOBODY, Store, event_id},
 };
 
 /// What is taken back.
@@ -240,24 +240,15 @@ fn crm_owes(
         if !records.contains(&record.number) || record.vanished_on.is_some() {
             continue;
         }
-        change.crm_owes(&CrmChange {
-            id: 0,
+        let stop = Stop {
             source: record.source_number,
             record: record.number,
-            request: person.case,
-            kind: "withdraw".to_owned(),
-            made_on: by.now.today,
-            state: String::new(),
-            state_on: by.now.today,
-            change: json!({
-                "id": record.source_id,
-                "columns": {},
-                "channels": done.channels,
-                "purposes": done.purposes,
-            })
-            .to_string()
-            .into_bytes(),
-        })?;
+            source_id: &record.source_id,
+            case: person.case,
+            channels: &done.channels,
+            purposes: &done.purposes,
+        };
+        system_stops(change, &stop, by.now.today)?;
         owed += 1;
     }
     Ok(owed)

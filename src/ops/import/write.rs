@@ -31,6 +31,7 @@ use crate::{
     intake::{
         Format, IntakeError,
         assemble::{self, Assembler},
+        io_words,
     },
     matching::{ExactKeys, KeyReader},
     model::RawRow,
@@ -844,8 +845,12 @@ pub(crate) fn hash_file(path: &Path) -> Result<[u8; 32], OpError> {
     let unreadable = |error: std::io::Error| {
         OpError::from(IntakeError {
             code: "unreadable",
-            message: format!("{} cannot be read ({})", path.display(), error.kind()),
-            hint: None,
+            message: format!(
+                "{} cannot be read ({})",
+                path.display(),
+                io_words(error.kind())
+            ),
+            hint: Some("check the path and its permissions".to_owned()),
         })
     };
     let mut file = File::open(path).map_err(unreadable)?;

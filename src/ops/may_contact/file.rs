@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     intake::{
-        Encoding, IntakeError, OpenOptions, Reject,
+        Encoding, IntakeError, OpenOptions, Quotes, Reject,
         assemble::{self, Assembled, Assembler},
     },
     matching::{ExactKeys, KeyReader, PlaceReader},
@@ -27,6 +27,7 @@ use crate::{
     },
     policy::Purpose,
     store::{Hashes, KeyKind},
+    writeback::cell,
 };
 
 /// Rows handed over at once.
@@ -330,22 +331,6 @@ pub(super) fn csv_header(headers: &[String], out: &mut Vec<u8>) {
 
 /// A cell of a workbook as CSV, as it stands: a mailing program reads the file, and a guard before a
 /// `+` would make another telephone number of it.
-fn csv_cell(cell: &[u8], out: &mut Vec<u8>) {
-    let is_plain = !cell
-        .iter()
-        .any(|byte| matches!(byte, b'"' | b',' | b'\r' | b'\n'))
-        && !cell.starts_with(b" ")
-        && !cell.ends_with(b" ");
-    if is_plain {
-        out.extend_from_slice(cell);
-        return;
-    }
-    out.push(b'"');
-    for byte in cell {
-        if *byte == b'"' {
-            out.push(b'"');
-        }
-        out.push(*byte);
-    }
-    out.push(b'"');
+fn csv_cell(bytes: &[u8], out: &mut Vec<u8>) {
+    cell(bytes, Quotes::Needed, b',', false, out);
 }

@@ -27,7 +27,7 @@ pub use sign_ups::{SignUp, of_list, of_store};
 
 use crate::{
     model::{Channel, consent::PurposeIx},
-    ops::OpError,
+    ops::{OpError, import::ImportRequest},
     policy::{Policy, Purpose},
     store::{Now, StoreError, StoreFault},
 };
@@ -56,6 +56,22 @@ impl<'a> Screening<'a> {
         self.policy
             .purpose(self.purpose)
             .ok_or_else(|| broken("looking for the purpose"))
+    }
+
+    /// A file is opened as for an import, and only looked at.
+    fn looking(&self, form: &FileForm<'a>) -> ImportRequest<'a> {
+        ImportRequest {
+            files: &[],
+            source: form.source,
+            options: form.options,
+            date_order: form.date_order,
+            is_partial: true,
+            is_dry_run: true,
+            rejects: None,
+            policy: self.policy,
+            now: self.now,
+            operator: self.operator,
+        }
     }
 }
 

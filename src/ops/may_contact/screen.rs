@@ -18,7 +18,7 @@ use crate::{
     ops::{
         OpError,
         find::subject_name,
-        import::{self, ImportRequest, prepare},
+        import::{self, prepare},
     },
     store::{Entry, LayoutRow, Store},
 };
@@ -38,19 +38,7 @@ pub fn screen_file<E: From<OpError>>(
     progress: &mut dyn FnMut(&Path, u64),
 ) -> Result<Screened, E> {
     let policy = screening.policy;
-    let request = ImportRequest {
-        files: &[],
-        source: file.form.source,
-        options: file.form.options,
-        date_order: file.form.date_order,
-        is_partial: true,
-        is_dry_run: true,
-        rejects: None,
-        policy,
-        now: screening.now,
-        operator: screening.operator,
-    };
-    let prepared = prepare(file.form.path, &request)?;
+    let prepared = prepare(file.form.path, &screening.looking(&file.form))?;
     let shape = prepared.opened.shape.clone();
     let head_end = prepared.opened.rows.head_end();
     let mut original = match shape.encoding {

@@ -13,10 +13,7 @@ use super::{
     screen::source_of,
 };
 use crate::{
-    ops::{
-        OpError,
-        import::{ImportRequest, prepare},
-    },
+    ops::{OpError, import::prepare},
     store::{LayoutRow, Store},
 };
 
@@ -108,19 +105,7 @@ pub fn of_list(
     form: &FileForm<'_>,
 ) -> Result<Vec<SignUp>, OpError> {
     let policy = screening.policy;
-    let request = ImportRequest {
-        files: &[],
-        source: form.source,
-        options: form.options,
-        date_order: form.date_order,
-        is_partial: true,
-        is_dry_run: true,
-        rejects: None,
-        policy,
-        now: screening.now,
-        operator: screening.operator,
-    };
-    let prepared = prepare(form.path, &request)?;
+    let prepared = prepare(form.path, &screening.looking(form))?;
     let layouts = store.layouts()?;
     let look_up = LookUp {
         channel: screening.channel,

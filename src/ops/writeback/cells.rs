@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::says::{is_used, named, open_purposes, reaches};
+use super::{
+    layouts_of,
+    says::{is_used, named, open_purposes, reaches},
+};
 use crate::{
     intake::consents::ConsentReader,
     model::{
@@ -33,12 +36,7 @@ pub(super) struct Vocabulary(HashMap<String, Vec<Observed>>);
 impl Vocabulary {
     /// Reads it from the records that the source has.
     pub(super) fn of(store: &Store, source: i64) -> Result<Self, OpError> {
-        let mut layouts: HashMap<i64, Layout> = HashMap::new();
-        for row in store.layouts()? {
-            if row.source == source {
-                layouts.insert(row.id, Layout::from_bytes(&row.columns)?);
-            }
-        }
+        let layouts = layouts_of(store, source)?;
         let mut seen: HashMap<String, HashMap<String, u64>> = HashMap::new();
         let mut raw = RawRow::default();
         store.some_of_source(source, MOST_RECORDS, |record| -> Result<(), OpError> {

@@ -1,10 +1,9 @@
 //! The last export of a source once more as a whole, as it should be: changed cells changed, who was erased
 //! gone, every other byte as it was.
 
-use std::{collections::BTreeMap, fs::File, io::Read, path::Path};
+use std::{collections::BTreeMap, path::Path};
 
 use chrono::NaiveDate;
-use sha2::{Digest, Sha256};
 
 use super::{
     ForSource,
@@ -21,8 +20,8 @@ use crate::{
     model::RawRow,
     ops::{
         Layout, OpError,
-        deed::{refusal, unusable},
-        import::says_yes_after,
+        deed::refusal,
+        import::{hash_file, says_yes_after},
         layout::readable,
         marks::MarkReader,
     },
@@ -117,7 +116,7 @@ pub fn cleaned(
 
 /// The last import of the source whose file this is.
 fn last_import_of(store: &Store, path: &Path) -> Result<ImportInfo, OpError> {
-    let digest = sha256(path)?;
+    let digest = hash_file(path)?.to_vec();
     let mut imports = store.imports()?;
     let found = imports.iter().rfind(|import| import.file_sha256 == digest);
     let Some(source) = found.map(|import| import.source) else {
@@ -138,30 +137,6 @@ fn last_import_of(store: &Store, path: &Path) -> Result<ImportInfo, OpError> {
             ),
             "name the file that was imported last; `dpo writeback --status` tells when",
         )),
-    }
-}
-
-fn sha256(path: &Path) -> Result<Vec<u8>, OpError> {
-    let cannot = |error: &std::io::Error| {
-        unusable(
-            "unreadable",
-            format!(
-                "{} cannot be read ({})",
-                path.display(),
-                intake::io_words(error.kind())
-            ),
-            "check the path and its permissions",
-        )
-    };
-    let mut file = File::open(path).map_err(|error| cannot(&error))?;
-    let mut digest = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        let count = file.read(&mut buffer).map_err(|error| cannot(&error))?;
-        if count == 0 {
-            return Ok(digest.finalize().to_vec());
-        }
-        digest.update(buffer.get(..count).unwrap_or_default());
     }
 }
 

@@ -5,11 +5,11 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
 };
 
-use super::plan::Key;
+use super::{layouts_of, plan::Key};
 use crate::{
     intake::columns::profiles,
     model::{Column, Columns, RawRow},
-    ops::{Layout, OpError, layout::readable},
+    ops::{OpError, layout::readable},
     store::{Store, unpack},
 };
 
@@ -47,12 +47,7 @@ pub(super) struct Addresses(HashMap<(String, String), u32>);
 impl Addresses {
     /// Counts them.
     pub(super) fn of(store: &Store, source: i64) -> Result<Self, OpError> {
-        let mut layouts: HashMap<i64, Layout> = HashMap::new();
-        for row in store.layouts()? {
-            if row.source == source {
-                layouts.insert(row.id, Layout::from_bytes(&row.columns)?);
-            }
-        }
+        let layouts = layouts_of(store, source)?;
         let mut counts: HashMap<(String, String), u32> = HashMap::new();
         let mut raw = RawRow::default();
         store.some_of_source(source, u32::MAX, |record| -> Result<(), OpError> {

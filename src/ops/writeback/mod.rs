@@ -9,11 +9,13 @@ mod plan;
 mod says;
 mod status;
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{OpError, deed::refusal, import::hexadecimal};
+use super::{Layout, OpError, deed::refusal, import::hexadecimal};
 use crate::{
     model::{
         Channel,
@@ -118,8 +120,7 @@ impl ForSource {
                         updates += 1;
                         format!("update-{updates}")
                     }
-                    FileKind::Delete => "delete".to_owned(),
-                    FileKind::Whole => "whole".to_owned(),
+                    kind => kind.as_str().to_owned(),
                 };
                 format!("{stem}.{}", self.form.extension())
             })
@@ -200,6 +201,17 @@ pub fn hand_over(
     change.bundle(bundle)?;
     change.commit(Entry::new("handed-over", now, operator).with(detail))?;
     Ok(())
+}
+
+/// What the columns of a source's files mean, by the store's number of the layout.
+fn layouts_of(store: &Store, source: i64) -> Result<HashMap<i64, Layout>, OpError> {
+    let mut layouts = HashMap::new();
+    for row in store.layouts()? {
+        if row.source == source {
+            layouts.insert(row.id, Layout::from_bytes(&row.columns)?);
+        }
+    }
+    Ok(layouts)
 }
 
 /// A source that nobody imported.

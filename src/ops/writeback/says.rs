@@ -30,11 +30,7 @@ pub(in crate::ops) fn says_no(
     channels: &[Channel],
     is_named: &dyn Fn(PurposeIx) -> bool,
 ) -> Option<bool> {
-    let (mut denied, mut said) = (Vec::new(), Vec::new());
-    reader.denials(row, &mut denied);
-    reader.read(row, &mut said);
-    denied.retain(|one| is_named(one.purpose));
-    said.retain(|one| is_named(one.purpose));
+    let (denied, said) = statements(reader, row, is_named);
     let mut is_done = None;
     for &channel in channels.iter().filter(|own| speaks_of(columns, **own)) {
         if let Some(open) = still_open(columns, &denied, &said, channel) {
@@ -42,6 +38,20 @@ pub(in crate::ops) fn says_no(
         }
     }
     is_done
+}
+
+/// What a row says of the purposes that are meant.
+fn statements(
+    reader: &ConsentReader,
+    row: &Row<'_>,
+    is_named: &dyn Fn(PurposeIx) -> bool,
+) -> (Vec<Denied>, Vec<Consent>) {
+    let (mut denied, mut said) = (Vec::new(), Vec::new());
+    reader.denials(row, &mut denied);
+    reader.read(row, &mut said);
+    denied.retain(|one| is_named(one.purpose));
+    said.retain(|one| is_named(one.purpose));
+    (denied, said)
 }
 
 /// For how many purposes a channel does not stop; none: the row, without an address for it, says nothing.
@@ -76,11 +86,7 @@ pub(super) fn open_purposes(
     channel: Channel,
     is_named: &dyn Fn(PurposeIx) -> bool,
 ) -> Option<usize> {
-    let (mut denied, mut said) = (Vec::new(), Vec::new());
-    reader.denials(row, &mut denied);
-    reader.read(row, &mut said);
-    denied.retain(|one| is_named(one.purpose));
-    said.retain(|one| is_named(one.purpose));
+    let (denied, said) = statements(reader, row, is_named);
     still_open(columns, &denied, &said, channel)
 }
 

@@ -3,8 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use serde_json::json;
-
 use super::{
     Denied, FileDone, Request,
     join::{Joiner, Met, keyed},
@@ -13,9 +11,12 @@ use crate::{
     intake::second::{Second, Statement},
     matching::{ExactKeys, KeyReader},
     model::{Channel, ConsentAct, ConsentEvent, EventDetails, Row, consent_event::Evidence},
-    ops::{OpError, consents::digest},
+    ops::{
+        OpError,
+        consents::{Stop, digest, system_stops},
+    },
     policy::Policy,
-    store::{Change, CrmChange, KeyKind, NOBODY, Store, event_id},
+    store::{Change, KeyKind, NOBODY, Store, event_id},
 };
 
 /// What tells an undated no from another.
@@ -389,24 +390,16 @@ impl<'t, 'j> Taker<'t, 'j> {
             if reached.is_vanished || reached.source_name == self.source {
                 continue;
             }
-            change.crm_owes(&CrmChange {
-                id: 0,
+            let (channels, purposes) = (Vec::from_iter(channels), Vec::from_iter(purposes));
+            let stop = Stop {
                 source: reached.source,
                 record,
-                request: None,
-                kind: "withdraw".to_owned(),
-                made_on: today,
-                state: String::new(),
-                state_on: today,
-                change: json!({
-                    "id": reached.keys.id,
-                    "columns": {},
-                    "channels": channels,
-                    "purposes": purposes,
-                })
-                .to_string()
-                .into_bytes(),
-            })?;
+                source_id: &reached.keys.id,
+                case: None,
+                channels: &channels,
+                purposes: &purposes,
+            };
+            system_stops(change, &stop, today)?;
             done.crm += 1;
         }
         Ok(self.events)
