@@ -386,7 +386,7 @@ fn sources_that_disagree_are_one_finding_that_names_both() {
 }
 
 #[test]
-fn a_no_reaches_every_record_of_its_person_and_a_yes_no_later_address() {
+fn a_no_reaches_every_record_of_its_person() {
     let desk = desk(&[ANNA, BERT]);
     let shop = desk.write("shop.csv", format!("{HEAD}{}", ANNA.replace("A1,", "S7,")));
     assert!(desk.import(&shop, &["--source", "shop"]).exit <= 1);
@@ -397,4 +397,21 @@ fn a_no_reaches_every_record_of_its_person_and_a_yes_no_later_address() {
     let query = "SELECT count(DISTINCT record) FROM consent_record";
     let records: i64 = sql.query_row(query, [], |row| row.get(0)).unwrap();
     assert_eq!(records, 2);
+}
+
+#[test]
+fn a_yes_is_given_for_the_address_of_its_row_and_for_no_later_one() {
+    let desk = desk(&[ANNA]);
+    let row =
+        "anna@example.org,Anna,2,2026-03-01 10:00:00,192.0.2.7,2026-03-01 10:05:00,192.0.2.7,11,a1";
+    let said = take(
+        &desk,
+        "subscribed_members_export_a1.csv",
+        format!("{MAILCHIMP}\n{row}\n"),
+        &[],
+    );
+    taken(&said);
+    assert!(may(&desk, "email", "--email", "anna@example.org"));
+    contacts(&desk, &[&ANNA.replace("anna@", "a.maes@")]);
+    assert!(!may(&desk, "email", "--email", "a.maes@example.org"));
 }

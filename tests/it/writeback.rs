@@ -387,14 +387,16 @@ fn a_third_value_is_looked_at_by_somebody_and_a_later_one_is_a_change_like_any_o
     assert_eq!(export("Gand"), "undone");
 }
 
-#[test]
-fn the_no_to_one_purpose_is_none_to_another_and_each_column_is_written() {
+/// A system with a column for each of two purposes; how its cells say yes and no.
+#[track_caller]
+fn each_purpose_stops(aspect: &str, yes: &str, no: &str) {
     let desk = Desk::new();
     let mut policy = fs::read_to_string(desk.policy()).unwrap();
-    policy += r#"
+    policy += &format!(
+        r#"
 [[purpose]]
 id = "events"
-label = { fr = "Événements", nl = "Evenementen", de = "Veranstaltungen", en = "Events" }
+label = {{ fr = "Événements", nl = "Evenementen", de = "Veranstaltungen", en = "Events" }}
 basis = "consent"
 channels = ["email"]
 fields = ["person.name", "contact.email", "consent"]
@@ -403,32 +405,39 @@ retention_from = "last_contact"
 
 [[source]]
 id = "crm"
-columns = { "News" = "consent.email.direct-marketing.optin", "Events" = "consent.email.events.optin" }
-"#;
+columns = {{ "News" = "consent.email.direct-marketing.{aspect}", "Events" = "consent.email.events.{aspect}" }}
+"#
+    );
     fs::write(desk.policy(), policy).unwrap();
     let head = "Id,First name,Last name,E-mail,News,Events\n";
-    let export = |anna: &str| {
+    let export = |news: &str, events: &str| {
         let rows = format!(
-            "{head}A1,Anna,Maes,anna@example.org,{anna}\nB1,Bert,Aerts,bert@example.org,no,no\n"
+            "{head}A1,Anna,Maes,anna@example.org,{news},{events}\nB1,Bert,Aerts,bert@example.org,{no},{no}\n"
         );
         let said = desk.import(&desk.write("contacts.csv", rows), &["--source", "crm"]);
         assert!(said.exit <= 1, "{}", said.err);
     };
-    export("yes,yes");
+    export(yes, yes);
     let case = desk.case("objection", &WHO);
     does(&desk, &["object", "--case", &case]);
     let out = folder(&handed_over(&desk, &[]), 0);
     let update = fs::read_to_string(out.join("update-1.csv")).unwrap();
-    assert_eq!(update, "Id,News,Events\nA1,no,no\n");
-    export("no,yes");
-    assert_eq!(states(&desk)[0].1, "ignored");
+    assert_eq!(update, format!("Id,News,Events\nA1,{no},{no}\n"));
+    export(no, yes);
+    assert_eq!(states(&desk)[0].1, "ignored", "{aspect}");
     // Handed over once more, it stays not done until an export shows that it is.
     fs::remove_dir_all(&out).unwrap();
     handed_over(&desk, &[]);
     assert_eq!(states(&desk)[0].1, "ignored");
     assert_eq!(desk.run(&["writeback", "--status"]).exit, 1);
-    export("no,no");
-    assert_eq!(states(&desk)[0].1, "applied");
+    export(no, no);
+    assert_eq!(states(&desk)[0].1, "applied", "{aspect}");
+}
+
+#[test]
+fn the_no_to_one_purpose_is_none_to_another_and_each_column_is_written() {
+    each_purpose_stops("optin", "yes", "no");
+    each_purpose_stops("optout", "no", "yes");
 }
 
 #[test]
