@@ -159,6 +159,7 @@ pub fn page(report: &Report, lang: Lang) -> Page {
             findings::section(desk),
             retention::section(desk),
             sources::section(desk),
+            sources::systems(desk),
             sources::exceptions(desk),
             sources::integrity(desk),
             sources::unchecked(desk),

@@ -263,6 +263,8 @@ pub struct Report {
     pub purposes: Vec<PurposeLine>,
     /// The sources and their last import up to the period's end.
     pub sources: Vec<SourceLine>,
+    /// What the systems of the sources were asked to do, as it stands on the day of the report.
+    pub systems: Vec<SystemLine>,
     /// After how many days without an import a source is stale.
     pub stale_source_days: u32,
     /// The exceptions in force at the period's end.
@@ -283,10 +285,12 @@ impl Report {
     }
 
     /// Whether something needs attention that no audit reports: a source from which nothing comes any
-    /// more, or figures that are old.
+    /// more, a system that did not do what it was asked, or figures that are old.
     #[must_use]
     pub fn needs_attention(&self) -> bool {
-        self.figures_stale || self.sources.iter().any(|source| source.is_stale)
+        self.figures_stale
+            || self.sources.iter().any(|source| source.is_stale)
+            || self.systems.iter().any(|system| system.not_done() > 0)
     }
 }
 
@@ -377,6 +381,39 @@ pub struct SourceLine {
     pub days: i64,
     /// Whether that is too long ago.
     pub is_stale: bool,
+}
+
+/// What the system of a source was asked to do, counted by how it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SystemLine {
+    /// The source.
+    pub source: String,
+    /// Decided, and not handed over yet.
+    pub pending: u64,
+    /// Handed over; no export has shown yet whether it was done.
+    pub handed_over: u64,
+    /// Handed over, and not done in a later export.
+    pub ignored: u64,
+    /// Done once, and undone again.
+    pub undone: u64,
+    /// Done in the period.
+    pub applied_in_period: u64,
+    /// Civil date on which the oldest of what is owed was decided; none: nothing is owed.
+    pub owed_since: Option<NaiveDate>,
+}
+
+impl SystemLine {
+    /// What was handed over and is not so in the system.
+    #[must_use]
+    pub const fn not_done(&self) -> u64 {
+        self.ignored + self.undone
+    }
+
+    /// Everything that the system still has to do.
+    #[must_use]
+    pub const fn owed(&self) -> u64 {
+        self.pending + self.handed_over + self.not_done()
+    }
 }
 
 /// An exception of the policy.

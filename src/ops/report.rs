@@ -5,7 +5,7 @@
 
 mod annex;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::NaiveDate;
@@ -15,7 +15,7 @@ use crate::{
         Finding, Lang,
         report::{
             Before, ControllerLine, ExceptionLine, Figures, Integrity, Month, Period, PurposeLine,
-            Report, SourceLine, TrendMonth, TrendPoint,
+            Report, SourceLine, SystemLine, TrendMonth, TrendPoint,
         },
     },
     ops::{
@@ -125,6 +125,7 @@ pub fn report(store: &mut Store, request: &ReportRequest<'_>) -> Result<Report, 
         trend,
         purposes: purposes(policy, request.lang),
         sources: sources(store, &figures, as_of, stale_source_days)?,
+        systems: systems(store, period)?,
         stale_source_days,
         exceptions: exceptions(policy, as_of),
         integrity,
@@ -283,6 +284,36 @@ fn sources(
             }
         })
         .collect())
+}
+
+/// What the systems of the sources owe, by source; a source that was never asked for anything has no line.
+fn systems(store: &Store, period: Period) -> Result<Vec<SystemLine>, OpError> {
+    let names: HashMap<i64, String> = store
+        .layouts()?
+        .into_iter()
+        .map(|layout| (layout.source, layout.source_name))
+        .collect();
+    let mut lines: BTreeMap<String, SystemLine> = BTreeMap::new();
+    for change in store.crm_changes()? {
+        let source = names.get(&change.source).cloned().unwrap_or_default();
+        let line = lines.entry(source.clone()).or_insert(SystemLine {
+            source,
+            ..SystemLine::default()
+        });
+        match change.state.as_str() {
+            "pending" => line.pending += 1,
+            "handed-over" => line.handed_over += 1,
+            "ignored" => line.ignored += 1,
+            "undone" => line.undone += 1,
+            _ => {
+                line.applied_in_period += u64::from(period.contains(change.state_on));
+                continue;
+            }
+        }
+        let since = line.owed_since.get_or_insert(change.made_on);
+        *since = change.made_on.min(*since);
+    }
+    Ok(lines.into_values().collect())
 }
 
 fn exceptions(policy: &Policy, as_of: NaiveDate) -> Vec<ExceptionLine> {

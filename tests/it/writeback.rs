@@ -518,3 +518,61 @@ fn an_unknown_source_owes_nothing() {
     );
     does(&desk, &["writeback"]);
 }
+
+/// The line of `crm` and the exit status in a report, and the headline of what the systems owe.
+fn reported(desk: &Desk, today: &str) -> (Value, i32, String) {
+    let args = ["report", "--period", "2026-11"];
+    let json = desk.run_on(today, &[&["--json"], &args[..]].concat());
+    let table = desk.run_on(today, &args);
+    let card = table
+        .out
+        .lines()
+        .find(|line| line.starts_with("Owed by the systems"));
+    let line = json.json()["systems"][0].clone();
+    (line, json.exit, card.unwrap_or_default().to_owned())
+}
+
+#[test]
+fn the_report_shows_what_the_system_owes_from_decided_to_done() {
+    let desk = desk();
+    assert_eq!(desk.run(&["audit", "--fail-on", "never"]).exit, 0);
+    // Nobody was asked for anything.
+    let (line, status, card) = reported(&desk, "2026-11-23");
+    assert_eq!((line, status), (Value::Null, 0));
+    assert!(card.contains("not done: 0"), "{card}");
+
+    let case = desk.verified("rectification", &WHO);
+    does(&desk, &["rectify", "--case", &case, "--set", "Ville=Huy"]);
+    let (line, status, _) = reported(&desk, "2026-11-23");
+    assert_eq!((&line["pending"], status), (&Value::from(1), 0), "{line}");
+    assert_eq!(line["owed_since"], "2026-11-23");
+
+    handed_over(&desk, &[]);
+    let (line, status, card) = reported(&desk, "2026-11-24");
+    assert_eq!(line["pending"], 0);
+    assert_eq!((&line["handed_over"], status), (&Value::from(1), 0));
+    assert!(card.contains("Needs attention"), "{card}");
+
+    // The next export says the old value: it was not done, and the report says so with its exit status.
+    let other = [HEAD, ANNA, BERT, CLEO, "D1;Dirk;Mas;;;Huy;;;\r\n"].concat();
+    let file = desk.write("contacts.csv", western(&other));
+    desk.run_on(
+        "2026-11-25",
+        &["import", file.to_str().unwrap(), "--source", "crm"],
+    );
+    let (line, status, card) = reported(&desk, "2026-11-25");
+    assert_eq!((&line["ignored"], status), (&Value::from(1), 1), "{line}");
+    assert!(card.contains("Needs action"), "{card}");
+    assert!(card.contains("not done: 1"), "{card}");
+
+    let obeyed = other.replace("Gand", "Huy");
+    let file = desk.write("contacts.csv", western(&obeyed));
+    desk.run_on(
+        "2026-11-26",
+        &["import", file.to_str().unwrap(), "--source", "crm"],
+    );
+    let (line, status, _) = reported(&desk, "2026-11-26");
+    assert_eq!((&line["ignored"], status), (&Value::from(0), 0), "{line}");
+    assert_eq!(line["applied_in_period"], 1);
+    assert_eq!(line["owed_since"], Value::Null);
+}

@@ -7,7 +7,7 @@ use crate::{
     documents::page::{Block, Card, Section, Tone},
     model::{
         Severity,
-        report::{Figures, Standing},
+        report::{Figures, Standing, SystemLine},
     },
 };
 
@@ -27,6 +27,7 @@ pub(super) fn section(desk: Desk<'_>) -> Section {
         retention(desk),
         fields(desk),
         sources(desk),
+        systems(desk),
     ]));
     let bounds = [
         ("good", &*GOOD_SHARE.to_string()),
@@ -217,6 +218,30 @@ fn sources(desk: Desk<'_>) -> Card {
         number: desk.count(u64::try_from(silent).unwrap_or(u64::MAX)).value,
         verdict: verdict(desk, tone),
         change: desk.say("card.of_sources", &[("count", &count(sources.len()))]),
+        tone,
+    }
+}
+
+/// What the systems of the sources owe: alarming is what they were asked for and did not do.
+fn systems(desk: Desk<'_>) -> Card {
+    let systems = &desk.report.systems;
+    let owed: u64 = systems.iter().map(SystemLine::owed).sum();
+    let not_done: u64 = systems.iter().map(SystemLine::not_done).sum();
+    let tone = match (systems.is_empty(), owed, not_done) {
+        (true, ..) => Tone::Plain,
+        (_, 0, _) => Tone::Good,
+        (.., 0) => Tone::Warning,
+        _ => Tone::Alarm,
+    };
+    Card {
+        label: desk.word("card.systems").to_owned(),
+        value: desk.number(owed),
+        number: desk.count(owed).value,
+        verdict: verdict(desk, tone),
+        change: desk.say(
+            "card.systems_not_done",
+            &[("count", &desk.number(not_done))],
+        ),
         tone,
     }
 }

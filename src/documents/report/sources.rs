@@ -1,4 +1,4 @@
-//! Where the contacts come from, what is accepted, what the trail says of itself, and what nobody
+//! Where the contacts come from, what their systems owe, what is accepted, what the trail says of itself, and what nobody
 //! looked at.
 
 use super::{Desk, safe};
@@ -42,6 +42,56 @@ pub(super) fn section(desk: Desk<'_>) -> Section {
     let days = report.stale_source_days.to_string();
     let intro = desk.say("sources.intro", &[("days", &days)]);
     desk.section("sources", vec![Block::Text(intro), Block::Table(table)])
+}
+
+/// What was decided here and is not in the systems yet: the next exports show it.
+pub(super) fn systems(desk: Desk<'_>) -> Section {
+    let report = desk.report;
+    let date = desk.date(report.today);
+    if report.systems.is_empty() {
+        let text = desk.word("systems.none").to_owned();
+        return desk.section("systems", vec![Block::Text(text)]);
+    }
+    let mut table = Table::new(
+        desk.word("systems").to_owned(),
+        desk.word("sheet.systems").to_owned(),
+        vec![
+            Column::text(desk.word("source")),
+            Column::number(desk.word("systems.pending")),
+            Column::number(desk.word("systems.handed_over")),
+            Column::number(desk.word("systems.ignored")),
+            Column::number(desk.word("systems.undone")),
+            Column::number(desk.word("systems.applied")),
+            Column::text(desk.word("systems.since")),
+        ],
+    );
+    // A zero is good news, and stays plain.
+    let alarming = |count: u64| {
+        let cell = desk.count(count);
+        match count {
+            0 => cell,
+            _ => cell.toned(Tone::Alarm),
+        }
+    };
+    for system in &report.systems {
+        table.rows.push(vec![
+            Cell::text(safe(&system.source)),
+            desk.count(system.pending),
+            desk.count(system.handed_over),
+            alarming(system.ignored),
+            alarming(system.undone),
+            desk.count(system.applied_in_period),
+            system
+                .owed_since
+                .map_or_else(|| Cell::text("—"), |since| desk.day(since)),
+        ]);
+    }
+    let intro = desk.say("systems.intro", &[("date", &date)]);
+    let mut blocks = vec![Block::Text(intro), Block::Table(table)];
+    if report.systems.iter().any(|system| system.owed() > 0) {
+        blocks.push(Block::Note(desk.word("systems.how").to_owned()));
+    }
+    desk.section("systems", blocks)
 }
 
 pub(super) fn exceptions(desk: Desk<'_>) -> Section {
