@@ -12,7 +12,8 @@
 //! | `dpo_wording_sha256.<purpose>` | its SHA-256 as `[[wording]]` of the policy registers it, in lower-case hexadecimal |
 //! | `consent.<channel>.<purpose>` | `yes`: the box of that channel and purpose was ticked. A box that was not ticked sends nothing, and nothing is no statement |
 //! | `dpo_name`, `dpo_email`, `dpo_phone`, `dpo_fax`, `dpo_street`, `dpo_postcode`, `dpo_city`, `dpo_country` | what the person wrote; only those that the form asks for, and empty where left empty |
-//! | `submitted_at` | when it arrived, RFC 3339: written by the web server, never by the form |
+//! | `submitted_at` | when it arrived, RFC 3339: written by the web server, or taken from the header of the mail; never by the form |
+//! | `message_id` | of a submission that came as a mail, the identifier in its header (RFC 5322 §3.6.4) |
 
 use serde::Serialize;
 
@@ -32,6 +33,8 @@ pub const CONSENT: &str = "consent";
 pub const TICKED: &str = "yes";
 /// The column of the moment of arrival, which the web server adds.
 pub const SUBMITTED_AT: &str = "submitted_at";
+/// The column of the identifier of the mail that a submission came as.
+pub const MESSAGE_ID: &str = "message_id";
 
 /// The column of the id of the wording that was shown for a purpose.
 #[must_use]

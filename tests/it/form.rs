@@ -629,3 +629,145 @@ fn a_program_gets_the_form_as_a_document_and_nothing_else() {
     let paper: Value = serde_json::from_slice(&paper).unwrap();
     assert_eq!(paper, document);
 }
+
+/// A letter or digit as it is, anything else by its number: as a browser writes a form.
+fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b' ' => "+".to_owned(),
+            byte if byte.is_ascii_alphanumeric() || b"-._*".contains(&byte) => {
+                char::from(byte).to_string()
+            }
+            byte => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+/// What a browser sends of a page where the person wrote that and ticked those boxes.
+fn body(page: &str, wrote: &[(&str, &str)], ticked: &[&str]) -> String {
+    let tags = tags(page);
+    let pairs: Vec<String> = named(&tags, "input")
+        .filter_map(|tag| {
+            let name = tag.get("name");
+            let value = match tag.get("type") {
+                "hidden" => tag.get("value"),
+                "checkbox" => ticked.contains(&name).then(|| tag.get("value"))?,
+                _ => wrote
+                    .iter()
+                    .find(|(own, _)| *own == name)
+                    .map_or("", |own| own.1),
+            };
+            Some(format!("{}={}", encoded(name), encoded(value)))
+        })
+        .collect();
+    pairs.join("&")
+}
+
+/// A home whose store has one contact, and whose policy has the wordings of a form that was made.
+fn asked(line: &str) -> (Workplace, PathBuf) {
+    let place = place(POLICY);
+    let ran = run(&place, &format!("{BOTH} {line} --out-dir out")).ends(0);
+    for line in ran.err.lines().filter_map(|line| line.strip_prefix("  ")) {
+        let line = line.replace("dpo ", "\"$DPO\" ");
+        assert_eq!(place.sh(&line).code, Some(0), "{line}");
+    }
+    let all = |words: &[&str]| {
+        let mut own = vec!["--policy", "policy.toml"];
+        own.extend(words);
+        place.run(&own).ends(0)
+    };
+    all(&["init", "-q"]);
+    fs::write(
+        place.path("crm.csv"),
+        "id,first_name,last_name,email\n1,Zoë,Maes,zoe@example.org\n",
+    )
+    .unwrap();
+    all(&["import", "-q", "crm.csv", "--source", "crm"]);
+    let folder = folder(&place.path("out"));
+    (place, folder)
+}
+
+fn taken(place: &Workplace, file: &str) -> Value {
+    let words = ["--policy", "policy.toml", "--json", "consent", "import"];
+    let ran = place.run(&[&words[..], &[file]].concat());
+    serde_json::from_slice(&ran.out).unwrap_or_else(|_| panic!("{}", ran.err))
+}
+
+fn proof(place: &Workplace) -> Value {
+    let words = [
+        "--policy",
+        "policy.toml",
+        "--json",
+        "consent",
+        "history",
+        "S-000001",
+    ];
+    serde_json::from_slice(&place.run(&words).ends(0).out).unwrap()
+}
+
+#[test]
+fn the_mail_that_the_form_composed_is_taken_with_its_wording_as_proof() {
+    let (place, folder) = asked(MAIL);
+    let sent = body(
+        &page(&folder, "fr"),
+        &[("dpo_name", "Zoë Maes"), ("dpo_email", "zoe@example.org")],
+        &["consent.email.newsletter"],
+    );
+    let (first, second) = sent.split_at(70);
+    let mail = format!(
+        "From: zoe@example.org\r\nTo: privacy@example.org\r\nDate: Wed, 03 Jun 2026 09:00:00 +0200\r\nMessage-ID: <7@example.org>\r\n\r\n{first}\r\n{second}\r\n\r\n-- \r\nZoë\r\n"
+    );
+    fs::write(place.path("mail.eml"), mail).unwrap();
+    let json = taken(&place, "mail.eml");
+    let file = &json["files"][0];
+    assert_eq!(file["kind"], "form", "{json}");
+    assert_eq!(file["rows"]["seen"], 1);
+    assert_eq!(file["rows"]["taken"], 1);
+    assert_eq!(file["acts"]["given"], 1);
+    assert_eq!(file["left"]["unknown_wording"], 0);
+    let history = proof(&place).to_string();
+    assert!(history.contains("\"proven\""), "{history}");
+    assert!(history.contains("2026-06-03"), "{history}");
+    assert!(history.contains("7@example.org"), "{history}");
+    // The same mail says nothing new.
+    assert_eq!(
+        taken(&place, "mail.eml")["files"][0]["rows"]["already_known"],
+        1
+    );
+}
+
+#[test]
+fn bodies_of_posts_are_taken_and_a_text_that_the_policy_lacks_proves_nothing() {
+    let (place, folder) = asked(POST);
+    let wrote = [("dpo_email", "zoe@example.org")];
+    let page = page(&folder, "nl");
+    let unticked = body(&page, &wrote, &[]);
+    let ticked = body(&page, &wrote, &["consent.email.events"]);
+    let hash = named(&tags(&page), "input")
+        .find(|tag| tag.get("name") == consent_form::wording_sha256_column("events"))
+        .map(|tag| tag.get("value").to_owned())
+        .unwrap();
+    let foreign = ticked.replace(&hash, &"0".repeat(64));
+    let doubled = format!("{ticked}&consent.email.events=no");
+    let file = [unticked.as_str(), &foreign, &doubled, "GET /favicon.ico"].join("\n");
+    fs::write(place.path("posts.log"), file).unwrap();
+    let json = taken(&place, "posts.log");
+    let file = &json["files"][0];
+    assert_eq!(file["rows"]["seen"], 4, "{json}");
+    assert_eq!(file["rows"]["no_statement"], 1);
+    assert_eq!(file["rows"]["rejected"], 2);
+    assert_eq!(file["rejects"][0]["reason"], "answered-twice");
+    assert_eq!(file["rejects"][0]["line"], 3);
+    assert_eq!(file["rejects"][1]["reason"], "no-submission");
+    assert_eq!(file["left"]["unknown_wording"], 1);
+    let history = proof(&place).to_string();
+    assert!(!history.contains("\"proven\""), "{history}");
+
+    fs::write(
+        place.path("more.log"),
+        format!("{ticked}&submitted_at=2026-06-02T10%3A00%3A00Z\n"),
+    )
+    .unwrap();
+    assert_eq!(taken(&place, "more.log")["files"][0]["acts"]["given"], 1);
+    assert!(proof(&place).to_string().contains("\"proven\""));
+}

@@ -28,7 +28,8 @@ const MOST_TOLD: usize = 10;
 ///
 /// Second files: ContactPointTypeConsent of Salesforce, exports of mailing tools (a ZIP too, the state
 /// in the name of each file), bounce and complaint lists, do-not-call screenings, unsubscriptions and
-/// logs of one-click endpoints, submissions of the form of `dpo consent form`. What kind a file is shows
+/// logs of one-click endpoints, submissions of the form of `dpo consent form`: a table, a
+/// file with the body of a POST request on each line, or the saved mails (.eml, .mbox). What kind a file is shows
 /// in its headers and its name; where it does not, say it with --as.
 ///
 /// A row is joined by its id, its e-mail address or its telephone number. No contact is made. A no binds
@@ -37,7 +38,7 @@ const MOST_TOLD: usize = 10;
 /// becomes a "yes", and the same file adds nothing.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The files: CSV, XLSX, or a ZIP with several CSV
+    /// The files: CSV, XLSX, .eml, .mbox, bodies of a form, or a ZIP with several of them
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The source whose ids the rows bear; another name says where the statements come from

@@ -18,8 +18,8 @@ use crate::intake::{
 
 /// Files that an archive may have.
 const MAX_ENTRIES: usize = 1_000;
-/// The endings of tables of text.
-const ENDINGS: [&str; 3] = [".csv", ".tsv", ".txt"];
+/// The endings of tables of text, and of saved mails.
+const ENDINGS: [&str; 5] = [".csv", ".tsv", ".txt", ".eml", ".mbox"];
 
 /// A table of an archive.
 #[derive(Debug)]
@@ -86,7 +86,7 @@ pub fn tables(path: &Path) -> Result<Option<Vec<Member>>, IntakeError> {
     if members.is_empty() {
         return Err(IntakeError {
             code: "archive",
-            message: "the zip archive holds no table of text".to_owned(),
+            message: "the zip archive holds no table of text and no mail".to_owned(),
             hint: Some("unpack it and name the files in it".to_owned()),
         });
     }

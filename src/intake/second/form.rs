@@ -10,7 +10,8 @@ use crate::model::{
     consent::PurposeIx,
     consent_event::WordingSeen,
     consent_form::{
-        FORM, LANGUAGE, SUBMITTED_AT, TICKED, box_of, wording_column, wording_sha256_column,
+        FORM, LANGUAGE, MESSAGE_ID, SUBMITTED_AT, TICKED, box_of, wording_column,
+        wording_sha256_column,
     },
 };
 
@@ -20,6 +21,7 @@ pub(super) struct FormReader {
     boxes: Vec<Box>,
     method: String,
     form: Option<usize>,
+    message: Option<usize>,
     language: Option<usize>,
     submitted_at: Option<usize>,
     /// The wordings of the policy: purpose, id, SHA-256.
@@ -75,6 +77,7 @@ impl FormReader {
             boxes,
             method: kind.method.clone(),
             form: position(FORM),
+            message: position(MESSAGE_ID),
             language: position(LANGUAGE),
             submitted_at: position(SUBMITTED_AT),
             wordings: asked
@@ -102,7 +105,13 @@ impl FormReader {
         // A day to come proves nothing.
         let day = said.date.filter(|day| *day <= self.today);
         let language = Lang::parse(cell(self.language)).map(|lang| lang.as_str().to_owned());
-        let form = cell(self.form);
+        let evidence: Vec<String> = [(FORM, self.form), (MESSAGE_ID, self.message)]
+            .into_iter()
+            .map(|(name, column)| (name, cell(column)))
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}: {value}"))
+            .collect();
+        let evidence = (!evidence.is_empty()).then(|| evidence.join("; "));
         for own in &self.boxes {
             if !row.get(own.column).trim().eq_ignore_ascii_case(TICKED) {
                 continue;
@@ -121,7 +130,7 @@ impl FormReader {
                 said_by: "subject".to_owned(),
                 wording,
                 language: language.clone(),
-                evidence: (!form.is_empty()).then(|| format!("{FORM}: {form}")),
+                evidence: evidence.clone(),
                 ..Statement::new(own.channel, purpose, ConsentAct::Given)
             });
         }

@@ -7,6 +7,7 @@ pub mod archive;
 mod cells;
 mod form;
 pub mod kinds;
+mod submissions;
 mod when;
 
 use std::path::Path;
@@ -175,7 +176,16 @@ pub fn open(path: &Path, stem: &str, asked: &Asked<'_>) -> Result<Second, Intake
         HeaderHit::None if kinds::is_header(cell) => HeaderHit::Label,
         hit => hit,
     };
-    let opened = intake::open(path, asked.options, &knows)?;
+    // Whoever says that the file is something else is not contradicted.
+    let may_be_form = asked.kind.is_none_or(|kind| kind.reads == Reads::Form);
+    let submitted = match may_be_form {
+        true => submissions::open(path)?,
+        false => None,
+    };
+    let opened = match submitted {
+        Some(opened) => opened,
+        None => intake::open(path, asked.options, &knows)?,
+    };
     let shape = &opened.shape;
     let purposes: Vec<&str> = asked
         .policy

@@ -1,0 +1,511 @@
+//! Submissions of the form as they travel, instead of as a table: bodies of POST requests, one a line, and
+//! saved mails, one in a file or many in an mbox (RFC 4155). They become rows with the headers of a table of
+//! submissions, so that one reader judges all of them.
+
+use std::{fs::File, io::Read, path::Path};
+
+use mail_parser::MessageParser;
+
+use crate::{
+    intake::{
+        Encoding, FileShape, Format, IntakeError, Note, Opened, Reject, RowReader, Step, text,
+    },
+    model::{
+        RawRow,
+        consent_form::{FORM, MESSAGE_ID, SUBMITTED_AT, pairs},
+    },
+};
+
+/// The longest submission: a form has some tens of short fields.
+const LONGEST: usize = 64 << 10;
+/// The largest file of submissions.
+const LARGEST: u64 = 64 << 20;
+/// Bytes from which the kind of file is told.
+const LOOKED_AT: u64 = 64 << 10;
+/// Rows that are shown to whoever works out what the columns mean.
+const SAMPLE: usize = 200;
+
+/// A submission, or why it is none.
+#[derive(Debug)]
+struct Found {
+    line: u64,
+    raw: Vec<u8>,
+    read: Result<Vec<(String, String)>, &'static str>,
+}
+
+/// Opens a file of submissions; none where it is something else: a table, most likely.
+///
+/// # Errors
+/// When it cannot be read, is larger than 64 MiB, or is a mail that holds no submission.
+pub(super) fn open(path: &Path) -> Result<Option<Opened>, IntakeError> {
+    let mut file = File::open(path).map_err(|error| text::unreadable(&error))?;
+    let mut start = Vec::new();
+    file.by_ref()
+        .take(LOOKED_AT)
+        .read_to_end(&mut start)
+        .map_err(|error| text::unreadable(&error))?;
+    let Some(kind) = kind_of(&start) else {
+        return Ok(None);
+    };
+    let mut bytes = start;
+    file.take(LARGEST)
+        .read_to_end(&mut bytes)
+        .map_err(|error| text::unreadable(&error))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(IntakeError {
+            code: "limit",
+            message: format!(
+                "the file is larger than the {} MiB that submissions may have",
+                LARGEST >> 20
+            ),
+            hint: Some("split it, and name the parts one after the other".to_owned()),
+        });
+    }
+    let found = match kind {
+        Kind::Bodies => bodies(&bytes),
+        Kind::Mail => vec![mail(&bytes, 1)],
+        Kind::Mailbox => mailbox(&bytes),
+    };
+    if found.iter().all(|one| one.read.is_err()) && kind != Kind::Bodies {
+        return Err(IntakeError {
+            code: "no-consents",
+            message: "no mail of the file holds a submission of a form".to_owned(),
+            hint: Some(
+                "save the mails that the form of `dpo consent form --mail-to` composed, and name those"
+                    .to_owned(),
+            ),
+        });
+    }
+    Ok(Some(opened(found)))
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Bodies,
+    Mail,
+    Mailbox,
+}
+
+/// What a file that begins so is.
+fn kind_of(start: &[u8]) -> Option<Kind> {
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    let first = lines(start)
+        .map(|(_, line)| line)
+        .find(|line| !line.is_empty())?;
+    if first.starts_with(b"From ") && first.contains(&b'@') || first.starts_with(b"From - ") {
+        return Some(Kind::Mailbox);
+    }
+    if is_body(first) {
+        return Some(Kind::Bodies);
+    }
+    let mut header = lines(start)
+        .map(|(_, line)| line)
+        .skip_while(|line| line.is_empty())
+        .take_while(|line| !line.is_empty());
+    let is_field = |line: &[u8]| {
+        line.starts_with(b" ")
+            || line.starts_with(b"\t")
+            || line
+                .iter()
+                .position(|byte| *byte == b':')
+                .is_some_and(|colon| {
+                    let mut name = line.iter().take(colon);
+                    colon > 0 && name.all(|byte| byte.is_ascii_graphic())
+                })
+    };
+    let begins = |line: &[u8], name: &[u8]| {
+        line.get(..name.len())
+            .is_some_and(|own| own.eq_ignore_ascii_case(name))
+    };
+    let (mut has_from, mut has_date, mut fields) = (false, false, 0);
+    let all_fields = header.all(|line| {
+        has_from |= begins(line, b"from:");
+        has_date |= begins(line, b"date:");
+        fields += 1;
+        is_field(line)
+    });
+    (all_fields && fields > 1 && has_from && has_date).then_some(Kind::Mail)
+}
+
+/// Whether a line is the body of a submission: pairs without a blank between them, one the form's id.
+fn is_body(line: &[u8]) -> bool {
+    let name = FORM.as_bytes();
+    !line.iter().any(u8::is_ascii_whitespace)
+        && line.split(|byte| *byte == b'&').any(|pair| {
+            pair.strip_prefix(name)
+                .is_some_and(|rest| rest.starts_with(b"="))
+        })
+}
+
+/// The lines with their numbers from 1, without their ends.
+fn lines(bytes: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
+    (1..).zip(
+        bytes
+            .split(|byte| *byte == b'\n')
+            .map(|line| line.strip_suffix(b"\r").unwrap_or(line)),
+    )
+}
+
+/// The bodies of a file, one a line.
+fn bodies(bytes: &[u8]) -> Vec<Found> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    lines(bytes)
+        .filter(|(_, line)| !line.trim_ascii().is_empty())
+        .map(|(number, line)| {
+            let line = line.trim_ascii();
+            let read = match is_body(line) {
+                true => submission(line),
+                false => Err("no-submission"),
+            };
+            Found {
+                line: number,
+                raw: line.to_vec(),
+                read,
+            }
+        })
+        .collect()
+}
+
+/// The pairs of a body.
+fn submission(body: &[u8]) -> Result<Vec<(String, String)>, &'static str> {
+    if body.len() > LONGEST {
+        return Err("too-long");
+    }
+    let body = std::str::from_utf8(body).map_err(|_| "encoding")?;
+    let mut pairs = pairs(body);
+    pairs.retain(|(name, _)| !name.is_empty());
+    let mut names: Vec<&String> = pairs.iter().map(|(name, _)| name).collect();
+    names.sort_unstable();
+    // Which of two answers is the person's, nobody can tell.
+    if names.windows(2).any(|two| two.first() == two.last()) {
+        return Err("answered-twice");
+    }
+    match pairs.iter().any(|(name, _)| name == FORM) {
+        true => Ok(pairs),
+        false => Err("no-submission"),
+    }
+}
+
+/// The submission of one mail; it begins on that line of its file.
+fn mail(bytes: &[u8], line: u64) -> Found {
+    Found {
+        line,
+        raw: bytes.to_vec(),
+        read: in_mail(bytes),
+    }
+}
+
+fn in_mail(bytes: &[u8]) -> Result<Vec<(String, String)>, &'static str> {
+    let message = MessageParser::default().parse(bytes).ok_or("no-mail")?;
+    let text = message.body_text(0).ok_or("no-submission")?;
+    let mut pairs = submission(body_in(&text).ok_or("no-submission")?.as_bytes())?;
+    // When and by which mail it came, its header says; a sender who writes it into the body says nothing.
+    pairs.retain(|(name, _)| name != SUBMITTED_AT && name != MESSAGE_ID);
+    if let Some(date) = message.date() {
+        pairs.push((SUBMITTED_AT.to_owned(), date.to_rfc3339()));
+    }
+    if let Some(id) = message.message_id() {
+        pairs.push((MESSAGE_ID.to_owned(), id.to_owned()));
+    }
+    Ok(pairs)
+}
+
+/// The body of a submission in the text of a mail: from the form's id to the first blank, or line without
+/// anything; a mail program may have folded it, and may have signed below it.
+fn body_in(text: &str) -> Option<String> {
+    let mut found = String::new();
+    let mut own = text
+        .lines()
+        .map(str::trim)
+        .skip_while(|line| !is_body(line.as_bytes()) && !line.starts_with(&format!("{FORM}=")))
+        .take_while(|line| !line.is_empty() && !line.contains(char::is_whitespace));
+    // "--" begins a signature.
+    for line in own.by_ref().take_while(|line| *line != "--") {
+        found.push_str(line);
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+/// The mails of an mbox: each begins with a line `From `, and such lines of its own are quoted with `>`.
+fn mailbox(bytes: &[u8]) -> Vec<Found> {
+    let mut out = Vec::new();
+    let mut own: Option<(u64, Vec<u8>)> = None;
+    let mut is_after_blank = true;
+    for (number, line) in lines(bytes) {
+        if is_after_blank && line.starts_with(b"From ") {
+            out.extend(own.take().map(|(line, bytes)| mail(&bytes, line)));
+            own = Some((number, Vec::new()));
+        } else if let Some((_, mail)) = &mut own {
+            let quoted = line.iter().take_while(|byte| **byte == b'>').count();
+            let is_quoted = quoted > 0
+                && line
+                    .get(quoted..)
+                    .is_some_and(|own| own.starts_with(b"From "));
+            mail.extend_from_slice(line.get(usize::from(is_quoted)..).unwrap_or_default());
+            mail.push(b'\n');
+        }
+        is_after_blank = line.is_empty();
+    }
+    out.extend(own.map(|(line, bytes)| mail(&bytes, line)));
+    out
+}
+
+/// Those submissions as a table.
+fn opened(found: Vec<Found>) -> Opened {
+    let mut headers: Vec<String> = Vec::new();
+    for (name, _) in found
+        .iter()
+        .filter_map(|one| one.read.as_ref().ok())
+        .flatten()
+    {
+        if !headers.contains(name) {
+            headers.push(name.clone());
+        }
+    }
+    let cells = |pairs: &[(String, String)]| -> Vec<String> {
+        headers
+            .iter()
+            .map(|header| {
+                let own = pairs.iter().find(|(name, _)| name == header);
+                own.map_or_else(String::new, |(_, value)| value.clone())
+            })
+            .collect()
+    };
+    let rows: Vec<Submission> = found
+        .into_iter()
+        .map(|one| Submission {
+            line: one.line,
+            cells: one.read.map(|pairs| cells(&pairs)),
+            raw: one.raw,
+        })
+        .collect();
+    let sample = rows
+        .iter()
+        .filter_map(|row| row.cells.as_ref().ok())
+        .take(SAMPLE)
+        .cloned()
+        .collect();
+    Opened {
+        shape: FileShape {
+            format: Format::Csv,
+            encoding: Encoding::Utf8,
+            delimiter: None,
+            form: None,
+            header_row: 0,
+            sheet: None,
+            other_sheets: Vec::new(),
+            headers,
+            second_header: None,
+            sample,
+            notes: Vec::new(),
+        },
+        rows: Box::new(Submissions {
+            rows: rows.into_iter(),
+            raw: Vec::new(),
+        }),
+    }
+}
+
+/// A row of the table: its cells, or why there are none.
+struct Submission {
+    line: u64,
+    cells: Result<Vec<String>, &'static str>,
+    raw: Vec<u8>,
+}
+
+struct Submissions {
+    rows: std::vec::IntoIter<Submission>,
+    raw: Vec<u8>,
+}
+
+impl RowReader for Submissions {
+    fn next(&mut self, row: &mut RawRow) -> Result<Step, IntakeError> {
+        row.clear();
+        let Some(next) = self.rows.next() else {
+            return Ok(Step::End);
+        };
+        self.raw.clone_from(&next.raw);
+        match next.cells {
+            Err(reason) => Ok(Step::Rejected(Reject {
+                line: next.line,
+                reason,
+                detail: String::new(),
+                raw: next.raw,
+            })),
+            Ok(cells) => {
+                row.width = cells.len();
+                row.line = next.line;
+                for cell in &cells {
+                    row.push(cell.as_bytes());
+                }
+                Ok(Step::Row)
+            }
+        }
+    }
+
+    fn raw(&self) -> Vec<u8> {
+        self.raw.clone()
+    }
+
+    fn notes(&mut self) -> Vec<Note> {
+        Vec::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    const BODY: &str =
+        "dpo_form=f1&dpo_language=fr&consent.email.news=yes&dpo_email=zo%C3%AB%40example.org";
+
+    fn read(bytes: &[u8]) -> Option<Opened> {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        fs::write(file.path(), bytes).unwrap();
+        open(file.path()).unwrap()
+    }
+
+    /// Each row: the value of a header, or why it was rejected.
+    fn rows(opened: Opened, header: &str) -> Vec<(u64, Result<String, &'static str>)> {
+        let at = opened.shape.headers.iter().position(|own| own == header);
+        let mut reader = opened.rows;
+        let mut row = RawRow::default();
+        let mut out = Vec::new();
+        loop {
+            match reader.next(&mut row).unwrap() {
+                Step::End => return out,
+                Step::Rejected(reject) => out.push((reject.line, Err(reject.reason))),
+                _ => {
+                    let cell = at.and_then(|at| row.cell(at)).unwrap_or_default();
+                    out.push((row.line, Ok(String::from_utf8(cell.to_vec()).unwrap())));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn bodies_are_rows_and_what_is_none_is_rejected_by_its_line() {
+        let file = format!(
+            "{BODY}\r\n\r\nGET / HTTP/1.1\r\n{BODY}&dpo_email=other\r\ndpo_form=f1&dpo_email=b%40example.org\n"
+        );
+        let found = rows(read(file.as_bytes()).unwrap(), "dpo_email");
+        assert_eq!(
+            found,
+            [
+                (1, Ok("zoë@example.org".to_owned())),
+                (3, Err("no-submission")),
+                (4, Err("answered-twice")),
+                (5, Ok("b@example.org".to_owned())),
+            ]
+        );
+    }
+
+    fn mail_of(body: &str) -> String {
+        format!(
+            "From: Zoe <zoe@example.org>\r\nTo: privacy@example.org\r\nDate: Wed, 01 Jul 2026 10:00:00 +0200\r\nMessage-ID: <1@example.org>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{body}\r\n"
+        )
+    }
+
+    #[test]
+    fn a_mail_is_a_submission_of_the_day_in_its_header_whatever_its_body_says() {
+        let body =
+            format!("{BODY}&submitted_at=2020-01-01T00:00:00Z\r\n\r\n--\r\nSent from a telephone");
+        let found = read(mail_of(&body).as_bytes()).unwrap();
+        assert_eq!(
+            rows(found, SUBMITTED_AT),
+            [(1, Ok("2026-07-01T10:00:00+02:00".to_owned()))]
+        );
+        let found = read(mail_of(&body).as_bytes()).unwrap();
+        assert_eq!(
+            rows(found, "dpo_email"),
+            [(1, Ok("zoë@example.org".to_owned()))]
+        );
+        let found = read(mail_of(&body).as_bytes()).unwrap();
+        assert_eq!(
+            rows(found, MESSAGE_ID),
+            [(1, Ok("1@example.org".to_owned()))]
+        );
+    }
+
+    #[test]
+    fn a_mail_that_a_program_folded_and_encoded_reads_the_same() {
+        let (first, second) = BODY.split_at(30);
+        let folded = mail_of(&format!("{first}\r\n{second}\r\n\r\nKind regards"));
+        assert_eq!(
+            rows(read(folded.as_bytes()).unwrap(), "dpo_email"),
+            [(1, Ok("zoë@example.org".to_owned()))]
+        );
+        let quoted = mail_of(&BODY.replace('=', "=3D")).replace(
+            "Content-Type",
+            "Content-Transfer-Encoding: quoted-printable\r\nContent-Type",
+        );
+        assert_eq!(
+            rows(read(quoted.as_bytes()).unwrap(), "consent.email.news"),
+            [(1, Ok("yes".to_owned()))]
+        );
+    }
+
+    #[test]
+    fn each_mail_of_a_mailbox_is_counted_whatever_it_is() {
+        let one = mail_of(BODY);
+        let other = mail_of("Hello, can you call me?\r\n\r\n>From here on");
+        let file = format!(
+            "From zoe@example.org Wed Jul  1 10:00:00 2026\r\n{one}\r\nFrom b@example.org Thu Jul  2 10:00:00 2026\r\n{other}"
+        );
+        let found = rows(read(file.as_bytes()).unwrap(), "dpo_form");
+        assert_eq!(
+            found,
+            [(1, Ok("f1".to_owned())), (10, Err("no-submission"))]
+        );
+    }
+
+    #[test]
+    fn a_mail_about_something_else_is_no_file_of_consents() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        fs::write(file.path(), mail_of("Hello")).unwrap();
+        assert_eq!(open(file.path()).unwrap_err().code, "no-consents");
+    }
+
+    #[test]
+    fn a_table_is_none_even_where_it_speaks_of_mails() {
+        for table in [
+            "dpo_form,dpo_email\nf1,a@example.org\n",
+            "From: name;Date: sent\na@example.org;2026-07-01\n",
+            "Email\nanna@example.org\n",
+            "",
+            "From here,to there\n",
+        ] {
+            assert!(read(table.as_bytes()).is_none(), "{table}");
+        }
+    }
+
+    #[test]
+    fn a_submission_of_more_than_a_form_can_hold_is_rejected() {
+        let long = format!("dpo_form=f1&dpo_name={}", "x".repeat(LONGEST));
+        assert_eq!(
+            rows(read(long.as_bytes()).unwrap(), "dpo_name"),
+            [(1, Err("too-long"))]
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_line_is_counted_and_no_bytes_break_it(
+            lines in proptest::collection::vec("(dpo_form=f)?[ -~é]{0,40}", 1..8),
+            noise in proptest::collection::vec(proptest::num::u8::ANY, 0..200),
+        ) {
+            let file = format!("{BODY}\n{}", lines.join("\n"));
+            let filled = 1 + lines.iter().filter(|line| !line.trim_ascii().is_empty()).count();
+            let found = rows(read(file.as_bytes()).unwrap(), FORM);
+            proptest::prop_assert_eq!(found.len(), filled);
+            for start in ["", "dpo_form=f\n", "From a@example.org x\n", "From: a\nDate: b\n\n"] {
+                let bytes = [start.as_bytes(), &noise].concat();
+                let file = tempfile::NamedTempFile::new().unwrap();
+                fs::write(file.path(), &bytes).unwrap();
+                drop(open(file.path()));
+            }
+        }
+    }
+}
