@@ -14,6 +14,8 @@ pub mod words;
 pub mod workbook;
 
 use std::{
+    cell::RefCell,
+    collections::HashMap,
     fmt,
     fs::{self, File},
     io::{self, Read, Seek, SeekFrom},
@@ -228,6 +230,17 @@ pub fn open(
     knows: KnowsHeader<'_>,
 ) -> Result<Opened, IntakeError> {
     let (prefix, tail, length) = ends_of(path)?;
+    // The same cells are asked about under each delimiter, and again where the header is looked for.
+    let seen: RefCell<HashMap<String, HeaderHit>> = RefCell::default();
+    let knows = |cell: &str| {
+        if let Some(hit) = seen.borrow().get(cell) {
+            return *hit;
+        }
+        let hit = knows(cell);
+        seen.borrow_mut().insert(cell.to_owned(), hit);
+        hit
+    };
+    let knows: KnowsHeader<'_> = &knows;
     match sniff::format(&prefix, &tail)? {
         Format::Csv => csv::open(path, options, &prefix, prefix.len() as u64 == length, knows),
         format => workbook::open(path, options, format, knows),

@@ -370,7 +370,11 @@ fn workbook_of(case: &Case) -> Vec<u8> {
 #[test]
 fn a_workbook_says_the_same_as_the_text() {
     let mut wrong = String::new();
-    for mut case in all() {
+    let mut cases = all();
+    // One table of each file: what the words say is judged on the text, every one.
+    cases.dedup_by(|next, before| next.system == before.system);
+    assert!(cases.len() >= SYSTEMS.len());
+    for mut case in cases {
         case.book = Some(workbook_of(&case));
         case.file = case.file.replace(".csv", ".xlsx");
         wrong.push_str(&differences(&case));

@@ -15,7 +15,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use crate::workplace::{Holder, Workplace};
 
 const KILLS: u64 = 30;
-const ROWS: u32 = 20_000;
+const ROWS: u32 = 10_000;
 const BEFORE: u32 = 40;
 
 /// How many records and trail entries there are.

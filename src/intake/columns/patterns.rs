@@ -1,7 +1,10 @@
 //! Headers that no table lists as a whole, taken apart: numbers, prefixes, joined words, and the
 //! words that consent columns are made of in four languages. The words are data in `vocabulary/`.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::LazyLock,
+};
 
 use serde::Deserialize;
 
@@ -210,29 +213,44 @@ pub(super) fn following(field: Field) -> Field {
         .map_or(field, |next| Field::new(next))
 }
 
-/// The words of a header that matter for consent, by role.
+/// The consent words by their first letter: few of them can begin where a word of a header does.
+static BY_LETTER: LazyLock<HashMap<char, Vec<&'static ConsentWord>>> = LazyLock::new(|| {
+    let mut out: HashMap<char, Vec<&'static ConsentWord>> = HashMap::new();
+    for word in CONSENT_WORDS.iter() {
+        if let Some(first) = word.word.chars().next() {
+            out.entry(first).or_default().push(word);
+        }
+    }
+    out
+});
+
+/// The roles of the words of a header that matter for consent.
 struct Found {
-    text: String,
+    roles: BTreeSet<&'static str>,
 }
 
 impl Found {
+    fn of(words: &str) -> Self {
+        let text = format!("{words} ");
+        let mut roles = BTreeSet::new();
+        let starts = text.match_indices(' ').map(|(at, _)| at + 1);
+        for start in std::iter::once(0).chain(starts) {
+            let rest = text.get(start..).unwrap_or_default();
+            let Some(known) = rest.chars().next().and_then(|first| BY_LETTER.get(&first)) else {
+                continue;
+            };
+            for word in known {
+                let after = rest.strip_prefix(word.word.as_str());
+                if after.is_some_and(|after| word.is_open || after.starts_with(' ')) {
+                    roles.insert(word.role.as_str());
+                }
+            }
+        }
+        Self { roles }
+    }
+
     fn has(&self, role: &str) -> bool {
-        CONSENT_WORDS
-            .iter()
-            .filter(|word| word.role == role)
-            .any(|word| {
-                self.text.match_indices(&word.word).any(|(at, _)| {
-                    let starts = self
-                        .text
-                        .get(..at)
-                        .is_some_and(|before| before.ends_with(' '));
-                    let ends = self
-                        .text
-                        .get(at + word.word.len()..)
-                        .is_some_and(|after| after.starts_with(' '));
-                    starts && (ends || word.is_open)
-                })
-            })
+        self.roles.contains(role)
     }
 
     fn channels(&self) -> Vec<&'static str> {
@@ -247,9 +265,7 @@ impl Found {
 fn by_consent_words(header: &str, purposes: &[&str]) -> Option<Guess> {
     let words =
         fold::word(&split_joined(header).replace(['_', '/', '(', ')', ':', '?', ',', '.'], " "));
-    let found = Found {
-        text: format!(" {words} "),
-    };
+    let found = Found::of(&words);
     if found.has("other") {
         return None;
     }
