@@ -86,7 +86,11 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     let planned = gathered(&desk, args)?;
     let mut written = Vec::new();
     for (source, whole) in &planned {
-        written.push(files(&desk, source, whole.as_ref())?);
+        // An administrator who has nothing to do gets nothing.
+        written.push(match whole.is_none() && source.only_waits() {
+            true => (Vec::new(), Vec::new()),
+            false => files(&desk, source, whole.as_ref())?,
+        });
     }
     let default = PathBuf::from(format!("writeback-{}", desk.now.today));
     let out_dir = args.out_dir.as_ref().unwrap_or(&default);
@@ -249,19 +253,27 @@ fn hand_over(
     out_dir: &Path,
     planned: &[Planned],
     written: &[(Vec<OutFile>, Vec<Written>)],
-) -> Result<Vec<PathBuf>, Failure> {
+) -> Result<Vec<Option<PathBuf>>, Failure> {
     let mut staged = Vec::new();
     let mut names = BTreeSet::new();
     for ((source, _), (files, _)) in planned.iter().zip(written) {
+        if files.is_empty() {
+            staged.push(None);
+            continue;
+        }
         let mut name = file_name(&[&source.source], "");
         // Names that differ in signs only come to one folder.
         if !names.insert(name.clone()) {
             name = format!("{name}-{}", source.number);
         }
-        staged.push(Staged::write(out_dir, &name, files)?);
+        staged.push(Some(Staged::write(out_dir, &name, files)?));
     }
     let mut folders = Vec::new();
     for (((source, _), (_, list)), staged) in planned.iter().zip(written).zip(staged) {
+        let Some(staged) = staged else {
+            folders.push(None);
+            continue;
+        };
         let bundle = Bundle {
             id: 0,
             request: None,
@@ -278,7 +290,7 @@ fn hand_over(
             desk.now,
             &desk.operator,
         )?;
-        folders.push(staged.deliver()?);
+        folders.push(Some(staged.deliver()?));
     }
     Ok(folders)
 }
@@ -288,7 +300,7 @@ fn tell(
     lang: Lang,
     planned: &[Planned],
     written: &[(Vec<OutFile>, Vec<Written>)],
-    folders: &[PathBuf],
+    folders: &[Option<PathBuf>],
     is_dry_run: bool,
 ) -> Result<(), Failure> {
     match context.format() {
@@ -299,7 +311,8 @@ fn tell(
                     let done = HandedOver::of(source, files.clone());
                     let mut value = serde_json::to_value(done).unwrap_or_default();
                     if let Some(map) = value.as_object_mut() {
-                        let folder = folders.get(at).map(|folder| folder.display().to_string());
+                        let folder = folders.get(at).and_then(Option::as_ref);
+                        let folder = folder.map(|folder| folder.display().to_string());
                         map.insert("folder".to_owned(), json!(folder));
                     }
                     value
@@ -319,12 +332,12 @@ fn tell(
         return Ok(());
     }
     say_tried(context, lang, is_dry_run);
-    for folder in folders {
+    for folder in folders.iter().flatten() {
         let folder = folder.display().to_string();
         let sentence = words::label("writeback.folder", lang);
         context.note(&words::fill(sentence, &[("folder", &folder)]));
     }
-    if !is_dry_run {
+    if folders.iter().any(Option::is_some) {
         context.note(words::label("writeback.next", lang));
     }
     Ok(())

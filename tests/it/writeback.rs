@@ -576,3 +576,65 @@ fn the_report_shows_what_the_system_owes_from_decided_to_done() {
     assert_eq!(line["applied_in_period"], 1);
     assert_eq!(line["owed_since"], Value::Null);
 }
+
+/// Contacts of whom the system keeps a postal address, which no column of consent speaks of.
+fn imported_on(desk: &Desk, today: &str, rows: &str) {
+    let file = desk.write("contacts.csv", western(&[HEAD, rows].concat()));
+    let said = desk.run_on(
+        today,
+        &["import", file.to_str().unwrap(), "--source", "crm"],
+    );
+    assert!(said.exit <= 1, "{}", said.err);
+}
+
+#[test]
+fn a_channel_that_is_stopped_by_hand_is_not_done_until_somebody_says_so() {
+    let desk = desk();
+    let case = desk.case("objection", &WHO);
+    does(&desk, &["object", "--case", &case]);
+    handed_over(&desk, &[]);
+    let obeyed = [
+        ANNA.replace("oui;non", "non;oui"),
+        BERT.to_owned(),
+        CLEO.to_owned(),
+    ]
+    .concat();
+    imported_on(&desk, "2026-11-24", &obeyed);
+    // E-mail and telephone stop; of post the export says nothing.
+    let handed = [("object".to_owned(), "handed-over".to_owned())];
+    assert_eq!(states(&desk), handed);
+    let today = desk.run_on("2026-11-24", &["today"]);
+    assert!(
+        today.out.contains("dpo writeback --done 1"),
+        "{}",
+        today.out
+    );
+    does(&desk, &["writeback", "--done", "1"]);
+    let applied = [("object".to_owned(), "applied".to_owned())];
+    assert_eq!(states(&desk), applied);
+    imported_on(
+        &desk,
+        "2026-11-25",
+        &[&obeyed, "D1;Dirk;Mas;;;;;;\r\n"].concat(),
+    );
+    assert_eq!(states(&desk), applied);
+    // Nobody's word hides an opt-out that is gone.
+    imported_on(&desk, "2026-11-26", &[ANNA, BERT, CLEO].concat());
+    assert_eq!(states(&desk), [("object".to_owned(), "undone".to_owned())]);
+}
+
+#[test]
+fn a_source_of_which_everything_waits_gets_no_folder_and_no_entry() {
+    let desk = desk();
+    let case = desk.verified("rectification", &WHO);
+    does(&desk, &["rectify", "--case", &case, "--set", "Ville=Huy"]);
+    imported_on(&desk, "2026-11-24", &[BERT, CLEO].concat());
+    let entries = |desk: &Desk| desk.run(&["--json", "trail", "verify"]).json()["entries"].clone();
+    let before = entries(&desk);
+    let json = handed_over(&desk, &[]).json();
+    let source = &json["sources"][0];
+    assert_eq!(source["waiting"][0]["why"], "not-in-export", "{json}");
+    assert_eq!(source["folder"], Value::Null);
+    assert!(!desk.path("out").exists());
+    assert_eq!(entries(&desk), before);
+}

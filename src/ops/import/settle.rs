@@ -14,7 +14,7 @@ use crate::{
         Layout, OpError,
         layout::readable,
         mentions::fingerprint,
-        writeback::{is_used, named, says_no},
+        writeback::{Shown, is_used, named, says_no},
     },
     policy::Policy,
     store::{Change, CrmChange, unpack},
@@ -79,7 +79,18 @@ pub(super) fn settle(change: &mut Change<'_>, seen: &Seen<'_>) -> Result<Settled
                 is_deleted(&asked, seen, nameless)
             }
             "rectify" => is_rectified(change, &owed, &asked)?,
-            "object" | "withdraw" => is_stopped(change, &owed, &asked, seen)?,
+            "object" | "withdraw" => match is_stopped(change, &owed, &asked, seen)? {
+                None => None,
+                Some(Shown::Stopped) => Some(true),
+                Some(Shown::Open) => Some(false),
+                Some(Shown::LeftByHand) => {
+                    // What the file could show is done; for the rest somebody's word is waited for.
+                    if matches!(owed.state.as_str(), "ignored" | "undone") {
+                        change.crm_state(owed.id, "handed-over", seen.today)?;
+                    }
+                    None
+                }
+            },
             "blank" => seen.kept.get(&owed.record).copied(),
             "mention" => is_rewritten(change, &owed, &asked)?,
             // No column of a file says that a record is blocked.
@@ -200,14 +211,13 @@ fn is_as_asked(
     })
 }
 
-/// Whether the record says no on every channel that was objected to or taken back, as far as its columns
-/// speak of them; for the purposes that were named, where any were.
+/// What the record shows of every channel that was objected to or taken back; for the purposes that were named, where any were.
 fn is_stopped(
     change: &Change<'_>,
     owed: &CrmChange,
     asked: &Value,
     seen: &Seen<'_>,
-) -> Result<Option<bool>, OpError> {
+) -> Result<Option<Shown>, OpError> {
     let Some((layout, raw, person)) = record_of(change, owed.record)? else {
         return Ok(None);
     };

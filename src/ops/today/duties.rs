@@ -9,7 +9,7 @@ use super::{Item, Urgency, What, id_of, import_of};
 use crate::{
     model::CaseId,
     ops::{OpError, folders::folders},
-    store::{Case, Store},
+    store::{Case, CrmChange, Store},
 };
 
 /// Everything of that kind.
@@ -55,6 +55,11 @@ fn systems(store: &Store, cases: &[Case]) -> Result<Vec<Item>, OpError> {
         .into_iter()
         .map(|layout| (layout.source, layout.source_name))
         .collect();
+    let mut last_imports: HashMap<i64, NaiveDate> = HashMap::new();
+    for import in store.imports()? {
+        let last = last_imports.entry(import.source).or_insert(import.today);
+        *last = import.today.max(*last);
+    }
     let mut by_source: BTreeMap<(i64, What, Option<CaseId>), Item> = BTreeMap::new();
     for change in store.crm_changes()? {
         let (what, urgency) = match change.state.as_str() {
@@ -68,7 +73,10 @@ fn systems(store: &Store, cases: &[Case]) -> Result<Vec<Item>, OpError> {
             let source = names.get(&change.source).cloned();
             let hint = match change.state.as_str() {
                 // Its next export shows whether it was done; what no export shows is noted by hand.
-                "handed-over" if matches!(change.kind.as_str(), "restrict" | "lift") => {
+                "handed-over"
+                    if matches!(change.kind.as_str(), "restrict" | "lift")
+                        || is_left_open(&change, last_imports.get(&change.source)) =>
+                {
                     format!("dpo writeback --done {}", change.id)
                 }
                 "handed-over" => import_of(source.as_deref()),
@@ -86,6 +94,13 @@ fn systems(store: &Store, cases: &[Case]) -> Result<Vec<Item>, OpError> {
         by_source.insert(key, item.since(change.made_on).counting(count));
     }
     Ok(by_source.into_values().collect())
+}
+
+/// Whether an export came since and did not show whether a channel stopped: it has no column, and stops by
+/// hand.
+fn is_left_open(change: &CrmChange, last_import: Option<&NaiveDate>) -> bool {
+    matches!(change.kind.as_str(), "object" | "withdraw")
+        && last_import.is_some_and(|last| *last > change.state_on)
 }
 
 /// Restrictions whose day of review has come.

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::{
     layouts_of,
-    says::{is_used, named, open_purposes, reaches},
+    says::{is_reachable, is_used, named, open_purposes, reaches, speaks_of},
 };
 use crate::{
     intake::consents::ConsentReader,
@@ -117,7 +117,8 @@ impl Stopping<'_> {
         let mut out = Stops::default();
         let mut packed = self.packed.to_vec();
         for &channel in channels {
-            if !is_used(self.policy, channel) {
+            let is_known = speaks_of(&columns, channel) || is_reachable(&columns, channel);
+            if !is_used(self.policy, channel) || !is_known {
                 continue;
             }
             // Each purpose may have a column of its own.
@@ -213,7 +214,12 @@ impl Stopping<'_> {
             .filter_map(|column| {
                 let consent = column.consent.as_ref()?;
                 let rank = match consent.scope {
-                    ConsentScope::Channel(_) if consent.purpose.is_none() => 0,
+                    // Where one purpose was named, its own column stops no more than was asked.
+                    ConsentScope::Channel(_)
+                        if consent.purpose.is_none() == self.purposes.is_empty() =>
+                    {
+                        0
+                    }
                     ConsentScope::Channel(_) => 1,
                     ConsentScope::List => 2,
                     ConsentScope::Any if all() => 3,

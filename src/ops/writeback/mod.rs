@@ -27,7 +27,7 @@ use crate::{
 
 pub use cleaned::{Cleaned, cleaned};
 pub use plan::plan;
-pub(in crate::ops) use says::{is_used, named, says_no};
+pub(in crate::ops) use says::{Shown, is_used, named, says_no};
 pub use status::{Confirmed, Status, confirm, status};
 
 /// What a system was asked for, read from what the store keeps of it.
@@ -108,6 +108,12 @@ pub struct ForSource {
 }
 
 impl ForSource {
+    /// Whether there is nothing for its administrator to do: what is owed waits.
+    #[must_use]
+    pub fn only_waits(&self) -> bool {
+        self.tables.is_empty() && self.told.is_empty() && self.changes.is_empty()
+    }
+
     /// The files' names, in the order of the tables.
     #[must_use]
     pub fn file_names(&self) -> Vec<String> {

@@ -21,23 +21,39 @@ pub(in crate::ops) fn named<'a>(
     }
 }
 
-/// Whether the row says no on each of the channels of which it says anything, for the purposes that are
-/// meant; none: it cannot tell.
+/// What a row shows of channels that are to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::ops) enum Shown {
+    /// All of them stop.
+    Stopped,
+    /// Those that a column speaks of stop; the others its administrator stops by hand.
+    LeftByHand,
+    /// One goes on.
+    Open,
+}
+
+/// Whether the row says no on each of the channels, for the purposes that are meant; none: it cannot tell.
 pub(in crate::ops) fn says_no(
     columns: &Columns,
     reader: &ConsentReader,
     row: &Row<'_>,
     channels: &[Channel],
     is_named: &dyn Fn(PurposeIx) -> bool,
-) -> Option<bool> {
+) -> Option<Shown> {
     let (denied, said) = statements(reader, row, is_named);
-    let mut is_done = None;
-    for &channel in channels.iter().filter(|own| speaks_of(columns, **own)) {
-        if let Some(open) = still_open(columns, &denied, &said, channel) {
+    let (mut is_done, mut is_by_hand) = (None, false);
+    for &channel in channels {
+        if !speaks_of(columns, channel) {
+            is_by_hand |= is_reachable(columns, channel);
+        } else if let Some(open) = still_open(columns, &denied, &said, channel) {
             is_done = Some(is_done.unwrap_or(true) && open == 0);
         }
     }
-    is_done
+    match (is_done?, is_by_hand) {
+        (false, _) => Some(Shown::Open),
+        (true, true) => Some(Shown::LeftByHand),
+        (true, false) => Some(Shown::Stopped),
+    }
 }
 
 /// What a row says of the purposes that are meant.
@@ -94,6 +110,17 @@ pub(super) fn open_purposes(
 pub(in crate::ops) fn is_used(policy: &Policy, channel: Channel) -> bool {
     let mut purposes = policy.purposes.iter();
     purposes.any(|purpose| purpose.channels.contains(&channel))
+}
+
+/// Whether the source has a column for the address of a channel: without one, its system cannot use it.
+pub(in crate::ops) fn is_reachable(columns: &Columns, channel: Channel) -> bool {
+    let prefix = match channel {
+        Channel::Email => "contact.email",
+        Channel::Phone | Channel::Sms => "contact.phone",
+        Channel::Fax => "contact.fax",
+        Channel::Post => "addr",
+    };
+    columns.below(prefix).next().is_some()
 }
 
 /// Whether the column that speaks of it asks for a yes; where none does, any of the channel.

@@ -205,6 +205,7 @@ fn the_word_for_no_is_known_where_nobody_ever_said_it() {
         let no = system.says().any(|(column, says)| row[column] == says.no);
         assert!(no, "{label}: {row:?}");
         journey.import(&crm);
-        assert_eq!(journey.states()["object"], "applied", "{label}");
+        let objected = handed.objection_when_obeyed();
+        assert_eq!(journey.states()["object"], objected, "{label}");
     }
 }

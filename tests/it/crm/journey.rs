@@ -240,3 +240,15 @@ impl Handed {
         }
     }
 }
+
+impl Handed {
+    /// How an objection stands that the system took: where a channel has no column, somebody has to say
+    /// that it stopped.
+    pub fn objection_when_obeyed(&self) -> &'static str {
+        let told = self.manifest["told"].as_array().unwrap();
+        match told.iter().any(|one| one["act"] == "object") {
+            true => "handed-over",
+            false => "applied",
+        }
+    }
+}
