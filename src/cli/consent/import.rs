@@ -28,9 +28,9 @@ const MOST_TOLD: usize = 10;
 ///
 /// Second files: ContactPointTypeConsent of Salesforce, exports of mailing tools (a ZIP too, the state
 /// in the name of each file), bounce and complaint lists, do-not-call screenings, unsubscriptions and
-/// logs of one-click endpoints, submissions of the form of `dpo consent form`: a table, a
-/// file with the body of a POST request on each line, or the saved mails (.eml, .mbox). What kind a file is shows
-/// in its headers and its name; where it does not, say it with --as.
+/// logs of one-click endpoints, submissions of the form of `dpo consent form`: a table, a file with the
+/// body of a POST request on each line, or the saved mails (.eml, .mbox), in which nothing may stand above
+/// the answers. What kind a file is shows in its headers and its name; where it does not, say it with --as.
 ///
 /// A row is joined by its id, its e-mail address or its telephone number. No contact is made. A no binds
 /// everybody whom the row may be about, and its address, even where nobody has it yet; a yes is taken only

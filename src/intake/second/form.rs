@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::{Asked, Heard, Statement, kinds::Kind, when::when};
+use super::{Asked, Heard, MOST_EVIDENCE, Statement, kinds::Kind, when::when};
 use crate::model::{
     Channel, Columns, ConsentAct, Lang, Row,
     consent::PurposeIx,
@@ -108,7 +108,7 @@ impl FormReader {
         let evidence: Vec<String> = [(FORM, self.form), (MESSAGE_ID, self.message)]
             .into_iter()
             .map(|(name, column)| (name, cell(column)))
-            .filter(|(_, value)| !value.is_empty())
+            .filter(|(_, value)| !value.is_empty() && value.len() <= MOST_EVIDENCE)
             .map(|(name, value)| format!("{name}: {value}"))
             .collect();
         let evidence = (!evidence.is_empty()).then(|| evidence.join("; "));

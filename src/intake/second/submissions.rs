@@ -2,7 +2,7 @@
 //! saved mails, one in a file or many in an mbox (RFC 4155). They become rows with the headers of a table of
 //! submissions, so that one reader judges all of them.
 
-use std::{fs::File, io::Read, path::Path};
+use std::{collections::HashSet, fs::File, io::Read, path::Path};
 
 use mail_parser::MessageParser;
 
@@ -12,18 +12,29 @@ use crate::{
     },
     model::{
         RawRow,
-        consent_form::{FORM, MESSAGE_ID, SUBMITTED_AT, pairs},
+        consent_form::{
+            ContactField, FORM, LANGUAGE, MESSAGE_ID, SUBMITTED_AT, WORDING, WORDING_SHA256,
+            box_of, pairs,
+        },
     },
 };
 
 /// The longest submission: a form has some tens of short fields.
 const LONGEST: usize = 64 << 10;
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// The largest file of submissions.
 const LARGEST: u64 = 64 << 20;
 /// Bytes from which the kind of file is told.
 const LOOKED_AT: u64 = 64 << 10;
+/// Answers that a submission may have, and different ones that a file may have: whoever can post to a form
+/// could invent names without end.
+const MOST_ANSWERS: usize = 200;
+const MOST_NAMES: usize = 500;
 /// Rows that are shown to whoever works out what the columns mean.
 const SAMPLE: usize = 200;
+
+/// The reason of a line without anything.
+const BLANK: &str = "blank";
 
 /// A submission, or why it is none.
 #[derive(Debug)]
@@ -44,6 +55,9 @@ pub(super) fn open(path: &Path) -> Result<Option<Opened>, IntakeError> {
         .take(LOOKED_AT)
         .read_to_end(&mut start)
         .map_err(|error| text::unreadable(&error))?;
+    if start.starts_with(BYTE_ORDER_MARK) {
+        start.drain(..BYTE_ORDER_MARK.len());
+    }
     let Some(kind) = kind_of(&start) else {
         return Ok(None);
     };
@@ -88,43 +102,45 @@ enum Kind {
 
 /// What a file that begins so is.
 fn kind_of(start: &[u8]) -> Option<Kind> {
-    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
-    let first = lines(start)
-        .map(|(_, line)| line)
-        .find(|line| !line.is_empty())?;
-    if first.starts_with(b"From ") && first.contains(&b'@') || first.starts_with(b"From - ") {
+    let own = || {
+        lines(start)
+            .map(|(_, line)| line)
+            .skip_while(|line| line.is_empty())
+    };
+    if own().next()?.starts_with(b"From ") && is_header(own().skip(1)) {
         return Some(Kind::Mailbox);
     }
-    if is_body(first) {
-        return Some(Kind::Bodies);
+    if is_header(own()) {
+        return Some(Kind::Mail);
     }
-    let mut header = lines(start)
-        .map(|(_, line)| line)
-        .skip_while(|line| line.is_empty())
-        .take_while(|line| !line.is_empty());
+    // A web server may have written something else above the first body.
+    own().any(is_body).then_some(Kind::Bodies)
+}
+
+/// Whether lines begin with the header of a mail: fields alone, the sender and the date among them
+/// (RFC 5322 §3.6).
+fn is_header<'b>(lines: impl Iterator<Item = &'b [u8]>) -> bool {
     let is_field = |line: &[u8]| {
+        let colon = line.iter().position(|byte| *byte == b':');
         line.starts_with(b" ")
             || line.starts_with(b"\t")
-            || line
-                .iter()
-                .position(|byte| *byte == b':')
-                .is_some_and(|colon| {
-                    let mut name = line.iter().take(colon);
-                    colon > 0 && name.all(|byte| byte.is_ascii_graphic())
-                })
+            || colon.is_some_and(|colon| {
+                let mut name = line.iter().take(colon);
+                colon > 0 && name.all(u8::is_ascii_graphic)
+            })
     };
     let begins = |line: &[u8], name: &[u8]| {
         line.get(..name.len())
             .is_some_and(|own| own.eq_ignore_ascii_case(name))
     };
     let (mut has_from, mut has_date, mut fields) = (false, false, 0);
-    let all_fields = header.all(|line| {
+    let all_fields = lines.take_while(|line| !line.is_empty()).all(|line| {
         has_from |= begins(line, b"from:");
         has_date |= begins(line, b"date:");
         fields += 1;
         is_field(line)
     });
-    (all_fields && fields > 1 && has_from && has_date).then_some(Kind::Mail)
+    all_fields && fields > 1 && has_from && has_date
 }
 
 /// Whether a line is the body of a submission: pairs without a blank between them, one the form's id.
@@ -148,14 +164,14 @@ fn lines(bytes: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
 
 /// The bodies of a file, one a line.
 fn bodies(bytes: &[u8]) -> Vec<Found> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    lines(bytes)
-        .filter(|(_, line)| !line.trim_ascii().is_empty())
+    let end = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+    lines(end)
         .map(|(number, line)| {
             let line = line.trim_ascii();
-            let read = match is_body(line) {
-                true => submission(line),
-                false => Err("no-submission"),
+            let read = match (line.is_empty(), is_body(line)) {
+                (true, _) => Err(BLANK),
+                (_, true) => submission(line),
+                _ => Err("no-submission"),
             };
             Found {
                 line: number,
@@ -173,7 +189,10 @@ fn submission(body: &[u8]) -> Result<Vec<(String, String)>, &'static str> {
     }
     let body = std::str::from_utf8(body).map_err(|_| "encoding")?;
     let mut pairs = pairs(body);
-    pairs.retain(|(name, _)| !name.is_empty());
+    if pairs.len() > MOST_ANSWERS {
+        return Err("too-long");
+    }
+    pairs.retain(|(name, _)| is_of_form(name));
     let mut names: Vec<&String> = pairs.iter().map(|(name, _)| name).collect();
     names.sort_unstable();
     // Which of two answers is the person's, nobody can tell.
@@ -184,6 +203,19 @@ fn submission(body: &[u8]) -> Result<Vec<(String, String)>, &'static str> {
         true => Ok(pairs),
         false => Err("no-submission"),
     }
+}
+
+/// Whether a form of ours has that name: others say nothing here.
+fn is_of_form(name: &str) -> bool {
+    let is_wording = |prefix: &str| {
+        name.strip_prefix(prefix)
+            .is_some_and(|rest| rest.starts_with('.'))
+    };
+    [FORM, LANGUAGE, SUBMITTED_AT, MESSAGE_ID].contains(&name)
+        || ContactField::of_column(name).is_some()
+        || box_of(name).is_some()
+        || is_wording(WORDING)
+        || is_wording(WORDING_SHA256)
 }
 
 /// The submission of one mail; it begins on that line of its file.
@@ -210,14 +242,15 @@ fn in_mail(bytes: &[u8]) -> Result<Vec<(String, String)>, &'static str> {
     Ok(pairs)
 }
 
-/// The body of a submission in the text of a mail: from the form's id to the first blank, or line without
-/// anything; a mail program may have folded it, and may have signed below it.
+/// The body of a submission in the text of a mail: to the first blank, or line without anything; a mail
+/// program may have folded it, and may have signed below it. Nothing stands above it: who writes above the
+/// answers says something else ("I never agreed to this"), and a mail that was sent back quotes them.
 fn body_in(text: &str) -> Option<String> {
     let mut found = String::new();
     let mut own = text
         .lines()
         .map(str::trim)
-        .skip_while(|line| !is_body(line.as_bytes()) && !line.starts_with(&format!("{FORM}=")))
+        .skip_while(|line| line.is_empty())
         .take_while(|line| !line.is_empty() && !line.contains(char::is_whitespace));
     // "--" begins a signature.
     for line in own.by_ref().take_while(|line| *line != "--") {
@@ -250,40 +283,25 @@ fn mailbox(bytes: &[u8]) -> Vec<Found> {
     out
 }
 
-/// Those submissions as a table.
+/// Those submissions as a table; a cell is filled when its row is read.
 fn opened(found: Vec<Found>) -> Opened {
-    let mut headers: Vec<String> = Vec::new();
+    // What every form has: a file whose every line is rejected is one of submissions all the same.
+    let mut headers = vec![FORM.to_owned(), ContactField::Email.column().to_owned()];
+    let mut known: HashSet<String> = headers.iter().cloned().collect();
     for (name, _) in found
         .iter()
         .filter_map(|one| one.read.as_ref().ok())
         .flatten()
     {
-        if !headers.contains(name) {
+        if known.len() < MOST_NAMES && known.insert(name.clone()) {
             headers.push(name.clone());
         }
     }
-    let cells = |pairs: &[(String, String)]| -> Vec<String> {
-        headers
-            .iter()
-            .map(|header| {
-                let own = pairs.iter().find(|(name, _)| name == header);
-                own.map_or_else(String::new, |(_, value)| value.clone())
-            })
-            .collect()
-    };
-    let rows: Vec<Submission> = found
-        .into_iter()
-        .map(|one| Submission {
-            line: one.line,
-            cells: one.read.map(|pairs| cells(&pairs)),
-            raw: one.raw,
-        })
-        .collect();
-    let sample = rows
+    let sample = found
         .iter()
-        .filter_map(|row| row.cells.as_ref().ok())
+        .filter_map(|one| one.read.as_ref().ok())
         .take(SAMPLE)
-        .cloned()
+        .map(|pairs| cells(&headers, pairs).map(str::to_owned).collect())
         .collect();
     Opened {
         shape: FileShape {
@@ -294,27 +312,33 @@ fn opened(found: Vec<Found>) -> Opened {
             header_row: 0,
             sheet: None,
             other_sheets: Vec::new(),
-            headers,
+            headers: headers.clone(),
             second_header: None,
             sample,
             notes: Vec::new(),
         },
         rows: Box::new(Submissions {
-            rows: rows.into_iter(),
+            headers,
+            rows: found.into_iter(),
             raw: Vec::new(),
         }),
     }
 }
 
-/// A row of the table: its cells, or why there are none.
-struct Submission {
-    line: u64,
-    cells: Result<Vec<String>, &'static str>,
-    raw: Vec<u8>,
+/// The value of each header; empty where it was not answered.
+fn cells<'p>(
+    headers: &'p [String],
+    pairs: &'p [(String, String)],
+) -> impl Iterator<Item = &'p str> {
+    headers.iter().map(move |header| {
+        let own = pairs.iter().find(|(name, _)| name == header);
+        own.map_or("", |(_, value)| value.as_str())
+    })
 }
 
 struct Submissions {
-    rows: std::vec::IntoIter<Submission>,
+    headers: Vec<String>,
+    rows: std::vec::IntoIter<Found>,
     raw: Vec<u8>,
 }
 
@@ -324,18 +348,19 @@ impl RowReader for Submissions {
         let Some(next) = self.rows.next() else {
             return Ok(Step::End);
         };
-        self.raw.clone_from(&next.raw);
-        match next.cells {
+        self.raw = next.raw;
+        match next.read {
+            Err(BLANK) => Ok(Step::Blank),
             Err(reason) => Ok(Step::Rejected(Reject {
                 line: next.line,
                 reason,
                 detail: String::new(),
-                raw: next.raw,
+                raw: self.raw.clone(),
             })),
-            Ok(cells) => {
-                row.width = cells.len();
+            Ok(pairs) => {
+                row.width = self.headers.len();
                 row.line = next.line;
-                for cell in &cells {
+                for cell in cells(&self.headers, &pairs) {
                     row.push(cell.as_bytes());
                 }
                 Ok(Step::Row)
@@ -376,6 +401,7 @@ mod tests {
         loop {
             match reader.next(&mut row).unwrap() {
                 Step::End => return out,
+                Step::Blank => {}
                 Step::Rejected(reject) => out.push((reject.line, Err(reject.reason))),
                 _ => {
                     let cell = at.and_then(|at| row.cell(at)).unwrap_or_default();
@@ -458,6 +484,66 @@ mod tests {
         assert_eq!(
             found,
             [(1, Ok("f1".to_owned())), (10, Err("no-submission"))]
+        );
+    }
+
+    #[test]
+    fn answers_below_other_words_or_sent_back_are_no_submission() {
+        for above in [
+            "I never agreed to this. Please remove me. You sent me this:\r\n\r\n",
+            "The mail could not be delivered to its recipient.\r\n",
+            "no\r\n",
+            "> ",
+        ] {
+            let file = tempfile::NamedTempFile::new().unwrap();
+            fs::write(file.path(), mail_of(&format!("{above}{BODY}"))).unwrap();
+            assert_eq!(
+                open(file.path()).unwrap_err().code,
+                "no-consents",
+                "{above}"
+            );
+        }
+        assert!(read(mail_of(&format!("\r\n{BODY}")).as_bytes()).is_some());
+    }
+
+    #[test]
+    fn invented_names_become_no_columns() {
+        let invented: String = (0..150).map(|n| format!("&x{n}=1")).collect();
+        let boxes: String = (0..180)
+            .map(|n| format!("&consent.email.p{n}=yes"))
+            .collect();
+        let more: String = (180..360)
+            .map(|n| format!("&consent.email.p{n}=yes"))
+            .collect();
+        let rest: String = (360..540)
+            .map(|n| format!("&consent.email.p{n}=yes"))
+            .collect();
+        let all: String = (0..300).map(|n| format!("&y{n}=1")).collect();
+        let file = [invented, boxes, more, rest, all].map(|own| format!("dpo_form=f{own}\n"));
+        let opened = read(file.concat().as_bytes()).unwrap();
+        assert_eq!(opened.shape.headers.len(), MOST_NAMES);
+        assert!(!opened.shape.headers.contains(&"x0".to_owned()));
+        let found = rows(opened, FORM);
+        assert_eq!(found.len(), 5);
+        assert_eq!(found[4], (5, Err("too-long")));
+    }
+
+    #[test]
+    fn a_file_is_known_whatever_its_first_line_and_a_mailbox_by_its_first_mail() {
+        let junk = format!("GET / HTTP/1.1\n{BODY}\n");
+        assert_eq!(rows(read(junk.as_bytes()).unwrap(), FORM).len(), 2);
+        let daemon = format!(
+            "From MAILER-DAEMON Wed Jul  1 10:00:00 2026\n{}",
+            mail_of(BODY)
+        );
+        assert_eq!(rows(read(daemon.as_bytes()).unwrap(), FORM).len(), 1);
+        let marked = [BYTE_ORDER_MARK, mail_of(BODY).as_bytes()].concat();
+        let found = rows(read(&marked).unwrap(), SUBMITTED_AT);
+        assert_eq!(found, [(1, Ok("2026-07-01T10:00:00+02:00".to_owned()))]);
+        let doubled = format!("{BODY}&dpo_email=x\n");
+        assert_eq!(
+            rows(read(doubled.as_bytes()).unwrap(), FORM),
+            [(1, Err("answered-twice"))]
         );
     }
 
