@@ -75,7 +75,7 @@ complete -c dpo -n "__fish_dpo_needs_command" -f -a "erase" -d 'Erase a person\'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "delete" -d 'Erase a person\'s data, look afterwards, and give a receipt'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "writeback" -d 'Hand over to the systems of the sources what was decided'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "notices" -d 'Keep what recipients are still to be told (Art. 19 GDPR)'
-complete -c dpo -n "__fish_dpo_needs_command" -f -a "trail" -d 'Show, verify or anchor the trail of what was done'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "trail" -d 'Show, verify, anchor or prove the trail of what was done'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "man" -d 'Print a page of the manual'
 complete -c dpo -n "__fish_dpo_using_subcommand init" -l recovery-file -d 'Write the recovery code to this file, with mode 0600' -r -F
@@ -1939,33 +1939,36 @@ complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l no-input -d 'Never ask; what would be asked is refused'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -s V -l version -d 'Print version'
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
 en\t''"
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
 json\t'One document; a contract'
 jsonl\t'One object a line; a contract'
 csv\t'For spreadsheets; a contract'"
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -l today -d 'The civil date to work on [default: today where the controller is]' -r
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -l json -d 'The same as --format json'
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -s q -l quiet -d 'Print nothing but data and errors'
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -s v -l verbose -d 'Say more'
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -l no-input -d 'Never ask; what would be asked is refused'
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -s V -l version -d 'Print version'
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -f -a "show" -d 'List the entries, the latest last'
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -f -a "verify" -d 'Verify every entry, hash, checkpoint and signature'
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint" -f -a "checkpoint" -d 'Print the last checkpoint: keep it where this machine cannot change it'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -f -a "show" -d 'List the entries, the latest last'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -f -a "verify" -d 'Verify every entry, hash, checkpoint and signature'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -f -a "checkpoint" -d 'Print the last checkpoint: keep it where this machine cannot change it'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -f -a "prove" -d 'Prove to somebody else that an entry is in the trail'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -f -a "pack" -d 'Pack all that the trail can prove of a case or a period, for the authority'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -f -a "verifier" -d 'Print the program that verifies proofs and packs without dpo'
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from show" -l limit -d 'How many entries at most; 0: all' -r
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from show" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from show" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
@@ -2040,6 +2043,82 @@ complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcomman
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from checkpoint" -l no-input -d 'Never ask; what would be asked is refused'
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from checkpoint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from checkpoint" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -l case -d 'The last entry of this case; `dpo trail pack` proves all of them' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -l case -d 'The case' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -l period -d 'The month, quarter or year: 2026-10, 2026-Q4 or 2026' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -s n -l dry-run -d 'Say what would be in it, and write nothing'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -s V -l version -d 'Print version'
 complete -c dpo -n "__fish_dpo_using_subcommand completions" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand completions" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand completions" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F

@@ -542,6 +542,14 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
                 "dpo trail verify --anchor checkpoint-2026-11.txt",
             ),
             ("The last ten entries", "dpo trail show --limit 10"),
+            (
+                "Prove the last entry of a case to the person it is about",
+                "dpo trail prove --case 2026-0007 -o case.tlog-proof",
+            ),
+            (
+                "All of a quarter for the authority",
+                "dpo trail pack --period 2026-Q4 -o proofs.zip",
+            ),
         ],
     ),
     (

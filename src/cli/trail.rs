@@ -1,4 +1,6 @@
-//! `dpo trail`: what was done; whether it still says so; a checkpoint to keep elsewhere.
+//! `dpo trail`: what was done; whether it still says so; a checkpoint to keep elsewhere; proofs for others.
+
+mod proofs;
 
 use std::{
     fs,
@@ -16,7 +18,7 @@ use crate::{
     words,
 };
 
-/// Show, verify or anchor the trail of what was done
+/// Show, verify, anchor or prove the trail of what was done
 ///
 /// Every change of the store has an entry in the trail, in the same transaction. The entries form a
 /// Merkle tree (RFC 6962) with signed checkpoints. Whoever keeps one checkpoint elsewhere (a mail, a
@@ -44,6 +46,20 @@ enum What {
     },
     /// Print the last checkpoint: keep it where this machine cannot change it
     Checkpoint,
+    /// Prove to somebody else that an entry is in the trail
+    ///
+    /// One text file (C2SP tlog-proof) with the entry, its way to the root and the signed checkpoint. It
+    /// verifies without dpo: `dpo trail verifier` prints a program in Python that needs openssl alone.
+    Prove(proofs::ProveArgs),
+    /// Pack all that the trail can prove of a case or a period, for the authority
+    ///
+    /// A ZIP with the extract of the register, a summary of the entries (policies, digests of letters, what
+    /// came of looking for erased persons), the proof of each entry, the checkpoint, and how to verify all of
+    /// it without dpo. No personal value is in it. That it was made, and the digest of its list of digests,
+    /// stands in the trail.
+    Pack(proofs::PackArgs),
+    /// Print the program that verifies proofs and packs without dpo
+    Verifier,
 }
 
 impl Args {
@@ -61,6 +77,15 @@ impl Args {
 /// # Errors
 /// When the store cannot be read.
 pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
+    match &args.what {
+        What::Prove(args) => return proofs::prove(context, args),
+        What::Pack(args) => return proofs::pack(context, args),
+        What::Verifier => {
+            context.print(proofs::VERIFIER)?;
+            return Ok(Exit::Done);
+        }
+        _ => {}
+    }
     let store = context.open_store("trail", false)?;
     match &args.what {
         What::Show { limit } => {
@@ -107,7 +132,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
                 Exit::Integrity
             })
         }
-        What::Checkpoint => {
+        _ => {
             let note = store.checkpoint()?;
             context.print(&note)?;
             Ok(Exit::Done)

@@ -25,6 +25,7 @@ pub mod owed;
 pub mod person;
 pub mod persons;
 pub mod plan;
+pub mod proofs;
 pub mod rectify;
 pub mod report;
 pub mod request;

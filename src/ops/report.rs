@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::NaiveDate;
+use serde::Serialize;
 
 use crate::{
     model::{
@@ -332,9 +333,23 @@ fn exceptions(policy: &Policy, as_of: NaiveDate) -> Vec<ExceptionLine> {
         .collect()
 }
 
-/// The last checkpoint at or before a date, and whether the whole trail verifies now.
-fn integrity(store: &Store, as_of: NaiveDate) -> Result<Integrity, OpError> {
-    let last = store.last_entry_until(as_of)?;
+/// How the trail stood on a date.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Standing {
+    /// Its entries up to then.
+    pub entries: u64,
+    /// The root over them, in base64; none where there is no entry.
+    pub root: Option<String>,
+    /// The civil date of the last of them.
+    pub on: Option<NaiveDate>,
+}
+
+/// How the trail stood at the end of a date: the same in a report and in a pack of proofs.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) fn standing_at(store: &Store, date: NaiveDate) -> Result<Standing, OpError> {
+    let last = store.last_entry_until(date)?;
     let entries = last.map_or(0, |(seq, _)| seq + 1);
     let note = store.checkpoint_of(entries)?;
     // The three lines end where the blank line before the signature begins.
@@ -343,10 +358,20 @@ fn integrity(store: &Store, as_of: NaiveDate) -> Result<Integrity, OpError> {
         .and_then(|note| note.split_once("\n\n"))
         .and_then(|(body, _)| Checkpoint::parse(&format!("{body}\n")).ok())
         .map(|checkpoint| STANDARD.encode(checkpoint.root));
-    Ok(Integrity {
+    Ok(Standing {
         entries,
         root,
         on: last.map(|(_, on)| on),
+    })
+}
+
+/// The last checkpoint at or before a date, and whether the whole trail verifies now.
+fn integrity(store: &Store, as_of: NaiveDate) -> Result<Integrity, OpError> {
+    let Standing { entries, root, on } = standing_at(store, as_of)?;
+    Ok(Integrity {
+        entries,
+        root,
+        on,
         verified: store.verify(&[])?.ok,
     })
 }

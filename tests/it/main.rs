@@ -29,6 +29,7 @@ mod mail;
 mod may_contact;
 mod optin;
 mod outputs;
+mod proofs;
 mod readme;
 mod report;
 mod request;

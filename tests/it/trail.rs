@@ -651,6 +651,8 @@ fn every_entry_is_canonical_json_of_known_members() {
         "purposes",
         "expires_on",
         "proved",
+        "about",
+        "proofs",
     ];
     let database = place.sql();
     let mut statement = database
