@@ -52,6 +52,7 @@ pages![
     "dpo-man.1",
     "dpo-policy.5",
     "dpo-rules.7",
+    "dpo-security.7",
 ];
 
 /// Examples by verb: what for, and the command. A test parses every one of them.

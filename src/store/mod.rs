@@ -16,6 +16,7 @@ mod index;
 mod init;
 mod key;
 mod lock;
+mod manual;
 mod marks;
 mod open;
 mod pack;
@@ -44,6 +45,7 @@ pub use holds::{HoldRow, StoredHold};
 pub use index::{COUNTED_ALL, COUNTED_ONE_IN};
 pub use key::{MasterKey, write_secret};
 pub use lock::Lock;
+pub use manual::{manual_page, tests_of_protections};
 #[cfg(test)]
 pub use marks::test_marker;
 pub use marks::{Mark, MarkKind, Marker, Marks, Objection};

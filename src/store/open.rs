@@ -156,21 +156,23 @@ pub fn connect(access: &Access) -> StoreResult<(Connection, bool)> {
     Ok((connection, is_writable))
 }
 
+/// The settings of the store: name, value, and how SQLite says it.
+pub(super) const SETTINGS: &[(&str, &str, &str)] = &[
+    ("synchronous", "FULL", "2"),
+    ("secure_delete", "ON", "1"),
+    ("temp_store", "MEMORY", "2"),
+    ("foreign_keys", "ON", "1"),
+    ("trusted_schema", "OFF", "0"),
+    ("cell_size_check", "ON", "1"),
+    ("mmap_size", "0", "0"),
+    ("page_size", "8192", "8192"),
+];
+
 /// Sets the settings of the store and reads them back.
 ///
 /// # Errors
 /// `Damaged` where SQLite does not take one.
 pub fn settings(connection: &Connection, is_writable: bool) -> StoreResult<()> {
-    let wanted: &[(&str, &str, &str)] = &[
-        ("synchronous", "FULL", "2"),
-        ("secure_delete", "ON", "1"),
-        ("temp_store", "MEMORY", "2"),
-        ("foreign_keys", "ON", "1"),
-        ("trusted_schema", "OFF", "0"),
-        ("cell_size_check", "ON", "1"),
-        ("mmap_size", "0", "0"),
-        ("page_size", "8192", "8192"),
-    ];
     if is_writable {
         let mode: String =
             connection.query_row("PRAGMA journal_mode = TRUNCATE", [], |row| row.get(0))?;
@@ -179,7 +181,7 @@ pub fn settings(connection: &Connection, is_writable: bool) -> StoreResult<()> {
         }
         stay_below_file_limit(connection)?;
     }
-    for (name, value, read_back) in wanted {
+    for (name, value, read_back) in SETTINGS {
         connection.execute_batch(&format!("PRAGMA {name} = {value}"))?;
         let now: Option<i64> =
             match connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0)) {

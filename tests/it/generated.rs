@@ -179,6 +179,10 @@ fn pages() -> Vec<Made> {
         path: "man/dpo-rules.7".to_owned(),
         text: dpo::rules::manual_page(),
     });
+    pages.push(Made {
+        path: "man/dpo-security.7".to_owned(),
+        text: dpo::store::manual_page(),
+    });
     pages
 }
 
@@ -228,6 +232,26 @@ fn every_page_that_is_made_is_in_the_program_and_no_other() {
     there.sort();
     assert_eq!(made, known);
     assert_eq!(made, there);
+}
+
+/// What the page on security promises, a test holds: one of that name is there.
+#[test]
+fn every_protection_of_the_page_on_security_names_tests_that_are_there() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+    let sources: String = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "rs"))
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    let named = dpo::store::tests_of_protections();
+    assert!(named.len() > 20);
+    for name in named {
+        assert!(
+            sources.contains(&format!("#[test]\nfn {name}()")),
+            "there is no test {name}"
+        );
+    }
 }
 
 #[test]
