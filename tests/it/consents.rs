@@ -723,3 +723,37 @@ fn an_erasure_leaves_no_event_and_an_address_that_was_bound_for_nobody_stays_bou
     export(&desk, "crm", &[ANNA, carl]);
     assert!(!may_write(&desk, "bert@example.org"));
 }
+
+/// What the systems owe: record, act, channels.
+fn owed(desk: &Desk) -> Vec<(String, String, Value)> {
+    let json = desk.run(&["--json", "writeback", "--status"]).json();
+    let each = json["changes"].as_array().unwrap().iter();
+    each.map(|one| {
+        let word = |name: &str| one[name].as_str().unwrap().to_owned();
+        (word("record"), word("act"), one["channels"].clone())
+    })
+    .collect()
+}
+
+#[test]
+fn a_no_that_is_recorded_by_hand_reaches_the_system_and_a_yes_does_not() {
+    let desk = desk(&[ANNA, BERT]);
+    done(&given(&desk, "2026-10-01", &["--act", "given"]));
+    assert_eq!(owed(&desk), []);
+    let said = done(&given(&desk, "2026-10-02", &["--act", "refused"]));
+    assert_eq!(said["crm"], 1, "{said}");
+    let stop = (
+        "A1".to_owned(),
+        "withdraw".to_owned(),
+        serde_json::json!(["email"]),
+    );
+    assert_eq!(owed(&desk), [stop.clone()]);
+    // The same no is not asked for again.
+    assert_eq!(
+        done(&given(&desk, "2026-10-02", &["--act", "refused"]))["crm"],
+        0
+    );
+    assert_eq!(owed(&desk), [stop]);
+    let said = desk.run(&["--json", "writeback", "-n"]).json();
+    assert_eq!(said["sources"][0]["changes"], 1, "{said}");
+}

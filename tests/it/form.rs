@@ -771,3 +771,26 @@ fn bodies_of_posts_are_taken_and_a_text_that_the_policy_lacks_proves_nothing() {
     assert_eq!(taken(&place, "more.log")["files"][0]["acts"]["given"], 1);
     assert!(proof(&place).to_string().contains("\"proven\""));
 }
+
+#[test]
+fn an_archive_of_mails_is_taken_and_the_mail_about_something_else_is_told() {
+    let (place, folder) = asked(MAIL);
+    let sent = body(
+        &page(&folder, "en"),
+        &[("dpo_email", "zoe@example.org")],
+        &["consent.email.newsletter"],
+    );
+    let head = "From: zoe@example.org\r\nDate: Wed, 03 Jun 2026 09:00:00 +0200\r\n\r\n";
+    let objection = format!("{head}I never agreed to this:\r\n\r\n{sent}\r\n");
+    let mut writer = zip::ZipWriter::new(fs::File::create(place.path("mails.zip")).unwrap());
+    for (name, mail) in [("1.eml", format!("{head}{sent}\r\n")), ("2.eml", objection)] {
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(name, options).unwrap();
+        std::io::Write::write_all(&mut writer, mail.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap();
+    let json = taken(&place, "mails.zip");
+    assert_eq!(json["files"][0]["rows"]["taken"], 1, "{json}");
+    assert_eq!(json["files"][1]["rows"]["rejected"], 1, "{json}");
+    assert_eq!(json["files"][1]["rejects"][0]["reason"], "no-submission");
+}

@@ -47,6 +47,8 @@ pub struct Asked<'a> {
     pub channel: Option<Channel>,
     /// The day of a no that the file does not date. A yes is never dated by it.
     pub on: Option<NaiveDate>,
+    /// Whether the file is one of several in an archive.
+    pub is_in_archive: bool,
     /// What was said about the file's form.
     pub options: &'a OpenOptions,
     /// The order of day and month.
@@ -179,7 +181,7 @@ pub fn open(path: &Path, stem: &str, asked: &Asked<'_>) -> Result<Second, Intake
     // Whoever says that the file is something else is not contradicted.
     let may_be_form = asked.kind.is_none_or(|kind| kind.reads == Reads::Form);
     let submitted = match may_be_form {
-        true => submissions::open(path)?,
+        true => submissions::open(path, asked.is_in_archive)?,
         false => None,
     };
     let opened = match submitted {

@@ -44,11 +44,12 @@ struct Found {
     read: Result<Vec<(String, String)>, &'static str>,
 }
 
-/// Opens a file of submissions; none where it is something else: a table, most likely.
+/// Opens a file of submissions; none where it is something else: a table, most likely. A mail of an archive
+/// that is about something else is a row that is rejected; the others are taken.
 ///
 /// # Errors
-/// When it cannot be read, is larger than 64 MiB, or is a mail that holds no submission.
-pub(super) fn open(path: &Path) -> Result<Option<Opened>, IntakeError> {
+/// When it cannot be read, is larger than 64 MiB, or is a mail by itself that holds no submission.
+pub(super) fn open(path: &Path, is_in_archive: bool) -> Result<Option<Opened>, IntakeError> {
     let mut file = File::open(path).map_err(|error| text::unreadable(&error))?;
     let mut start = Vec::new();
     file.by_ref()
@@ -80,7 +81,8 @@ pub(super) fn open(path: &Path) -> Result<Option<Opened>, IntakeError> {
         Kind::Mail => vec![mail(&bytes, 1)],
         Kind::Mailbox => mailbox(&bytes),
     };
-    if found.iter().all(|one| one.read.is_err()) && kind != Kind::Bodies {
+    let is_none = kind != Kind::Bodies && found.iter().all(|one| one.read.is_err());
+    if is_none && !is_in_archive {
         return Err(IntakeError {
             code: "no-consents",
             message: "no mail of the file holds a submission of a form".to_owned(),
@@ -389,7 +391,7 @@ mod tests {
     fn read(bytes: &[u8]) -> Option<Opened> {
         let file = tempfile::NamedTempFile::new().unwrap();
         fs::write(file.path(), bytes).unwrap();
-        open(file.path()).unwrap()
+        open(file.path(), false).unwrap()
     }
 
     /// Each row: the value of a header, or why it was rejected.
@@ -498,7 +500,7 @@ mod tests {
             let file = tempfile::NamedTempFile::new().unwrap();
             fs::write(file.path(), mail_of(&format!("{above}{BODY}"))).unwrap();
             assert_eq!(
-                open(file.path()).unwrap_err().code,
+                open(file.path(), false).unwrap_err().code,
                 "no-consents",
                 "{above}"
             );
@@ -551,7 +553,7 @@ mod tests {
     fn a_mail_about_something_else_is_no_file_of_consents() {
         let file = tempfile::NamedTempFile::new().unwrap();
         fs::write(file.path(), mail_of("Hello")).unwrap();
-        assert_eq!(open(file.path()).unwrap_err().code, "no-consents");
+        assert_eq!(open(file.path(), false).unwrap_err().code, "no-consents");
     }
 
     #[test]
@@ -590,7 +592,7 @@ mod tests {
                 let bytes = [start.as_bytes(), &noise].concat();
                 let file = tempfile::NamedTempFile::new().unwrap();
                 fs::write(file.path(), &bytes).unwrap();
-                drop(open(file.path()));
+                drop(open(file.path(), false));
             }
         }
     }

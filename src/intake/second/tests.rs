@@ -72,6 +72,7 @@ fn read_as(
     let policy = policy();
     let options = OpenOptions::default();
     let mut asked = Asked {
+        is_in_archive: false,
         kind: None,
         source: None,
         purpose: None,

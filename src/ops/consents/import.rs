@@ -146,7 +146,8 @@ fn open(
     request: &Request<'_>,
     purpose: Option<PurposeIx>,
 ) -> Result<Vec<Piece>, OpError> {
-    let asked = Asked {
+    let mut asked = Asked {
+        is_in_archive: false,
         kind: request.kind,
         source: request.source,
         purpose,
@@ -163,6 +164,7 @@ fn open(
         let second = second::open(path, stem_of(&name), &asked).map_err(in_file)?;
         return Ok(vec![piece(name, path, second, None)?]);
     };
+    asked.is_in_archive = true;
     let mut pieces = Vec::new();
     for member in members {
         let own = Path::new(&name).join(&member.name);

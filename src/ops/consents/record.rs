@@ -6,8 +6,9 @@ use serde::Serialize;
 use serde_json::{Map, json};
 
 use super::{
-    digest,
+    Stop, digest,
     refuse::{self, Said},
+    system_stops,
     whom::{Who, Whom, whom},
 };
 use crate::{
@@ -64,6 +65,8 @@ pub struct Done {
     pub digest: Option<String>,
     /// How many records it was recorded of.
     pub records: usize,
+    /// What the systems of the sources were asked to do, counted.
+    pub crm: usize,
     /// The state that the events come to now.
     pub state: Option<&'static str>,
     /// What the proof lacks (CON-06): `wording`, `evidence`.
@@ -246,11 +249,24 @@ fn write(
 ) -> Result<Done, OpError> {
     let digest = digest(event)?;
     let mut change = store.change()?;
-    let mut records = 0;
+    let (mut records, mut crm) = (0, 0_usize);
     for record in &person.records {
         let keys: Vec<i64> = address_keys(change.hashes(), &record.keys, event.channel).collect();
         let added = change.consent_event(record.number, event, &keys)?;
         records += usize::from(added.is_some());
+        // A no reaches the system, by whatever verb it came.
+        if added.is_some() && event.act.is_denial() && record.vanished_on.is_none() {
+            let stop = Stop {
+                source: record.source_number,
+                record: record.number,
+                source_id: &record.source_id,
+                case: person.case,
+                channels: &[event.channel.as_str()],
+                purposes: std::slice::from_ref(&event.purpose),
+            };
+            system_stops(&mut change, &stop, by.now.today)?;
+            crm += 1;
+        }
     }
     let is_new = records > 0;
     if is_new {
@@ -261,6 +277,7 @@ fn write(
         detail.insert("method".to_owned(), json!(event.details.method));
         detail.insert("on".to_owned(), json!(event.said_on));
         detail.insert("records".to_owned(), json!(records));
+        detail.insert("crm".to_owned(), json!(crm));
         detail.insert("event".to_owned(), json!(digest));
         let entry = Entry::new("consent-recorded", by.now, by.operator).with(detail);
         change.commit(entry)?;
@@ -274,6 +291,7 @@ fn write(
         event: is_new.then(|| event.details.id.clone()),
         digest: is_new.then_some(digest),
         records,
+        crm,
         state: None,
         lacks: Vec::new(),
         wordings: Vec::new(),
