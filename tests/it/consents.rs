@@ -747,7 +747,7 @@ fn a_no_that_is_recorded_by_hand_reaches_the_system_and_a_yes_does_not() {
         "withdraw".to_owned(),
         serde_json::json!(["email"]),
     );
-    assert_eq!(owed(&desk), [stop.clone()]);
+    assert_eq!(owed(&desk), std::slice::from_ref(&stop));
     // The same no is not asked for again.
     assert_eq!(
         done(&given(&desk, "2026-10-02", &["--act", "refused"]))["crm"],
