@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{
     context::Context,
     copies::{archive, listed, of_access, passphrase},
+    deliver::OutFile,
     exit::{Exit, Failure},
     letters::{draft, render},
     right::{CaseArgs, Desk, Told, is_only_planned, name_files, stage_anew, tell},
@@ -171,7 +172,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
             sealed.retain(|file| !file.name.ends_with(".eml"));
             sealed.extend(data);
             without_values(&mut letter);
-            vec![archive(&sealed, words)?]
+            vec![OutFile::new("data.zip", archive(&sealed, Some(words))?)]
         }
         None => data,
     };

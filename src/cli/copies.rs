@@ -26,19 +26,6 @@ pub const ACCESS_SCHEMA: &str = include_str!("../documents/schemas/access.schema
 /// The description of the data that a person takes along.
 pub const PORT_SCHEMA: &str = include_str!("../documents/schemas/data.schema.json");
 
-fn file(name: &str, bytes: Vec<u8>) -> OutFile {
-    OutFile {
-        name: name.to_owned(),
-        bytes,
-    }
-}
-
-fn json<T: Serialize>(value: &T) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
-}
-
 /// The values as CSV that a spreadsheet opens with the right letters.
 fn csv(copy: &AccessCopy, lang: Lang) -> Result<Vec<u8>, Failure> {
     let keys = [
@@ -79,10 +66,10 @@ pub fn of_access(copy: &AccessCopy, lang: Lang) -> Result<Vec<OutFile>, Failure>
         copy,
     };
     Ok(vec![
-        file("data.json", json(&document)),
-        file("access.schema.json", ACCESS_SCHEMA.as_bytes().to_vec()),
-        file("data.csv", csv(copy, lang)?),
-        file("data.xlsx", documents::access_workbook(copy, lang)?),
+        OutFile::json("data.json", &document),
+        OutFile::new("access.schema.json", ACCESS_SCHEMA),
+        OutFile::new("data.csv", csv(copy, lang)?),
+        OutFile::new("data.xlsx", documents::access_workbook(copy, lang)?),
     ])
 }
 
@@ -128,9 +115,9 @@ pub fn of_port(copy: &AccessCopy, lang: Lang) -> Result<Vec<OutFile>, Failure> {
         "consents": copy.consents,
     });
     Ok(vec![
-        file("data.json", json(&document)),
-        file("data.schema.json", PORT_SCHEMA.as_bytes().to_vec()),
-        file("data.csv", csv(copy, lang)?),
+        OutFile::json("data.json", &document),
+        OutFile::new("data.schema.json", PORT_SCHEMA),
+        OutFile::new("data.csv", csv(copy, lang)?),
     ])
 }
 
@@ -183,11 +170,12 @@ pub fn passphrase(path: &Path) -> Result<String, Failure> {
     Ok(words)
 }
 
-/// The files as one archive that only the passphrase opens (AES-256, WinZip AE-2).
+/// The files as one archive; with a passphrase, one that only it opens (AES-256, WinZip AE-2). Without, the
+/// same files give the same bytes.
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn archive(files: &[OutFile], passphrase: &str) -> Result<OutFile, Failure> {
+pub fn archive(files: &[OutFile], passphrase: Option<&str>) -> Result<Vec<u8>, Failure> {
     let failed = |error: zip::result::ZipError| Failure {
         exit: Exit::Bug,
         code: "archive",
@@ -195,16 +183,18 @@ pub fn archive(files: &[OutFile], passphrase: &str) -> Result<OutFile, Failure> 
         hint: None,
     };
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default()
+    let plain = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default())
-        .with_aes_encryption(AesMode::Aes256, passphrase);
+        .last_modified_time(DateTime::default());
+    let options = match passphrase {
+        Some(passphrase) => plain.with_aes_encryption(AesMode::Aes256, passphrase),
+        None => plain,
+    };
     for own in files {
         writer
             .start_file(own.name.as_str(), options)
             .map_err(failed)?;
         writer.write_all(&own.bytes)?;
     }
-    let bytes = writer.finish().map_err(failed)?.into_inner();
-    Ok(file("data.zip", bytes))
+    Ok(writer.finish().map_err(failed)?.into_inner())
 }

@@ -24,6 +24,23 @@ pub struct OutFile {
     pub bytes: Vec<u8>,
 }
 
+impl OutFile {
+    /// A file of that name.
+    pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            name: name.into(),
+            bytes: bytes.into(),
+        }
+    }
+
+    /// A document for programs that people can read as well.
+    pub fn json<T: Serialize>(name: impl Into<String>, value: &T) -> Self {
+        let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
+        bytes.push(b'\n');
+        Self::new(name, bytes)
+    }
+}
+
 /// The name of the list of digests in each folder, in the form that `sha256sum -c` reads.
 pub const MANIFEST: &str = "MANIFEST.sha256";
 

@@ -34,6 +34,7 @@ mod request;
 mod restrict;
 mod retention;
 mod right;
+pub mod security;
 mod show;
 mod today;
 mod trail;

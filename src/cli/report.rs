@@ -70,7 +70,7 @@ impl FormArg {
     }
 }
 
-fn parse_period(text: &str) -> Result<Period, String> {
+pub(super) fn parse_period(text: &str) -> Result<Period, String> {
     Period::parse(text).ok_or_else(|| "write 2026-10, 2026-Q4 or 2026".to_owned())
 }
 

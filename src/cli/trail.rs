@@ -55,7 +55,7 @@ enum What {
     ///
     /// A ZIP with the extract of the register, a summary of the entries (policies, digests of letters, what
     /// came of looking for erased persons), the proof of each entry, the checkpoint, and how to verify all of
-    /// it without dpo. No personal value is in it. That it was made, and the digest of its list of digests,
+    /// it without dpo. Nothing of a data subject is in it. That it was made, and the digest of its list of digests,
     /// stands in the trail.
     Pack(proofs::PackArgs),
     /// Print the program that verifies proofs and packs without dpo
@@ -78,17 +78,14 @@ impl Args {
 /// When the store cannot be read.
 pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     match &args.what {
-        What::Prove(args) => return proofs::prove(context, args),
-        What::Pack(args) => return proofs::pack(context, args),
+        What::Prove(args) => proofs::prove(context, args),
+        What::Pack(args) => proofs::pack(context, args),
         What::Verifier => {
             context.print(proofs::VERIFIER)?;
-            return Ok(Exit::Done);
+            Ok(Exit::Done)
         }
-        _ => {}
-    }
-    let store = context.open_store("trail", false)?;
-    match &args.what {
         What::Show { limit } => {
+            let store = context.open_store("trail", false)?;
             let size = store.trail_size()?;
             let limit = if *limit == 0 { size } else { *limit };
             let entries = store.trail(size.saturating_sub(limit), limit)?;
@@ -96,6 +93,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
             Ok(Exit::Done)
         }
         What::Verify { anchor } => {
+            let store = context.open_store("trail", false)?;
             let mut anchors = Vec::new();
             for path in anchor {
                 anchors.push(read_anchor(path)?);
@@ -132,8 +130,8 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
                 Exit::Integrity
             })
         }
-        _ => {
-            let note = store.checkpoint()?;
+        What::Checkpoint => {
+            let note = context.open_store("trail", false)?.checkpoint()?;
             context.print(&note)?;
             Ok(Exit::Done)
         }

@@ -201,12 +201,7 @@ fn files(
         map.insert("schema".to_owned(), json!("dpo.writeback-folder/1"));
         map.insert("date".to_owned(), json!(desk.now.today));
     }
-    let mut bytes = serde_json::to_vec_pretty(&list).unwrap_or_default();
-    bytes.push(b'\n');
-    files.push(OutFile {
-        name: "writeback.json".to_owned(),
-        bytes,
-    });
+    files.push(OutFile::json("writeback.json", &list));
     Ok((files, written))
 }
 

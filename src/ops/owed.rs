@@ -47,11 +47,7 @@ pub(super) fn owed_of(
     policy: &Policy,
     changes: Vec<CrmChange>,
 ) -> Result<Vec<Owed>, OpError> {
-    let sources: HashMap<i64, String> = store
-        .layouts()?
-        .into_iter()
-        .map(|layout| (layout.source, layout.source_name))
-        .collect();
+    let sources = store.source_names()?;
     let numbers: Vec<i64> = changes.iter().map(|change| change.record).collect();
     let names: HashMap<i64, String> = lay_open(store, policy, &numbers)?
         .into_iter()

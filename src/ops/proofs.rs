@@ -227,16 +227,20 @@ pub fn record(
     prove(store, seq)
 }
 
-/// Proves entries under one checkpoint.
-struct Prover<'a> {
+/// Proves entries under the last checkpoint.
+pub(super) struct Prover<'a> {
     store: &'a Store,
-    checkpoint: String,
-    size: u64,
+    /// The checkpoint, a signed note.
+    pub checkpoint: String,
+    /// How many entries it covers.
+    pub size: u64,
     key: [VerifierKey; 1],
 }
 
 impl<'a> Prover<'a> {
-    fn new(store: &'a Store) -> Result<Self, OpError> {
+    /// # Errors
+    /// `Integrity` where the checkpoint is damaged.
+    pub fn new(store: &'a Store) -> Result<Self, OpError> {
         let checkpoint = store.checkpoint()?;
         let size = Note::parse(&checkpoint)
             .ok()
@@ -255,7 +259,10 @@ impl<'a> Prover<'a> {
     }
 
     /// A proof that was verified: of a trail that does not hold, none is handed out.
-    fn proof(&self, entry: TrailEntry) -> Result<LogProof, OpError> {
+    ///
+    /// # Errors
+    /// `Integrity`.
+    pub fn proof(&self, entry: TrailEntry) -> Result<LogProof, OpError> {
         let seq = entry.seq;
         let wrong = || broken(&format!("entry {seq} of the trail does not hold"));
         let proof = LogProof {

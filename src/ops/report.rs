@@ -5,7 +5,7 @@
 
 mod annex;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::NaiveDate;
@@ -289,11 +289,7 @@ fn sources(
 
 /// What the systems of the sources owe, by source; a source that was never asked for anything has no line.
 fn systems(store: &Store, period: Period) -> Result<Vec<SystemLine>, OpError> {
-    let names: HashMap<i64, String> = store
-        .layouts()?
-        .into_iter()
-        .map(|layout| (layout.source, layout.source_name))
-        .collect();
+    let names = store.source_names()?;
     let mut lines: BTreeMap<String, SystemLine> = BTreeMap::new();
     for change in store.crm_changes()? {
         let source = names.get(&change.source).cloned().unwrap_or_default();

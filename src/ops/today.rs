@@ -4,6 +4,8 @@ mod duties;
 mod requests;
 mod upkeep;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -190,6 +192,16 @@ impl Item {
         self.count = count;
         self
     }
+}
+
+/// Civil date of the last import of each source, by the source's number.
+fn last_imports(store: &Store) -> Result<BTreeMap<i64, NaiveDate>, OpError> {
+    let mut last = BTreeMap::new();
+    for import in store.imports()? {
+        let day = last.entry(import.source).or_insert(import.today);
+        *day = import.today.max(*day);
+    }
+    Ok(last)
 }
 
 /// The id of a case by its number in the store.

@@ -1,6 +1,7 @@
-//! The Merkle tree of the trail (RFC 6962), checkpoints (C2SP tlog-checkpoint), signed notes, proofs of entries
-//! (C2SP tlog-proof), canonical JSON (RFC 8785) and the tokens of double opt-in. All pure: hashes and texts in, hashes and texts out. Never sees the
-//! store; where stored hashes are needed, the caller hands in a function that finds them.
+//! The Merkle tree of the trail (RFC 6962), checkpoints (C2SP tlog-checkpoint), signed notes, proofs of
+//! entries (C2SP tlog-proof), canonical JSON (RFC 8785) and the tokens of double opt-in. All pure: hashes and
+//! texts in, hashes and texts out. Never sees the store; where stored hashes are needed, the caller hands in
+//! a function that finds them.
 
 pub mod canonical;
 pub mod checkpoint;

@@ -16,7 +16,6 @@ mod index;
 mod init;
 mod key;
 mod lock;
-mod manual;
 mod marks;
 mod open;
 mod pack;
@@ -45,11 +44,10 @@ pub use holds::{HoldRow, StoredHold};
 pub use index::{COUNTED_ALL, COUNTED_ONE_IN};
 pub use key::{MasterKey, write_secret};
 pub use lock::Lock;
-pub use manual::{manual_page, tests_of_protections};
 #[cfg(test)]
 pub use marks::test_marker;
 pub use marks::{Mark, MarkKind, Marker, Marks, Objection};
-pub use open::{Access, MIGRATIONS, look};
+pub use open::{Access, MIGRATIONS, SETTINGS, look};
 pub use pack::{pack, push_number, take_number, unpack};
 pub use read::{
     BoundAddress, Denied, ImportInfo, KnownRecord, LayoutRow, SealedRecord, StoredRecord,

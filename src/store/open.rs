@@ -157,7 +157,7 @@ pub fn connect(access: &Access) -> StoreResult<(Connection, bool)> {
 }
 
 /// The settings of the store: name, value, and how SQLite says it.
-pub(super) const SETTINGS: &[(&str, &str, &str)] = &[
+pub const SETTINGS: &[(&str, &str, &str)] = &[
     ("synchronous", "FULL", "2"),
     ("secure_delete", "ON", "1"),
     ("temp_store", "MEMORY", "2"),

@@ -1,6 +1,6 @@
 //! Reading the store: streams of records, look-ups, what stands elsewhere.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, params, types::ValueRef};
@@ -290,6 +290,17 @@ impl Store {
             .query_row([record], |row| row.get(0))
             .optional()?;
         Ok(linked.unwrap_or(record))
+    }
+
+    /// The names of the sources, by their numbers.
+    ///
+    /// # Errors
+    /// `Integrity` where one does not open.
+    pub fn source_names(&self) -> StoreResult<BTreeMap<i64, String>> {
+        let layouts = self.layouts()?.into_iter();
+        Ok(layouts
+            .map(|layout| (layout.source, layout.source_name))
+            .collect())
     }
 
     /// The layouts, in order of id.

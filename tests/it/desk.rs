@@ -135,6 +135,24 @@ impl Desk {
         case
     }
 
+    /// Erases a person at their own wish, and gives the case.
+    #[track_caller]
+    pub fn erase(&self, who: &[&str]) -> String {
+        let case = self.verified("erasure", who);
+        let args = [
+            "erase",
+            "--case",
+            &case,
+            "--ground",
+            "b",
+            "--confirm",
+            &case,
+        ];
+        let said = self.run(&args);
+        assert_eq!(said.exit, 0, "{}", said.err);
+        case
+    }
+
     /// Imports a file and gives what became of it, whatever the exit code.
     pub fn import(&self, file: &Path, more: &[&str]) -> Said {
         let name = file.to_str().unwrap();

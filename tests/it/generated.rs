@@ -181,7 +181,7 @@ fn pages() -> Vec<Made> {
     });
     pages.push(Made {
         path: "man/dpo-security.7".to_owned(),
-        text: dpo::store::manual_page(),
+        text: dpo::cli::security::manual_page(),
     });
     pages
 }
@@ -244,7 +244,7 @@ fn every_protection_of_the_page_on_security_names_tests_that_are_there() {
         .filter(|path| path.extension().is_some_and(|end| end == "rs"))
         .map(|path| fs::read_to_string(path).unwrap())
         .collect();
-    let named = dpo::store::tests_of_protections();
+    let named = dpo::cli::security::tests_of_protections();
     assert!(named.len() > 20);
     for name in named {
         assert!(

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use crate::desk::{Desk, Said};
+use crate::desk::{Desk, Said, WHO};
 
 const HEAD: &str = "Id,First name,Last name,E-mail,City,Email opt out\n";
 const ANNA: &str = "A1,Anna,Maes,anna@example.org,Gent,no\n";
@@ -30,29 +30,13 @@ fn settled(desk: &Desk, rows: &[&str], more: &[&str]) -> [u64; 3] {
 }
 
 fn opened(desk: &Desk, right: &str) -> String {
-    desk.verified(right, &crate::desk::WHO)
+    desk.verified(right, &WHO)
 }
 
 #[track_caller]
 fn does(desk: &Desk, args: &[&str]) {
     let said = desk.run(args);
     assert_eq!(said.exit, 0, "{args:?}: {}", said.err);
-}
-
-fn erase(desk: &Desk) {
-    let case = opened(desk, "erasure");
-    does(
-        desk,
-        &[
-            "erase",
-            "--case",
-            &case,
-            "--ground",
-            "b",
-            "--confirm",
-            &case,
-        ],
-    );
 }
 
 /// Hands all changes over, each time into a folder of its own.
@@ -73,7 +57,7 @@ fn states(desk: &Desk) -> Vec<String> {
 #[test]
 fn a_deletion_is_done_when_the_next_export_lacks_the_record_and_undone_when_it_is_back() {
     let desk = desk();
-    erase(&desk);
+    desk.erase(&WHO);
     // Nobody told its system yet: it ignored nothing.
     assert_eq!(settled(&desk, &[ANNA, BERT], &[]), [0, 0, 0]);
     assert_eq!(states(&desk), ["pending"]);
@@ -100,7 +84,7 @@ fn a_deletion_is_done_when_the_next_export_lacks_the_record_and_undone_when_it_i
 #[test]
 fn a_part_of_the_records_shows_that_one_is_there_and_never_that_one_is_gone() {
     let desk = desk();
-    erase(&desk);
+    desk.erase(&WHO);
     hand_over(&desk);
     assert_eq!(settled(&desk, &[BERT], &["--partial"]), [0, 0, 0]);
     assert_eq!(settled(&desk, &[ANNA], &["--partial"]), [0, 1, 0]);

@@ -39,18 +39,7 @@ fn erased() -> (Desk, String) {
     let file = desk.write("contacts.csv", rows);
     assert_eq!(desk.import(&file, &["--source", "crm"]).exit, 0);
     assert_eq!(desk.run(&["audit", "--fail-on", "never"]).exit, 0);
-    let case = desk.verified("erasure", &WHO);
-    let args = [
-        "erase",
-        "--case",
-        &case,
-        "--ground",
-        "b",
-        "--confirm",
-        &case,
-    ];
-    let said = desk.run(&args);
-    assert_eq!(said.exit, 0, "{}", said.err);
+    let case = desk.erase(&WHO);
     (desk, case)
 }
 

@@ -35,22 +35,6 @@ fn does(desk: &Desk, args: &[&str]) -> Said {
     said
 }
 
-fn erase(desk: &Desk) {
-    let case = desk.verified("erasure", &WHO);
-    does(
-        desk,
-        &[
-            "erase",
-            "--case",
-            &case,
-            "--ground",
-            "b",
-            "--confirm",
-            &case,
-        ],
-    );
-}
-
 /// The folder of a source after a hand-over.
 fn folder(said: &Said, at: usize) -> std::path::PathBuf {
     let json = said.json();
@@ -138,7 +122,7 @@ fn records_with_different_changes_stand_in_different_files_so_that_no_value_is_r
 #[test]
 fn an_erased_record_goes_into_the_list_of_deletions_by_its_id_alone() {
     let desk = desk();
-    erase(&desk);
+    desk.erase(&WHO);
     let folder = folder(&handed_over(&desk, &[]), 0);
     let list = fs::read_to_string(folder.join("delete.csv")).unwrap();
     assert_eq!(list, "Id\r\nA1\r\n");
@@ -147,7 +131,7 @@ fn an_erased_record_goes_into_the_list_of_deletions_by_its_id_alone() {
 #[test]
 fn a_plan_writes_nothing_and_hands_nothing_over() {
     let desk = desk();
-    erase(&desk);
+    desk.erase(&WHO);
     let out = desk.path("out");
     let said = does(
         &desk,
@@ -167,7 +151,7 @@ fn a_plan_writes_nothing_and_hands_nothing_over() {
 #[test]
 fn the_whole_export_keeps_every_byte_but_what_was_decided() {
     let desk = desk();
-    erase(&desk);
+    desk.erase(&WHO);
     let who = ["--name", "Bert Aerts", "--email", "bert@example.org"];
     let case = desk.verified("rectification", &who);
     does(&desk, &["rectify", "--case", &case, "--set", "Ville=Huy"]);
@@ -192,7 +176,7 @@ fn the_whole_export_keeps_every_byte_but_what_was_decided() {
 #[test]
 fn only_the_last_export_is_written_again() {
     let desk = desk();
-    erase(&desk);
+    desk.erase(&WHO);
     let old = desk.path("old.csv");
     fs::copy(desk.path("contacts.csv"), &old).unwrap();
     let changed = CLEO.replace("Liège", "Namur");
@@ -212,7 +196,7 @@ fn a_record_without_an_id_is_told_by_its_line_and_named_where_the_export_is_at_h
     let text = "\u{feff}\"E-mail\",\"First name\",\"Last name\"\n\"zoe@example.org\",\"Zoe\",\"Petit\"\n\"anna@example.org\",\"Anna\",\"Maes\"\n";
     let file = desk.write("list.csv", text);
     assert_eq!(desk.import(&file, &["--source", "list"]).exit, 0);
-    erase(&desk);
+    desk.erase(&WHO);
     let out = folder(&handed_over(&desk, &[]), 0);
     let json: Value =
         serde_json::from_slice(&fs::read(out.join("writeback.json")).unwrap()).unwrap();
@@ -241,7 +225,7 @@ fn of_a_row_that_holds_two_persons_only_the_cells_of_the_erased_one_become_blank
     let file = desk.write("households.csv", format!("{head}{row}"));
     let said = desk.import(&file, &["--source", "households"]);
     assert_eq!(said.file()["rows"]["contacts"], 2, "{}", said.out);
-    erase(&desk);
+    desk.erase(&WHO);
     let out = folder(&handed_over(&desk, &[]), 0);
     assert!(!out.join("delete.csv").exists());
     let update = fs::read_to_string(out.join("update-1.csv")).unwrap();
@@ -287,7 +271,7 @@ fn a_block_is_told_in_words_and_done_on_the_word_of_whoever_runs_the_system() {
 #[test]
 fn what_the_next_export_shows_is_not_done_on_somebodys_word() {
     let desk = desk();
-    erase(&desk);
+    desk.erase(&WHO);
     handed_over(&desk, &[]);
     let said = desk.run(&["--json", "writeback", "--done", "1"]);
     assert_eq!(
@@ -299,7 +283,7 @@ fn what_the_next_export_shows_is_not_done_on_somebodys_word() {
 #[test]
 fn a_system_that_does_not_obey_is_found_by_its_next_export() {
     let desk = desk();
-    erase(&desk);
+    desk.erase(&WHO);
     handed_over(&desk, &[]);
     let file = desk.path("contacts.csv");
     assert_eq!(desk.import(&file, &["--source", "crm"]).exit, 1);
@@ -387,9 +371,8 @@ fn a_third_value_is_looked_at_by_somebody_and_a_later_one_is_a_change_like_any_o
     assert_eq!(export("Gand"), "undone");
 }
 
-/// A system with a column for each of two purposes; how its cells say yes and no.
-#[track_caller]
-fn each_purpose_stops(aspect: &str, yes: &str, no: &str) {
+/// A desk whose policy has a second purpose, and these columns of `crm`.
+fn desk_with_events(columns: &str) -> Desk {
     let desk = Desk::new();
     let mut policy = fs::read_to_string(desk.policy()).unwrap();
     policy += &format!(
@@ -405,10 +388,20 @@ retention_from = "last_contact"
 
 [[source]]
 id = "crm"
-columns = {{ "News" = "consent.email.direct-marketing.{aspect}", "Events" = "consent.email.events.{aspect}" }}
+default_purpose = "direct-marketing"
+columns = {{ {columns} }}
 "#
     );
     fs::write(desk.policy(), policy).unwrap();
+    desk
+}
+
+/// A system with a column for each of two purposes; how its cells say yes and no.
+#[track_caller]
+fn each_purpose_stops(aspect: &str, yes: &str, no: &str) {
+    let desk = desk_with_events(&format!(
+        r#""News" = "consent.email.direct-marketing.{aspect}", "Events" = "consent.email.events.{aspect}""#
+    ));
     let head = "Id,First name,Last name,E-mail,News,Events\n";
     let export = |news: &str, events: &str| {
         let rows = format!(
@@ -440,10 +433,36 @@ fn the_no_to_one_purpose_is_none_to_another_and_each_column_is_written() {
     each_purpose_stops("optout", "no", "yes");
 }
 
+/// What a withdrawal of one purpose writes, where a general column stands beside that of the purpose.
+#[test]
+fn a_purpose_that_is_taken_back_is_written_into_its_own_column_and_not_into_the_general_one() {
+    let desk = desk_with_events(
+        r#""Mail" = "consent.email.optin", "Events" = "consent.email.events.optin""#,
+    );
+    let rows = "Id,First name,Last name,E-mail,Mail,Events\nA1,Anna,Maes,anna@example.org,yes,yes\nB1,Bert,Aerts,bert@example.org,no,no\n";
+    let said = desk.import(&desk.write("contacts.csv", rows), &["--source", "crm"]);
+    assert!(said.exit <= 1, "{}", said.err);
+    let withdraw = [
+        "consent",
+        "withdraw",
+        "--record",
+        "crm:A1",
+        "--channel",
+        "email",
+        "--purpose",
+        "events",
+    ];
+    does(&desk, &withdraw);
+    let out = folder(&handed_over(&desk, &[]), 0);
+    let update = fs::read_to_string(out.join("update-1.csv")).unwrap();
+    assert_eq!(update, "Id,Events\nA1,no\n");
+    assert!(!out.join("update-2.csv").exists());
+}
+
 #[test]
 fn an_export_with_a_row_that_was_not_accepted_shows_of_nobody_that_they_are_gone() {
     let desk = desk();
-    erase(&desk);
+    desk.erase(&WHO);
     handed_over(&desk, &[]);
     let broken = "A1;Anna;Maes\r\n";
     let file = desk.write(
@@ -499,7 +518,7 @@ fn two_sources_whose_names_come_to_one_folder_get_two() {
     let desk = desk();
     let file = desk.write("other.csv", western(&[HEAD, ANNA, CLEO].concat()));
     assert_eq!(desk.import(&file, &["--source", "CRM"]).exit, 0);
-    erase(&desk);
+    desk.erase(&WHO);
     let said = handed_over(&desk, &[]);
     let (one, other) = (folder(&said, 0), folder(&said, 1));
     assert_ne!(one, other);

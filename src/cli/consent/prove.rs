@@ -136,32 +136,23 @@ fn folder_name(proof: &ConsentProof) -> String {
 }
 
 fn files(proof: &ConsentProof) -> Result<Vec<OutFile>, Failure> {
-    let lines = |value: &serde_json::Value| {
-        let mut text = serde_json::to_vec_pretty(value).unwrap_or_default();
-        text.push(b'\n');
-        text
-    };
     let mut trail = json!(proof.trail);
     if let Some(members) = trail.as_object_mut() {
         members.insert("schema".to_owned(), json!("dpo.trail-proof/1"));
     }
-    let file = |name: &str, bytes: Vec<u8>| OutFile {
-        name: name.to_owned(),
-        bytes,
-    };
     let mut files = vec![
-        file(
+        OutFile::new(
             "consent.html",
             write(&consent_proof_page(proof), Form::Html)?,
         ),
-        file("consent.jsonld", lines(&consent_json_ld(proof))),
-        file("trail-proof.json", lines(&trail)),
+        OutFile::json("consent.jsonld", &consent_json_ld(proof)),
+        OutFile::json("trail-proof.json", &trail),
     ];
     for wording in &proof.wordings {
         // Byte for byte: its SHA-256 is the one that was recorded.
         if let Some(text) = &wording.text {
             let name = format!("wording-{}.txt", wording.id);
-            files.push(file(&name, text.clone().into_bytes()));
+            files.push(OutFile::new(name, text.clone()));
         }
     }
     Ok(files)

@@ -1,16 +1,17 @@
 //! `dpo trail prove` and `dpo trail pack`.
 
-use std::io::{Cursor, IsTerminal, Write};
+use std::io::IsTerminal;
 
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
 use super::super::{
     context::Context,
+    copies::archive,
     deliver::{MANIFEST, OutFile, manifest},
     exit::{Exit, Failure},
+    report::parse_period,
     right::Desk,
 };
 use crate::{
@@ -45,10 +46,6 @@ pub(super) struct PackArgs {
     dry_run: bool,
 }
 
-fn parse_period(text: &str) -> Result<Period, String> {
-    Period::parse(text).ok_or_else(|| "write 2026-10, 2026-Q4 or 2026".to_owned())
-}
-
 /// Prints the proof of an entry.
 pub(super) fn prove(context: &mut Context, args: &ProveArgs) -> Result<Exit, Failure> {
     let store = context.open_store("trail", false)?;
@@ -64,7 +61,7 @@ pub(super) fn prove(context: &mut Context, args: &ProveArgs) -> Result<Exit, Fai
             "proof": proof.to_string(),
             "verifier_key": store.verifier_key(),
         });
-        context.document("dpo.trail-proof/1", &body)?;
+        context.document("dpo.trail-entry-proof/1", &body)?;
     } else {
         context.print(&proof.to_string())?;
     }
@@ -99,9 +96,9 @@ pub(super) fn pack(context: &mut Context, args: &PackArgs) -> Result<Exit, Failu
     let digest = Sha256::digest(list.as_bytes());
     let operator = desk.operator.clone();
     let proof = record(&mut desk.store, &pack, &digest, desk.now, &operator)?;
-    files.push(text(MANIFEST, list));
-    files.push(text("MANIFEST.tlog-proof", proof.to_string()));
-    let bytes = archive(&files)?;
+    files.push(OutFile::new(MANIFEST, list));
+    files.push(OutFile::new("MANIFEST.tlog-proof", proof.to_string()));
+    let bytes = archive(&files, None)?;
     context.write_with(|out| out.write_all(&bytes))?;
     let values = [
         ("proofs", &*pack.proofs.len().to_string()),
@@ -112,21 +109,13 @@ pub(super) fn pack(context: &mut Context, args: &PackArgs) -> Result<Exit, Failu
     Ok(Exit::Done)
 }
 
-fn text(name: &str, text: impl Into<String>) -> OutFile {
-    OutFile {
-        name: name.to_owned(),
-        bytes: text.into().into_bytes(),
-    }
-}
-
-/// A document for programs that people can read as well.
+/// A document with its schema.
 fn document<T: Serialize>(name: &str, schema: &str, body: &T) -> OutFile {
     let mut value = serde_json::to_value(body).unwrap_or_default();
     if let Some(map) = value.as_object_mut() {
         map.insert("schema".to_owned(), json!(schema));
     }
-    let pretty = serde_json::to_string_pretty(&value).unwrap_or_default();
-    text(name, format!("{pretty}\n"))
+    OutFile::json(name, &value)
 }
 
 /// The files that the list of digests covers.
@@ -139,39 +128,18 @@ fn contents(pack: &Pack, lang: Lang) -> Vec<OutFile> {
     let how = words::fill(words::label("pack.how", lang), &values);
     let register = json!({ "cases": pack.register });
     let mut files = vec![
-        text("how-to-verify.txt", how),
-        text("verify.py", VERIFIER),
-        text("key.txt", format!("{}\n", pack.verifier_key)),
-        text("checkpoint.txt", pack.checkpoint.clone()),
+        OutFile::new("how-to-verify.txt", how),
+        OutFile::new("verify.py", VERIFIER),
+        OutFile::new("key.txt", format!("{}\n", pack.verifier_key)),
+        OutFile::new("checkpoint.txt", pack.checkpoint.clone()),
         document("register.json", "dpo.register/1", &register),
         document("summary.json", "dpo.trail-summary/1", &pack.summary),
     ];
     files.extend(pack.proofs.iter().map(|proof| {
-        text(
-            &format!("entry-{:06}.tlog-proof", proof.index),
+        OutFile::new(
+            format!("entry-{:06}.tlog-proof", proof.index),
             proof.to_string(),
         )
     }));
     files
-}
-
-/// The files in one archive; the same files give the same bytes.
-fn archive(files: &[OutFile]) -> Result<Vec<u8>, Failure> {
-    let failed = |error: zip::result::ZipError| Failure {
-        exit: Exit::Bug,
-        code: "archive",
-        message: format!("the archive could not be written: {error}"),
-        hint: None,
-    };
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default());
-    for own in files {
-        writer
-            .start_file(own.name.as_str(), options)
-            .map_err(failed)?;
-        writer.write_all(&own.bytes)?;
-    }
-    Ok(writer.finish().map_err(failed)?.into_inner())
 }

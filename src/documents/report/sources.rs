@@ -1,5 +1,5 @@
-//! Where the contacts come from, what their systems owe, what is accepted, what the trail says of itself, and what nobody
-//! looked at.
+//! Where the contacts come from, what their systems owe, what is accepted, what the trail says of itself,
+//! and what nobody looked at.
 
 use super::{Desk, safe};
 use crate::documents::page::{Block, Cell, Column, Section, Table, Tone};

@@ -1,6 +1,6 @@
 //! What changed between the last two exports of each source, as findings.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::AuditRequest;
 use crate::{
@@ -39,11 +39,7 @@ pub fn drift(store: &Store, request: &AuditRequest<'_>) -> Result<Vec<Finding>, 
 }
 
 fn drifts(store: &Store, request: &AuditRequest<'_>) -> Result<Vec<SourceDrift>, OpError> {
-    let names: BTreeMap<i64, String> = store
-        .layouts()?
-        .into_iter()
-        .map(|layout| (layout.source, layout.source_name))
-        .collect();
+    let names = store.source_names()?;
     if let Some(source) = request.source
         && !names.values().any(|name| name == source)
     {

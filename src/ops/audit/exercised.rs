@@ -114,11 +114,7 @@ fn came_back_otherwise(
     source: Option<&str>,
     still_there: &HashMap<String, u64>,
 ) -> Result<Vec<Disobeyed>, OpError> {
-    let names: HashMap<i64, String> = store
-        .layouts()?
-        .into_iter()
-        .map(|layout| (layout.source, layout.source_name))
-        .collect();
+    let names = store.source_names()?;
     let mut by_source: BTreeMap<i64, Vec<(i64, chrono::NaiveDate, u64)>> = BTreeMap::new();
     for import in store.imports()? {
         let facts = serde_json::from_slice::<FileFacts>(&import.file);

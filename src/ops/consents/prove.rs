@@ -19,10 +19,13 @@ use crate::{
         },
         fold,
     },
-    ops::{OpError, deed::unusable, import::hexadecimal, person::HeldRecord, request::By},
+    ops::{
+        OpError, deed::unusable, import::hexadecimal, person::HeldRecord, proofs::Prover,
+        request::By,
+    },
     policy::{Policy, Purpose},
-    proof::{Checkpoint, Note, leaf_hash, to_canonical},
-    store::{Bundle, Entry, KeyKind, Store, StoreError, StoreFault, StoredConsent, event_id},
+    proof::leaf_hash,
+    store::{Bundle, Entry, KeyKind, Store, StoredConsent, TrailEntry, event_id},
 };
 
 /// How many entries of the trail are read at once.
@@ -182,31 +185,24 @@ fn trail(
     events: &mut [ProvedEvent],
     records: &mut [ProvedRecord],
 ) -> Result<TrailProof, OpError> {
-    let checkpoint = store.checkpoint()?;
-    let broken = || {
-        StoreError::new(StoreFault::Integrity, "the trail's checkpoint is damaged")
-            .hint("run `dpo trail verify`")
-    };
-    let note = Note::parse(&checkpoint).map_err(|_| broken())?;
-    let size = Checkpoint::parse(note.text()).map_err(|_| broken())?.size;
-    let mut proof = TrailProof {
-        verifier_key: store.verifier_key(),
-        checkpoint,
-        size,
-        entries: Vec::new(),
-    };
+    let prover = Prover::new(store)?;
+    let size = prover.size;
+    let mut entries = Vec::new();
     let mut from = 0;
     while from < size {
         for entry in store.trail(from, PAGE.min(size - from))? {
             if mark(entry.seq, &entry.entry, events, records) {
-                proof
-                    .entries
-                    .push(proved_entry(store, entry.seq, size, entry.entry)?);
+                entries.push(proved_entry(&prover, entry)?);
             }
         }
         from += PAGE;
     }
-    Ok(proof)
+    Ok(TrailProof {
+        verifier_key: store.verifier_key(),
+        checkpoint: prover.checkpoint,
+        size,
+        entries,
+    })
 }
 
 /// Notes that an entry recorded an event or brought a record; tells whether it did.
@@ -241,24 +237,14 @@ fn mark(
     is_about
 }
 
-fn proved_entry(
-    store: &Store,
-    seq: u64,
-    size: u64,
-    entry: Map<String, Value>,
-) -> Result<ProvedEntry, OpError> {
-    let bytes = to_canonical(&Value::Object(entry.clone())).map_err(|_| {
-        StoreError::new(
-            StoreFault::Integrity,
-            format!("entry {seq} of the trail is damaged"),
-        )
-    })?;
-    let path = store.inclusion_proof(seq, size)?;
+fn proved_entry(prover: &Prover<'_>, entry: TrailEntry) -> Result<ProvedEntry, OpError> {
+    let words = entry.entry.clone();
+    let proof = prover.proof(entry)?;
     Ok(ProvedEntry {
-        seq,
-        entry,
-        leaf: hexadecimal(&leaf_hash(&bytes)),
-        path: path.iter().map(|hash| hexadecimal(hash)).collect(),
+        seq: proof.index,
+        entry: words,
+        leaf: hexadecimal(&leaf_hash(&proof.entry)),
+        path: proof.path.iter().map(|hash| hexadecimal(hash)).collect(),
     })
 }
 

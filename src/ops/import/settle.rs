@@ -211,7 +211,8 @@ fn is_as_asked(
     })
 }
 
-/// What the record shows of every channel that was objected to or taken back; for the purposes that were named, where any were.
+/// What the record shows of every channel that was objected to or taken back; for the purposes that were
+/// named, where any were.
 fn is_stopped(
     change: &Change<'_>,
     owed: &CrmChange,

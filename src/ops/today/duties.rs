@@ -1,11 +1,11 @@
 //! What follows an answer: recipients to be told, systems that owe a change, restrictions to be looked
 //! at again, erasures to be finished.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Item, Urgency, What, id_of, import_of};
+use super::{Item, Urgency, What, id_of, import_of, last_imports};
 use crate::{
     model::CaseId,
     ops::{OpError, folders::folders},
@@ -50,16 +50,8 @@ fn notices(store: &Store, cases: &[Case], today: NaiveDate) -> Result<Vec<Item>,
 /// What the systems of the sources owe, by source and case: what they were asked and did not do stands
 /// apart. The case tells which records, and what is to be done.
 fn systems(store: &Store, cases: &[Case]) -> Result<Vec<Item>, OpError> {
-    let names: HashMap<i64, String> = store
-        .layouts()?
-        .into_iter()
-        .map(|layout| (layout.source, layout.source_name))
-        .collect();
-    let mut last_imports: HashMap<i64, NaiveDate> = HashMap::new();
-    for import in store.imports()? {
-        let last = last_imports.entry(import.source).or_insert(import.today);
-        *last = import.today.max(*last);
-    }
+    let names = store.source_names()?;
+    let last_imports = last_imports(store)?;
     let mut by_source: BTreeMap<(i64, What, Option<CaseId>), Item> = BTreeMap::new();
     for change in store.crm_changes()? {
         let (what, urgency) = match change.state.as_str() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::{Item, Urgency, What, import_of};
+use super::{Item, Urgency, What, import_of, last_imports};
 use crate::{
     ops::{
         OpError, holds,
@@ -77,15 +77,8 @@ fn periods(store: &Store, policy: &Policy, now: Now) -> Result<Vec<Item>, OpErro
 
 /// Sources whose last export is older than the policy allows: an answer out of them would be old too.
 fn sources(store: &Store, policy: &Policy, today: NaiveDate) -> Result<Vec<Item>, OpError> {
-    let mut last: BTreeMap<i64, NaiveDate> = BTreeMap::new();
-    for import in store.imports()? {
-        let day = last.entry(import.source).or_insert(import.today);
-        *day = (*day).max(import.today);
-    }
-    let mut names: BTreeMap<i64, String> = BTreeMap::new();
-    for layout in store.layouts()? {
-        names.insert(layout.source, layout.source_name);
-    }
+    let last = last_imports(store)?;
+    let mut names = store.source_names()?;
     let allowed = Days::new(u64::from(policy.store.stale_source_days));
     let mut items = Vec::new();
     for (source, day) in last {

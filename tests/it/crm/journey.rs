@@ -239,9 +239,7 @@ impl Handed {
             None => Ok(()),
         }
     }
-}
 
-impl Handed {
     /// How an objection stands that the system took: where a channel has no column, somebody has to say
     /// that it stopped.
     pub fn objection_when_obeyed(&self) -> &'static str {

@@ -61,8 +61,8 @@ fn obeys(system: &'static System) {
     let states = journey.states();
     assert_eq!(states["delete"], "applied", "{states:?}");
     assert_eq!(states["rectify"], "applied", "{states:?}");
-    // Where no column speaks of contacting anybody, no file can show it: the page told it.
     let said = system.says().next().is_some();
+    // What no column speaks of, no file can show: the page told it.
     assert_eq!(
         states["object"],
         handed.objection_when_obeyed(),

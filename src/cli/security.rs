@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::open::SETTINGS;
+use crate::store::SETTINGS;
 
 /// The table that the page is made of.
 const THREATS: &str = include_str!("threats.toml");
