@@ -388,7 +388,6 @@ retention_from = "last_contact"
 
 [[source]]
 id = "crm"
-default_purpose = "direct-marketing"
 columns = {{ {columns} }}
 "#
     );
@@ -433,13 +432,14 @@ fn the_no_to_one_purpose_is_none_to_another_and_each_column_is_written() {
     each_purpose_stops("optout", "no", "yes");
 }
 
-/// What a withdrawal of one purpose writes, where a general column stands beside that of the purpose.
+/// Where each is an opt-out, the purpose's own stops it. Beside a general opt-out that says no, an opt-in of
+/// the purpose that is blank or no is silence and no refusal: then the general one is written.
 #[test]
 fn a_purpose_that_is_taken_back_is_written_into_its_own_column_and_not_into_the_general_one() {
     let desk = desk_with_events(
-        r#""Mail" = "consent.email.optin", "Events" = "consent.email.events.optin""#,
+        r#""No mail" = "consent.email.optout", "No events" = "consent.email.events.optout""#,
     );
-    let rows = "Id,First name,Last name,E-mail,Mail,Events\nA1,Anna,Maes,anna@example.org,yes,yes\nB1,Bert,Aerts,bert@example.org,no,no\n";
+    let rows = "Id,First name,Last name,E-mail,No mail,No events\nA1,Anna,Maes,anna@example.org,no,no\nB1,Bert,Aerts,bert@example.org,yes,yes\n";
     let said = desk.import(&desk.write("contacts.csv", rows), &["--source", "crm"]);
     assert!(said.exit <= 1, "{}", said.err);
     let withdraw = [
@@ -455,7 +455,7 @@ fn a_purpose_that_is_taken_back_is_written_into_its_own_column_and_not_into_the_
     does(&desk, &withdraw);
     let out = folder(&handed_over(&desk, &[]), 0);
     let update = fs::read_to_string(out.join("update-1.csv")).unwrap();
-    assert_eq!(update, "Id,Events\nA1,no\n");
+    assert_eq!(update, "Id,No events\nA1,yes\n");
     assert!(!out.join("update-2.csv").exists());
 }
 
