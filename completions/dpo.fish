@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_dpo_global_optspecs
-    string join \n store= policy= key-file= operator= lang= format= json o/output= q/quiet v/verbose color= no-input lock-wait= today= h/help V/version
+    string join \n store= policy= key-file= key-pass-file= operator= lang= format= json o/output= q/quiet v/verbose color= no-input lock-wait= today= h/help V/version
 end
 function __fish_dpo_needs_command
     # Figure out if the current invocation already has a command.
@@ -24,7 +24,8 @@ end
 complete -c dpo -n "__fish_dpo_needs_command" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_needs_command" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_needs_command" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_needs_command" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_needs_command" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_needs_command" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_needs_command" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -76,13 +77,17 @@ complete -c dpo -n "__fish_dpo_needs_command" -f -a "delete" -d 'Erase a person\
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "writeback" -d 'Hand over to the systems of the sources what was decided'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "notices" -d 'Keep what recipients are still to be told (Art. 19 GDPR)'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "trail" -d 'Show, verify, anchor or prove the trail of what was done'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "key" -d 'Protect, change or recover the key; give operators keys of their own'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "store" -d 'Check, back up, restore, compact or destroy the store'
+complete -c dpo -n "__fish_dpo_needs_command" -f -a "setup" -d 'Put manual pages and completions where your shell and `man` find them'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c dpo -n "__fish_dpo_needs_command" -f -a "man" -d 'Print a page of the manual'
 complete -c dpo -n "__fish_dpo_using_subcommand init" -l recovery-file -d 'Write the recovery code to this file, with mode 0600' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand init" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand init" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand init" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand init" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand init" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand init" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand init" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -115,7 +120,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand import" -l rejects -d 'Write rej
 complete -c dpo -n "__fish_dpo_using_subcommand import" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand import" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand import" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand import" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand import" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand import" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand import" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -142,7 +148,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand import" -s V -l version -d 'Prin
 complete -c dpo -n "__fish_dpo_using_subcommand policy; and not __fish_seen_subcommand_from check show" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand policy; and not __fish_seen_subcommand_from check show" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand policy; and not __fish_seen_subcommand_from check show" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand policy; and not __fish_seen_subcommand_from check show" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand policy; and not __fish_seen_subcommand_from check show" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand policy; and not __fish_seen_subcommand_from check show" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand policy; and not __fish_seen_subcommand_from check show" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -168,7 +175,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand policy; and not __fish_seen_subc
 complete -c dpo -n "__fish_dpo_using_subcommand policy; and __fish_seen_subcommand_from check" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand policy; and __fish_seen_subcommand_from check" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand policy; and __fish_seen_subcommand_from check" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand policy; and __fish_seen_subcommand_from check" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand policy; and __fish_seen_subcommand_from check" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand policy; and __fish_seen_subcommand_from check" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand policy; and __fish_seen_subcommand_from check" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -192,7 +200,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand policy; and __fish_seen_subcomma
 complete -c dpo -n "__fish_dpo_using_subcommand policy; and __fish_seen_subcommand_from show" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand policy; and __fish_seen_subcommand_from show" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand policy; and __fish_seen_subcommand_from show" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand policy; and __fish_seen_subcommand_from show" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand policy; and __fish_seen_subcommand_from show" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand policy; and __fish_seen_subcommand_from show" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand policy; and __fish_seen_subcommand_from show" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -216,7 +225,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand policy; and __fish_seen_subcomma
 complete -c dpo -n "__fish_dpo_using_subcommand demo" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand demo" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand demo" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand demo" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand demo" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand demo" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand demo" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -255,7 +265,8 @@ ymd\t''"
 complete -c dpo -n "__fish_dpo_using_subcommand audit" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand audit" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand audit" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand audit" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand audit" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand audit" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand audit" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -281,7 +292,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand audit" -s V -l version -d 'Print
 complete -c dpo -n "__fish_dpo_using_subcommand explain" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand explain" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand explain" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand explain" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand explain" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand explain" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand explain" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -313,7 +325,8 @@ ymd\t''"
 complete -c dpo -n "__fish_dpo_using_subcommand detect" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand detect" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand detect" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand detect" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand detect" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand detect" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand detect" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -356,7 +369,8 @@ ymd\t''"
 complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -380,7 +394,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand may-contact" -s V -l version -d 
 complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand retention; and not __fish_seen_subcommand_from due apply" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -407,7 +422,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subco
 complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from due" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from due" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from due" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from due" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from due" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from due" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from due" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -432,7 +448,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subco
 complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand retention; and __fish_seen_subcommand_from apply" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -473,7 +490,8 @@ ymd\t''"
 complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand lint-mail" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -503,7 +521,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand report" -l out-dir -d 'Where the
 complete -c dpo -n "__fish_dpo_using_subcommand report" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand report" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand report" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand report" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand report" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand report" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand report" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -540,7 +559,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand find" -l queries -d 'A file with
 complete -c dpo -n "__fish_dpo_using_subcommand find" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand find" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand find" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand find" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand find" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand find" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand find" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -567,7 +587,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand find" -s V -l version -d 'Print 
 complete -c dpo -n "__fish_dpo_using_subcommand show" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand show" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand show" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand show" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand show" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand show" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand show" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -592,7 +613,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand show" -s V -l version -d 'Print 
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_subcommand_from hold form record request confirm withdraw import history prove" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -625,7 +647,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand consent; and not __fish_seen_sub
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from hold" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -660,7 +683,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from form" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -701,7 +725,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from record" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -740,7 +765,8 @@ ymd\t''"
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from request" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -767,7 +793,8 @@ post\t'Pressing the button of the page behind it'"
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from confirm" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -804,7 +831,8 @@ agent\t''"
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from withdraw" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -842,7 +870,8 @@ ymd\t''"
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from import" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -868,7 +897,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from history" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from history" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from history" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from history" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from history" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from history" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from history" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -895,7 +925,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcommand_from prove" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -920,7 +951,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand consent; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand today" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand today" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand today" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand today" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand today" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand today" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand today" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -944,7 +976,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand today" -s V -l version -d 'Print
 complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and not __fish_seen_subcommand_from open list show decide verify-identity pause resume extend refuse close letters" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1015,7 +1048,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from open" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1041,7 +1075,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from list" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1067,7 +1102,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from show" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1094,7 +1130,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from decide" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1128,7 +1165,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from verify-identity" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1156,7 +1194,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from pause" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1181,7 +1220,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from resume" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1210,7 +1250,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from extend" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1240,7 +1281,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from refuse" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1273,7 +1315,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from close" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1299,7 +1342,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand request; and __fish_seen_subcommand_from letters" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1327,7 +1371,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand deadline" -l queries -d 'Answer 
 complete -c dpo -n "__fish_dpo_using_subcommand deadline" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand deadline" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand deadline" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand deadline" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand deadline" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand deadline" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand deadline" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1358,7 +1403,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand access" -l passphrase-file -d 'P
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand access" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand access" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand access" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1392,7 +1438,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand export" -l passphrase-file -d 'P
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand export" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand export" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand export" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1422,7 +1469,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand port" -l out-dir -d 'Where the f
 complete -c dpo -n "__fish_dpo_using_subcommand port" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand port" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand port" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand port" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand port" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand port" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand port" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1457,7 +1505,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l basis -d 'What allow
 complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand rectify" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1488,7 +1537,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l reason -d 'Why, for
 complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand restrict" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1519,7 +1569,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand block" -l reason -d 'Why, for th
 complete -c dpo -n "__fish_dpo_using_subcommand block" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand block" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand block" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand block" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand block" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand block" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand block" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1550,7 +1601,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand lift" -l reason -d 'Why it ends:
 complete -c dpo -n "__fish_dpo_using_subcommand lift" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand lift" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand lift" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand lift" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand lift" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand lift" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1582,7 +1634,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l reason -d 'Why it en
 complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand unblock" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1613,7 +1666,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand object" -l reason -d 'The ground
 complete -c dpo -n "__fish_dpo_using_subcommand object" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand object" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand object" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand object" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand object" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand object" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand object" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1651,7 +1705,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand erase" -l out-dir -d 'Where the 
 complete -c dpo -n "__fish_dpo_using_subcommand erase" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand erase" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand erase" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand erase" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand erase" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand erase" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1691,7 +1746,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand delete" -l out-dir -d 'Where the
 complete -c dpo -n "__fish_dpo_using_subcommand delete" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand delete" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand delete" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand delete" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand delete" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand delete" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1722,7 +1778,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l done -d 'Note chan
 complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand writeback" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1750,7 +1807,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand writeback" -s V -l version -d 'P
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and not __fish_seen_subcommand_from list letters sent impossible disproportionate disclosure" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1782,7 +1840,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from list" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1810,7 +1869,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from letters" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1836,7 +1896,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from sent" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1862,7 +1923,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from impossible" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1888,7 +1950,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disproportionate" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1917,7 +1980,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1939,41 +2003,44 @@ complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcomm
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -l no-input -d 'Never ask; what would be asked is refused'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c dpo -n "__fish_dpo_using_subcommand notices; and __fish_seen_subcommand_from disclosure" -s V -l version -d 'Print version'
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint timestamp prove pack verifier" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint timestamp prove pack verifier" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint timestamp prove pack verifier" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint timestamp prove pack verifier" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint timestamp prove pack verifier" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint timestamp prove pack verifier" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
 en\t''"
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint timestamp prove pack verifier" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
 json\t'One document; a contract'
 jsonl\t'One object a line; a contract'
 csv\t'For spreadsheets; a contract'"
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint timestamp prove pack verifier" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint timestamp prove pack verifier" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -l today -d 'The civil date to work on [default: today where the controller is]' -r
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -l json -d 'The same as --format json'
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -s q -l quiet -d 'Print nothing but data and errors'
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -s v -l verbose -d 'Say more'
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -l no-input -d 'Never ask; what would be asked is refused'
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -s V -l version -d 'Print version'
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -f -a "show" -d 'List the entries, the latest last'
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -f -a "verify" -d 'Verify every entry, hash, checkpoint and signature'
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -f -a "checkpoint" -d 'Print the last checkpoint: keep it where this machine cannot change it'
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -f -a "prove" -d 'Prove to somebody else that an entry is in the trail'
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -f -a "pack" -d 'Pack all that the trail can prove of a case or a period, for the authority'
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint prove pack verifier" -f -a "verifier" -d 'Print the program that verifies proofs and packs without dpo'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint timestamp prove pack verifier" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint timestamp prove pack verifier" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint timestamp prove pack verifier" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint timestamp prove pack verifier" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint timestamp prove pack verifier" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint timestamp prove pack verifier" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint timestamp prove pack verifier" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint timestamp prove pack verifier" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint timestamp prove pack verifier" -f -a "show" -d 'List the entries, the latest last'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint timestamp prove pack verifier" -f -a "verify" -d 'Verify every entry, hash, checkpoint and signature'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint timestamp prove pack verifier" -f -a "checkpoint" -d 'Print the last checkpoint: keep it where this machine cannot change it'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint timestamp prove pack verifier" -f -a "timestamp" -d 'Have somebody else\'s clock say that the last checkpoint was there (RFC 3161)'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint timestamp prove pack verifier" -f -a "prove" -d 'Prove to somebody else that an entry is in the trail'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint timestamp prove pack verifier" -f -a "pack" -d 'Pack all that the trail can prove of a case or a period, for the authority'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and not __fish_seen_subcommand_from show verify checkpoint timestamp prove pack verifier" -f -a "verifier" -d 'Print the program that verifies proofs and packs without dpo'
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from show" -l limit -d 'How many entries at most; 0: all' -r
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from show" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from show" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from show" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from show" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from show" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from show" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from show" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -1998,7 +2065,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcomman
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verify" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verify" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verify" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verify" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verify" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verify" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verify" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -2022,7 +2090,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcomman
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from checkpoint" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from checkpoint" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from checkpoint" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from checkpoint" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from checkpoint" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from checkpoint" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from checkpoint" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -2043,11 +2112,40 @@ complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcomman
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from checkpoint" -l no-input -d 'Never ask; what would be asked is refused'
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from checkpoint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from checkpoint" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from timestamp" -l answer -d 'Keep the authority\'s answer (.tsr) to an earlier request' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from timestamp" -l out-dir -d 'Write every answer with the checkpoint that it stamps into this folder, for `openssl ts -verify`' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from timestamp" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from timestamp" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from timestamp" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from timestamp" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from timestamp" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from timestamp" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from timestamp" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from timestamp" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from timestamp" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from timestamp" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from timestamp" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from timestamp" -l list -d 'List the answers that were kept'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from timestamp" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from timestamp" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from timestamp" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from timestamp" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from timestamp" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from timestamp" -s V -l version -d 'Print version'
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -l case -d 'The last entry of this case; `dpo trail pack` proves all of them' -r
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from prove" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -2073,7 +2171,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcomman
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from pack" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -2098,7 +2197,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcomman
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -2119,10 +2219,363 @@ complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcomman
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -l no-input -d 'Never ask; what would be asked is refused'
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c dpo -n "__fish_dpo_using_subcommand trail; and __fish_seen_subcommand_from verifier" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and not __fish_seen_subcommand_from show protect rotate recover operator" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and not __fish_seen_subcommand_from show protect rotate recover operator" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and not __fish_seen_subcommand_from show protect rotate recover operator" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and not __fish_seen_subcommand_from show protect rotate recover operator" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and not __fish_seen_subcommand_from show protect rotate recover operator" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand key; and not __fish_seen_subcommand_from show protect rotate recover operator" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand key; and not __fish_seen_subcommand_from show protect rotate recover operator" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand key; and not __fish_seen_subcommand_from show protect rotate recover operator" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and not __fish_seen_subcommand_from show protect rotate recover operator" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand key; and not __fish_seen_subcommand_from show protect rotate recover operator" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand key; and not __fish_seen_subcommand_from show protect rotate recover operator" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand key; and not __fish_seen_subcommand_from show protect rotate recover operator" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and not __fish_seen_subcommand_from show protect rotate recover operator" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and not __fish_seen_subcommand_from show protect rotate recover operator" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and not __fish_seen_subcommand_from show protect rotate recover operator" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and not __fish_seen_subcommand_from show protect rotate recover operator" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and not __fish_seen_subcommand_from show protect rotate recover operator" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and not __fish_seen_subcommand_from show protect rotate recover operator" -f -a "show" -d 'Tell which key this is, whether it opens the store, and which old ones lie about'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and not __fish_seen_subcommand_from show protect rotate recover operator" -f -a "protect" -d 'Put the key file behind a passphrase, or behind another one'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and not __fish_seen_subcommand_from show protect rotate recover operator" -f -a "rotate" -d 'Seal the store under a new key'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and not __fish_seen_subcommand_from show protect rotate recover operator" -f -a "recover" -d 'Make the key file anew from the recovery code'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and not __fish_seen_subcommand_from show protect rotate recover operator" -f -a "operator" -d 'List, add or remove operators with a key of their own'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from show" -l recovery-file -d 'Write the recovery code to this new file, with mode 0600' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from show" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from show" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from show" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from show" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from show" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from show" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from show" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from show" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from show" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from show" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from show" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from protect" -l new-passphrase-file -d 'The new passphrase, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from protect" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from protect" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from protect" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from protect" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from protect" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from protect" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from protect" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from protect" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from protect" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from protect" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from protect" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from protect" -l remove -d 'Take the passphrase away: whoever can read the file has the key'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from protect" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from protect" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from protect" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from protect" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from protect" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from protect" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from rotate" -l recovery-file -d 'Write the new recovery code to this new file, with mode 0600' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from rotate" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from rotate" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from rotate" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from rotate" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from rotate" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from rotate" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from rotate" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from rotate" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from rotate" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from rotate" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from rotate" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from rotate" -l destroy-old -d 'Destroy the old key file at once, instead of keeping it under another name: no other store must need it'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from rotate" -s n -l dry-run -d 'Check everything and change nothing'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from rotate" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from rotate" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from rotate" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from rotate" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from rotate" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from recover" -l code-file -d 'The recovery code, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from recover" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from recover" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from recover" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from recover" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from recover" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from recover" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from recover" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from recover" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from recover" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from recover" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from recover" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from recover" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from recover" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from recover" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from recover" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from recover" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from recover" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from operator" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from operator" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from operator" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from operator" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from operator" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from operator" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from operator" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from operator" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from operator" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from operator" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from operator" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from operator" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from operator" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from operator" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from operator" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from operator" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from operator" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from operator" -f -a "list" -d 'List the operators'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from operator" -f -a "add" -d 'Give an operator a key file'
+complete -c dpo -n "__fish_dpo_using_subcommand key; and __fish_seen_subcommand_from operator" -f -a "remove" -d 'Take an operator\'s key away, and change the master key with it'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -f -a "check" -d 'Look at everything: pages, references, every sealed value, the trail, the journal, what lies beside it'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -f -a "backup" -d 'Write a backup to a new file, and open it again'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -f -a "restore" -d 'Make the store from a backup'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -f -a "compact" -d 'Write the store\'s file anew, without the pages that were freed'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -f -a "destroy" -d 'Write zeros over the store and take it away'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from check" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from check" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from check" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from check" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from check" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from check" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from check" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from check" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from check" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from check" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from check" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from check" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from backup" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from backup" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from backup" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from backup" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from backup" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from backup" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from backup" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from backup" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from backup" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from backup" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from backup" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from backup" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from backup" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from backup" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from backup" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from backup" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from restore" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from restore" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from restore" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from restore" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from restore" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from restore" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from restore" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from restore" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from restore" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from restore" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from restore" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from restore" -l force -d 'Without the journal: what was erased, restricted or objected to since is then undone, and the trail says so'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from restore" -l replace -d 'Give the store that is there another name (dpo.db.replaced)'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from restore" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from restore" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from restore" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from restore" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from restore" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from restore" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from compact" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from compact" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from compact" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from compact" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from compact" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from compact" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from compact" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from compact" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from compact" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from compact" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from compact" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from compact" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from compact" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from compact" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from compact" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from compact" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from compact" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from destroy" -l confirm -d 'The first eight characters of the store\'s id, or what is asked for at the prompt' -r
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from destroy" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from destroy" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from destroy" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from destroy" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from destroy" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from destroy" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from destroy" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from destroy" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from destroy" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from destroy" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from destroy" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from destroy" -l with-key -d 'The key file as well, and old ones beside it: no other store must need them'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from destroy" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from destroy" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from destroy" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from destroy" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from destroy" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and __fish_seen_subcommand_from destroy" -s V -l version -d 'Print version'
+complete -c dpo -n "__fish_dpo_using_subcommand setup" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand setup" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand setup" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand setup" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand setup" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand setup" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
+nl\t''
+de\t''
+en\t''"
+complete -c dpo -n "__fish_dpo_using_subcommand setup" -l format -d 'How rows are printed [default: table]' -r -f -a "table\t'For eyes; may change'
+json\t'One document; a contract'
+jsonl\t'One object a line; a contract'
+csv\t'For spreadsheets; a contract'"
+complete -c dpo -n "__fish_dpo_using_subcommand setup" -s o -l output -d 'Print to a file instead of the terminal; it appears when it is complete' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand setup" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dpo -n "__fish_dpo_using_subcommand setup" -l lock-wait -d 'How long to wait for another run (10s, 2m)' -r
+complete -c dpo -n "__fish_dpo_using_subcommand setup" -l today -d 'The civil date to work on [default: today where the controller is]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand setup" -l user -d 'For this user: nothing is written outside of the home'
+complete -c dpo -n "__fish_dpo_using_subcommand setup" -l timer -d 'A service and a timer for the nightly run as well'
+complete -c dpo -n "__fish_dpo_using_subcommand setup" -s n -l dry-run -d 'Say what would be written, and write nothing'
+complete -c dpo -n "__fish_dpo_using_subcommand setup" -l json -d 'The same as --format json'
+complete -c dpo -n "__fish_dpo_using_subcommand setup" -s q -l quiet -d 'Print nothing but data and errors'
+complete -c dpo -n "__fish_dpo_using_subcommand setup" -s v -l verbose -d 'Say more'
+complete -c dpo -n "__fish_dpo_using_subcommand setup" -l no-input -d 'Never ask; what would be asked is refused'
+complete -c dpo -n "__fish_dpo_using_subcommand setup" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dpo -n "__fish_dpo_using_subcommand setup" -s V -l version -d 'Print version'
 complete -c dpo -n "__fish_dpo_using_subcommand completions" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand completions" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand completions" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand completions" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand completions" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand completions" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand completions" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''
@@ -2146,7 +2599,8 @@ complete -c dpo -n "__fish_dpo_using_subcommand completions" -s V -l version -d 
 complete -c dpo -n "__fish_dpo_using_subcommand man" -l store -d 'The store [default: $XDG_DATA_HOME/dpo/dpo.db]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand man" -l policy -d 'The policy [default: dpo-policy.toml beside the store]' -r -F
 complete -c dpo -n "__fish_dpo_using_subcommand man" -l key-file -d 'The key file [default: $CREDENTIALS_DIRECTORY/dpo-key, else $XDG_CONFIG_HOME/dpo/key]' -r -F
-complete -c dpo -n "__fish_dpo_using_subcommand man" -l operator -d 'Who works, for the trail [default: the user\'s name]' -r
+complete -c dpo -n "__fish_dpo_using_subcommand man" -l key-pass-file -d 'The passphrase of a protected key file, in a file that only you can read [default: asked for]' -r -F
+complete -c dpo -n "__fish_dpo_using_subcommand man" -l operator -d 'Who works, for the trail [default: the user\'s name; of an operator\'s own key file, theirs]' -r
 complete -c dpo -n "__fish_dpo_using_subcommand man" -l lang -d 'The language of tables and rule texts [default: the locale\'s, else the policy\'s first]' -r -f -a "fr\t''
 nl\t''
 de\t''

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{
     context::Context,
-    copies::{archive, listed, of_access, passphrase},
+    copies::{archive, listed, of_access},
     deliver::OutFile,
     exit::{Exit, Failure},
     letters::{draft, render},
@@ -138,7 +138,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     let passphrase = args
         .passphrase_file
         .as_deref()
-        .map(passphrase)
+        .map(super::secret::from_file)
         .transpose()?;
     let mut desk = Desk::open(context, "access")?;
     let (now, operator) = (desk.now, desk.operator.clone());

@@ -12,10 +12,11 @@ use chrono::NaiveDate;
 use clap::ValueEnum;
 use serde::Serialize;
 use tempfile::NamedTempFile;
+use zeroize::Zeroizing;
 
 use super::{
     exit::{Exit, Failure},
-    wordings,
+    secret, wordings,
 };
 use crate::{
     intake::{
@@ -30,7 +31,7 @@ use crate::{
     output::{Listing, csv, escape_terminal, json, table},
     policy::{self, Policy, Problem},
     rules,
-    store::{self, Access, MasterKey, Now, Store},
+    store::{self, Access, Key, KeyFile, Now, Store, StoreFault},
 };
 
 /// How rows are printed.
@@ -90,7 +91,17 @@ pub struct Globals {
         help_heading = "Global options"
     )]
     pub key_file: Option<PathBuf>,
-    /// Who works, for the trail [default: the user's name]
+    /// The passphrase of a protected key file, in a file that only you can read [default: asked for]
+    #[arg(
+        long,
+        global = true,
+        value_name = "PATH",
+        env = "DPO_KEY_PASS_FILE",
+        hide_env_values = true,
+        help_heading = "Global options"
+    )]
+    pub key_pass_file: Option<PathBuf>,
+    /// Who works, for the trail [default: the user's name; of an operator's own key file, theirs]
     #[arg(
         long,
         global = true,
@@ -237,6 +248,14 @@ pub struct Context {
     is_closed: bool,
 }
 
+/// A key file that was opened.
+pub struct OpenedKey {
+    /// What is in it.
+    pub key: Key,
+    /// The passphrase that opened it; none where it has none.
+    pub passphrase: Option<Zeroizing<String>>,
+}
+
 impl Context {
     /// Prepares a run; `named` are the other files that the verb was given.
     ///
@@ -275,7 +294,7 @@ impl Context {
             .collect();
         // Without a home there is no default to protect.
         if let Ok(store) = self.store_path() {
-            for ending in ["", ".lock", "-journal", "-wal", "-shm"] {
+            for ending in ["", ".journal", ".lock", "-journal", "-wal", "-shm"] {
                 let mut beside = store.clone().into_os_string();
                 beside.push(ending);
                 kept.push((beside.into(), "the store or a file beside it"));
@@ -646,12 +665,95 @@ impl Context {
         let access = self.access(verb, writes)?;
         // Without a store the key does not matter: say the thing to mend first.
         store::look(&access.path)?;
-        let key = MasterKey::read(&self.key_path()?)?;
-        let mut store = Store::open(&access, &key)?;
+        let mut store = self.open_with_key(&access)?.0;
         if writes && !store.erasure_checks()?.is_empty() {
             self.finish_looks(&mut store)?;
         }
         Ok(store)
+    }
+
+    /// Opens the store with the key file; gives what is in it and its passphrase as well.
+    ///
+    /// # Errors
+    /// A fault of the store or of the key, each with its exit code.
+    pub fn open_with_key(&self, access: &Access) -> Result<(Store, OpenedKey), Failure> {
+        let path = self.key_path()?;
+        let opened = self.opened_key(&path)?;
+        let store = match Store::open_with(access, &opened.key) {
+            // A change of the key that was stopped between the store and the file.
+            Err(error) if error.fault == StoreFault::KeyWrong => {
+                match self.after_rotation(access, &path, &opened)? {
+                    Some(settled) => return Ok(settled),
+                    None => return Err(error.into()),
+                }
+            }
+            opened => opened?,
+        };
+        self.works_as(&opened.key)?;
+        Ok((store, opened))
+    }
+
+    /// Where the store is under a key that lies ready beside the key file: gives it the file's name.
+    fn after_rotation(
+        &self,
+        access: &Access,
+        path: &Path,
+        old: &OpenedKey,
+    ) -> Result<Option<(Store, OpenedKey)>, Failure> {
+        let ready = store::beside(path, ".new");
+        if !ready.exists() {
+            return Ok(None);
+        }
+        let key =
+            KeyFile::read(&ready)?.open(old.passphrase.as_ref().map(|words| words.as_str()))?;
+        let opened = match Store::open_with(access, &key) {
+            Err(error) if error.fault == StoreFault::KeyWrong => return Ok(None),
+            opened => opened?,
+        };
+        let kept = store::set_aside(path, &old.key.master)?;
+        self.note(&format!(
+            "note: a change of the key that an earlier run began is finished; the old key is in {}",
+            kept.display()
+        ));
+        self.works_as(&key)?;
+        let passphrase = old.passphrase.clone();
+        Ok(Some((opened, OpenedKey { key, passphrase })))
+    }
+
+    /// The key in a key file, its passphrase asked for where it has one.
+    ///
+    /// # Errors
+    /// A fault of the key file; `KeyPassphrase` where nobody can be asked.
+    pub fn opened_key(&self, path: &Path) -> Result<OpenedKey, Failure> {
+        let file = KeyFile::read(path)?;
+        let passphrase = match (&self.globals.key_pass_file, file.is_protected()) {
+            (_, false) => None,
+            (Some(path), true) => Some(secret::from_file(path)?),
+            (None, true) if self.is_interactive() => {
+                Some(secret::ask(&format!("Passphrase of {}: ", path.display()))?)
+            }
+            (None, true) => None,
+        };
+        let key = file.open(passphrase.as_ref().map(|words| words.as_str()))?;
+        Ok(OpenedKey { key, passphrase })
+    }
+
+    /// Whose key file it is works under that name.
+    fn works_as(&self, key: &Key) -> Result<(), Failure> {
+        let Some(operator) = &key.operator else {
+            return Ok(());
+        };
+        match &self.globals.operator {
+            Some(name) if name != operator.name() => Err(Failure {
+                exit: Exit::Key,
+                code: "key-of-another",
+                message: format!("the key file is that of `{}`", operator.name()),
+                hint: Some(
+                    "leave --operator out, or name your own key file with --key-file".to_owned(),
+                ),
+            }),
+            _ => Ok(()),
+        }
     }
 
     /// Finishes the looks after erasures that a run was stopped before.
@@ -706,12 +808,18 @@ impl Context {
             .unwrap_or_default()
     }
 
-    /// Who works.
+    /// Who works: as told, else whose key file it is, else the user. That the key file is theirs is seen when
+    /// it opens the store.
     #[must_use]
     pub fn operator(&self) -> String {
+        let of_key = || {
+            let path = self.key_path().ok()?;
+            Some(KeyFile::read(&path).ok()?.operator()?.to_owned())
+        };
         self.globals
             .operator
             .clone()
+            .or_else(of_key)
             .into_iter()
             .chain(
                 ["USER", "LOGNAME"]
@@ -815,7 +923,7 @@ fn unknown_names(policy: &Policy) -> Vec<Problem> {
     problems
 }
 
-fn base_folder(variable: &str, below_home: &str) -> Result<PathBuf, Failure> {
+pub(super) fn base_folder(variable: &str, below_home: &str) -> Result<PathBuf, Failure> {
     let set = env::var_os(variable)
         .map(PathBuf::from)
         .filter(|path| path.is_absolute());

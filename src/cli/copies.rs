@@ -1,10 +1,6 @@
 //! The files of a copy of data: JSON with its schema, CSV, a workbook, an encrypted archive of them.
 
-use std::{
-    fs,
-    io::{Cursor, Write},
-    path::Path,
-};
+use std::io::{Cursor, Write};
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -134,40 +130,6 @@ pub fn listed(files: &[OutFile]) -> Vec<(String, String)> {
             (file.name.clone(), digest)
         })
         .collect()
-}
-
-/// The shortest passphrase that is taken.
-const SHORTEST_PASSPHRASE: usize = 12;
-
-/// The passphrase in a file that only its owner can read; never an argument, which others could see.
-///
-/// # Errors
-/// `passphrase-file`: it cannot be read, others can read it, or it is too short.
-pub fn passphrase(path: &Path) -> Result<String, Failure> {
-    use std::os::unix::fs::PermissionsExt;
-    let unusable = |exit: Exit, why: String| Failure {
-        exit,
-        code: "passphrase-file",
-        message: format!("{}: {why}", path.display()),
-        hint: Some(format!(
-            "write at least {SHORTEST_PASSPHRASE} characters into a file that only you can read (chmod 600)"
-        )),
-    };
-    let metadata = fs::metadata(path)
-        .map_err(|error| unusable(Exit::Input, format!("cannot be read ({})", error.kind())))?;
-    if metadata.permissions().mode() & 0o077 != 0 {
-        return Err(unusable(Exit::Refused, "others can read it".to_owned()));
-    }
-    let text = fs::read_to_string(path)
-        .map_err(|error| unusable(Exit::Input, format!("cannot be read ({})", error.kind())))?;
-    let words = text.lines().next().unwrap_or_default().to_owned();
-    if words.chars().count() < SHORTEST_PASSPHRASE {
-        return Err(unusable(
-            Exit::Refused,
-            "the passphrase is too short".to_owned(),
-        ));
-    }
-    Ok(words)
 }
 
 /// The files as one archive; with a passphrase, one that only it opens (AES-256, WinZip AE-2). Without, the

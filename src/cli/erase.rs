@@ -162,6 +162,7 @@ fn of_case(
         return Ok(Exit::Done);
     }
     confirmed(context, desk, args, &case.to_string())?;
+    desk.store.use_reserve();
     let (staged, bundle) = stage(&erasing.person.case, "erase", now, &args.out_dir, &files)?;
     let done = apply(
         &mut desk.store,
@@ -376,6 +377,7 @@ fn of_retention(context: &mut Context, desk: &mut Desk, args: &Args) -> Result<E
         return Ok(Exit::Done);
     }
     confirmed(context, desk, args, "all-due")?;
+    desk.store.use_reserve();
     let done = apply_due(
         &mut desk.store,
         &desk.policy,

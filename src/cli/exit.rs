@@ -109,6 +109,9 @@ impl From<StoreError> for Failure {
             StoreFault::KeyWrong => (Exit::Key, "key-wrong"),
             StoreFault::KeyExposed => (Exit::Key, "key-exposed"),
             StoreFault::KeyMalformed => (Exit::Key, "key-malformed"),
+            StoreFault::KeyPassphrase => (Exit::Key, "key-passphrase"),
+            StoreFault::KeyOfAnother => (Exit::Key, "key-of-another"),
+            StoreFault::Unjournaled => (Exit::Refused, "no-journal"),
             StoreFault::Integrity => (Exit::Integrity, "integrity"),
         };
         Self {

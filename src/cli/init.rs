@@ -62,7 +62,7 @@ pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     let key = if is_new_key {
         MasterKey::generate()?
     } else {
-        MasterKey::read(&key_path)?
+        context.opened_key(&key_path)?.key.master
     };
     let mut made = Made {
         store: access.path.clone(),

@@ -48,6 +48,9 @@ pages![
     "dpo-writeback.1",
     "dpo-notices.1",
     "dpo-trail.1",
+    "dpo-key.1",
+    "dpo-store.1",
+    "dpo-setup.1",
     "dpo-completions.1",
     "dpo-man.1",
     "dpo-policy.5",
@@ -550,6 +553,60 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
             (
                 "All of a quarter for the authority",
                 "dpo trail pack --period 2026-Q4 -o proofs.zip",
+            ),
+        ],
+    ),
+    (
+        "key",
+        &[
+            (
+                "Which key is this, and does it open the store?",
+                "dpo key show",
+            ),
+            ("Put the key file behind a passphrase", "dpo key protect"),
+            (
+                "Change the key, the new recovery code in a file",
+                "dpo key rotate --recovery-file /root/dpo-recovery",
+            ),
+            (
+                "Make the key file again from the recovery code",
+                "dpo key recover --code-file /root/dpo-recovery",
+            ),
+            (
+                "Give an operator a key file of their own",
+                "dpo key operator add anna --file /home/anna/dpo-key",
+            ),
+            (
+                "An operator leaves",
+                "dpo key operator remove anna --recovery-file /root/dpo-recovery",
+            ),
+        ],
+    ),
+    (
+        "store",
+        &[
+            ("Look at everything", "dpo store check"),
+            (
+                "Write a backup",
+                "dpo store backup /mnt/backup/dpo-2026-11-27.backup",
+            ),
+            (
+                "Go back to it, with all that was erased since",
+                "dpo store restore /mnt/backup/dpo-2026-11-27.backup --replace",
+            ),
+            (
+                "One request was answered, and nothing is to stay",
+                "dpo store destroy --with-key --confirm 0a1b2c3d",
+            ),
+        ],
+    ),
+    (
+        "setup",
+        &[
+            ("See what it would write", "dpo setup --user -n"),
+            (
+                "Manual pages and completions for this user",
+                "dpo setup --user",
             ),
         ],
     ),

@@ -18,6 +18,7 @@ mod export;
 mod find;
 mod import;
 mod init;
+mod key;
 mod letters;
 mod lift;
 mod lint_mail;
@@ -34,8 +35,11 @@ mod request;
 mod restrict;
 mod retention;
 mod right;
+mod secret;
 pub mod security;
+mod setup;
 mod show;
+mod store;
 mod today;
 mod trail;
 mod wordings;
@@ -109,6 +113,9 @@ enum Verb {
     Writeback(writeback::Args),
     Notices(notices::Args),
     Trail(trail::Args),
+    Key(key::Args),
+    Store(store::Args),
+    Setup(setup::Args),
     Completions(export::CompletionsArgs),
     Man(export::ManArgs),
 }
@@ -129,6 +136,8 @@ impl Verb {
             Self::Rectify(args) => args.named_files(),
             Self::Deadline(args) => args.named_files(),
             Self::Trail(args) => args.named_files(),
+            Self::Key(args) => args.named_files(),
+            Self::Store(args) => args.named_files(),
             Self::Writeback(args) => args.named_files(),
             _ => Vec::new(),
         }
@@ -160,8 +169,8 @@ pub const GROUPS: &[(&str, &[&str])] = &[
         ],
     ),
     ("The loop", &["writeback", "notices"]),
-    ("Proof", &["trail"]),
-    ("Shell", &["completions", "man"]),
+    ("Proof", &["trail", "key", "store"]),
+    ("Shell", &["setup", "completions", "man"]),
 ];
 
 /// The command tree, for the parser, the manual and the completions alike.
@@ -284,6 +293,9 @@ fn run() -> Exit {
             Verb::Writeback(args) => writeback::run(&mut context, &args),
             Verb::Notices(args) => notices::run(&mut context, &args),
             Verb::Trail(args) => trail::run(&mut context, &args),
+            Verb::Key(args) => key::run(&mut context, &args),
+            Verb::Store(args) => store::run(&mut context, &args),
+            Verb::Setup(args) => setup::run(&mut context, &args),
             Verb::Completions(args) => export::completions(&mut context, &args),
             Verb::Man(args) => export::man(&mut context, &args),
         }?;

@@ -1,6 +1,7 @@
 //! `dpo trail`: what was done; whether it still says so; a checkpoint to keep elsewhere; proofs for others.
 
 mod proofs;
+mod timestamps;
 
 use std::{
     fs,
@@ -46,6 +47,11 @@ enum What {
     },
     /// Print the last checkpoint: keep it where this machine cannot change it
     Checkpoint,
+    /// Have somebody else's clock say that the last checkpoint was there (RFC 3161)
+    ///
+    /// Prints a request for a time-stamping authority (.tsq): dpo itself asks nobody. The authority's answer
+    /// (.tsr) is kept with --answer; `openssl ts -verify` verifies it with the authority's certificate.
+    Timestamp(timestamps::TimestampArgs),
     /// Prove to somebody else that an entry is in the trail
     ///
     /// One text file (C2SP tlog-proof) with the entry, its way to the root and the signed checkpoint. It
@@ -67,6 +73,7 @@ impl Args {
     pub(super) fn named_files(&self) -> Vec<&Path> {
         match &self.what {
             What::Verify { anchor } => anchor.iter().map(PathBuf::as_path).collect(),
+            What::Timestamp(args) => args.named_files(),
             _ => Vec::new(),
         }
     }
@@ -78,6 +85,7 @@ impl Args {
 /// When the store cannot be read.
 pub fn run(context: &mut Context, args: &Args) -> Result<Exit, Failure> {
     match &args.what {
+        What::Timestamp(args) => timestamps::run(context, args),
         What::Prove(args) => proofs::prove(context, args),
         What::Pack(args) => proofs::pack(context, args),
         What::Verifier => {

@@ -139,6 +139,22 @@ impl VerifierKey {
         self.key.to_bytes()
     }
 
+    /// Its id in eight hexadecimal digits, as its text has it.
+    #[must_use]
+    pub fn id_text(&self) -> String {
+        hexadecimal(self.id())
+    }
+
+    /// Whether it made a signature (Ed25519, RFC 8032) over these bytes.
+    #[must_use]
+    pub fn verifies(&self, bytes: &[u8], signature: &[u8]) -> bool {
+        let signature: Result<&[u8; 64], _> = signature.try_into();
+        signature.is_ok_and(|signature| {
+            let signature = ed25519_dalek::Signature::from_bytes(signature);
+            self.key.verify_strict(bytes, &signature).is_ok()
+        })
+    }
+
     fn is_of(&self, signature: &Signature) -> bool {
         signature.name == self.name && signature.id == self.id()
     }
@@ -188,6 +204,12 @@ impl SigningKey {
             name: self.name.clone(),
             key: self.key.verifying_key(),
         }
+    }
+
+    /// Its signature (Ed25519, RFC 8032) over bytes.
+    #[must_use]
+    pub fn sign_bytes(&self, bytes: &[u8]) -> [u8; 64] {
+        self.key.sign(bytes).to_bytes()
     }
 
     fn sign(&self, text: &str) -> Signature {

@@ -4,16 +4,15 @@
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use crate::{
-    model::{Channel, ConsentState},
-    proof::SigningKey,
-};
+use crate::model::{Channel, ConsentState};
 
 use super::{
     bulk::Bulk,
     error::{StoreError, StoreFault, StoreResult},
+    journal::{Effect, Journal},
+    replay::Touched,
     seal::{Hashes, KeyKind, Place, Sealer},
-    trail::{self, Entry},
+    trail::{self, Entry, Signers},
 };
 
 const RECORDS: Bulk = Bulk {
@@ -44,7 +43,14 @@ pub struct Change<'s> {
     pub(super) sealer: Sealer,
     pub(super) hashes: Hashes,
     pub(super) store_id: &'s str,
-    pub(super) signing: &'s SigningKey,
+    pub(super) signers: &'s Signers,
+    pub(super) journal: Option<&'s mut Journal>,
+    /// What a restored backup has to be told.
+    pub(super) effects: Vec<Effect>,
+    /// Rows that it has to be told as they are at the end.
+    pub(super) touched: Vec<Touched>,
+    /// Records that are being erased but for what is kept.
+    pub(super) stripped: Vec<i64>,
     /// Whether it is undone where it would be committed.
     pub(super) is_rehearsal: bool,
     /// The first import of this change; imports of one change have no order among themselves.
@@ -605,12 +611,21 @@ impl Change<'_> {
                 "a change without a trail entry is not committed",
             ));
         }
-        trail::append(&self.transaction, self.store_id, self.signing, entries)?;
-        match self.is_rehearsal {
-            true => self.transaction.rollback()?,
-            false => self.transaction.commit()?,
+        let first = trail::append(&self.transaction, self.store_id, self.signers, entries)?;
+        if self.is_rehearsal {
+            return Ok(self.transaction.rollback()?);
         }
-        Ok(())
+        let frame = self.frame(first)?;
+        let Some(journal) = self.journal else {
+            return Ok(self.transaction.commit()?);
+        };
+        // First the journal: what it has too much of is known by the trail, what it lacked would not be.
+        let start = journal.append(&frame)?;
+        let committed = self.transaction.commit();
+        if committed.is_err() {
+            journal.take_back(start);
+        }
+        Ok(committed?)
     }
 
     /// The next id of a table: ids outlive their rows.

@@ -259,6 +259,12 @@ impl Change<'_> {
         for address in addresses {
             statement.execute(params![address, id])?;
         }
+        drop(statement);
+        // A yes that is lost is asked for again; a no that is lost would be trodden on.
+        if event.act.is_denial() {
+            self.touch("consent_record", "id", id);
+            self.touch("consent_record_address", "consent", id);
+        }
         Ok(known.is_none().then_some(id))
     }
 

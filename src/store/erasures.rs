@@ -11,6 +11,7 @@ use super::{
     Store,
     change::Change,
     error::{StoreError, StoreFault, StoreResult},
+    journal::Effect,
     read::date,
     seal::Place,
 };
@@ -281,6 +282,10 @@ impl Change<'_> {
         self.delete_keys(record, keys.iter().copied())?;
         self.erase(&KNOWN_BY, record, needles, &mut hashes)?;
         match is_kept {
+            false => self.effects.push(Effect::Erased { record }),
+            true => self.stripped.push(record),
+        }
+        match is_kept {
             false => self.erase(&ITSELF, record, needles, &mut hashes)?,
             // What stands there is written anew by the caller: this version goes.
             true => self.gather(ITSELF.sealed, record, needles)?,
@@ -301,6 +306,7 @@ impl Change<'_> {
         needles: &mut Needles,
     ) -> StoreResult<()> {
         self.erase(&OF_SUBJECT, subject, needles, &mut Vec::new())?;
+        self.effects.push(Effect::SubjectErased { subject, on });
         self.transaction.execute(
             "UPDATE data_subject SET salt = NULL, erased_on = ?2 WHERE id = ?1",
             params![subject, on.to_string()],
@@ -330,6 +336,7 @@ impl Change<'_> {
         self.gather(&["SELECT raw FROM reject WHERE id = ?1"], reject, needles)?;
         self.transaction
             .execute("DELETE FROM reject WHERE id = ?1", [reject])?;
+        self.effects.push(Effect::RejectErased { reject });
         Ok(())
     }
 
@@ -351,6 +358,7 @@ impl Change<'_> {
                 reason
             ],
         )?;
+        self.touch("kept_record", "record", kept.record);
         Ok(())
     }
 
@@ -461,6 +469,8 @@ mod tests {
             "erasure_check",
             "what is looked for after an erasure, until it was",
         ),
+        ("operator", "who works here"),
+        ("timestamp", "no personal value"),
         ("trail", "no personal value"),
         ("trail_hash", "no personal value"),
         ("checkpoint", "no personal value"),

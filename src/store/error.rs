@@ -29,6 +29,12 @@ pub enum StoreFault {
     KeyExposed,
     /// The key file does not hold a key.
     KeyMalformed,
+    /// The key file opens with a passphrase, and it is missing or wrong.
+    KeyPassphrase,
+    /// The key is not that of the operator whose name was given.
+    KeyOfAnother,
+    /// The journal that a backup needs is not there.
+    Unjournaled,
     /// A sealed value or the trail does not verify.
     Integrity,
 }

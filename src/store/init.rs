@@ -20,7 +20,7 @@ use super::{
 };
 
 /// What the first secret says; that it opens is what tells the right key from a wrong one.
-const CHECK_TEXT: &[u8] = b"dpo store, format 1";
+pub(super) const CHECK_TEXT: &[u8] = b"dpo store, format 1";
 
 impl Store {
     /// Makes a store. Its first trail entry is the making.
@@ -54,7 +54,7 @@ impl Store {
         open::create_file(&draft.0)?;
         write(&draft.0, key, now, operator)?;
         draft.becomes(&access.path)?;
-        Self::open_locked(access, key, lock)
+        Self::open_locked(access, &key.clone().into(), lock)
     }
 }
 
@@ -131,11 +131,14 @@ fn write(path: &Path, key: &MasterKey, now: Now, operator: &str) -> StoreResult<
     let id: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
     let keys = key.derive(&id)?;
     let mut sealer = Sealer::new(&keys);
-    let signing = trail::signing_key(&id, &secret)?;
+    let signers = trail::Signers {
+        store: trail::signing_key(&id, &secret)?,
+        operator: None,
+    };
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for (name, value) in [
         ("store_id", id.as_str()),
-        ("public_key", &signing.verifier().to_string()),
+        ("public_key", &signers.store.verifier().to_string()),
     ] {
         transaction.execute(
             "INSERT INTO meta (name, value) VALUES (?1, ?2)",
@@ -157,7 +160,7 @@ fn write(path: &Path, key: &MasterKey, now: Now, operator: &str) -> StoreResult<
         )?;
     }
     let made = Entry::new("store-created", now, operator);
-    trail::append(&transaction, &id, &signing, vec![made])?;
+    trail::append(&transaction, &id, &signers, vec![made])?;
     transaction.commit()?;
     connection
         .close()

@@ -112,58 +112,58 @@ impl MasterKey {
         Ok(keys)
     }
 
-    /// Reads a key file, refusing one that group or others can read.
+    /// Reads a plain key file, refusing one that group or others can read.
     ///
     /// # Errors
     /// `KeyMissing`, `KeyExposed` or `KeyMalformed`.
     pub fn read(path: &Path) -> StoreResult<Self> {
-        let shown = path.display();
-        // Without waiting: a pipe of that name that nobody writes to would hold the run for ever.
-        let opened = OpenOptions::new()
-            .read(true)
-            .custom_flags(OFlags::NONBLOCK.bits().cast_signed())
-            .open(path);
-        let mut file = opened.map_err(|error| match error.kind() {
-            ErrorKind::NotFound => StoreError::new(StoreFault::KeyMissing, format!("there is no key file {shown}"))
-                .hint("name it with --key-file or DPO_KEY_FILE; a kept recovery code, saved as that file with mode 0600, works too"),
-            _ => StoreError::new(StoreFault::KeyMissing, format!("the key file {shown} cannot be read ({})", error.kind()))
-                .hint("run as the user that owns the key"),
-        })?;
-        let metadata = file.metadata().map_err(|error| {
-            StoreError::new(
-                StoreFault::KeyMissing,
-                format!("the key file {shown} cannot be read ({})", error.kind()),
-            )
-        })?;
-        if !metadata.is_file() {
-            return Err(StoreError::new(
-                StoreFault::KeyMalformed,
-                format!("{shown} is not a key file"),
-            )
-            .hint("name the key file with --key-file"));
-        }
-        if metadata.permissions().mode() & 0o077 != 0 {
-            return Err(StoreError::new(
-                StoreFault::KeyExposed,
-                format!(
-                    "the key file {shown} can be read by others (mode {:04o})",
-                    metadata.permissions().mode() & 0o7777
-                ),
-            )
-            .hint(format!("run: chmod 600 {shown}")));
-        }
-        let mut text = Zeroizing::new(String::with_capacity(LONGEST_FILE as usize + 1));
-        let read = Read::by_ref(&mut file)
-            .take(LONGEST_FILE)
-            .read_to_string(&mut text);
-        let key = read.ok().and_then(|_| Self::from_code(&text));
-        key.ok_or_else(|| {
+        Self::from_code(&read_secret(path)?).ok_or_else(|| {
             StoreError::new(
                 StoreFault::KeyMalformed,
-                format!("{shown} does not hold a dpo key"),
+                format!("{} does not hold a dpo key", path.display()),
             )
             .hint("restore the key file from its copy or from the recovery code")
         })
+    }
+
+    /// The key of these bytes.
+    pub(super) const fn from_bytes(bytes: &[u8; KEY_BYTES]) -> Self {
+        Self(*bytes)
+    }
+
+    /// Its bytes.
+    pub(super) const fn bytes(&self) -> &[u8; KEY_BYTES] {
+        &self.0
+    }
+
+    /// What tells one key from another and gives nothing of it away: eight bytes of a hash, in hexadecimal.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let digest = Sha256::new()
+            .chain_update(b"dpo/1/fingerprint")
+            .chain_update(self.0)
+            .finalize();
+        digest
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+
+    /// The key of backups of the store of that id.
+    ///
+    /// # Errors
+    /// Never for the lengths used here.
+    pub(super) fn derive_one(
+        &self,
+        store_id: &str,
+        label: &str,
+    ) -> StoreResult<Zeroizing<[u8; 32]>> {
+        let mut out = Zeroizing::new([0; 32]);
+        Hkdf::<Sha256>::new(Some(store_id.as_bytes()), &self.0)
+            .expand(label.as_bytes(), &mut out[..])
+            .map_err(|_| StoreError::new(StoreFault::Io, "a key could not be derived"))?;
+        Ok(out)
     }
 
     /// Writes a new key file with mode 0600, its folder with mode 0700; refuses to overwrite.
@@ -182,11 +182,65 @@ impl MasterKey {
         write_secret(path, self.file_text().as_bytes())
     }
 
-    fn file_text(&self) -> Zeroizing<String> {
+    pub(super) fn file_text(&self) -> Zeroizing<String> {
         let mut text = self.recovery_code();
         text.push('\n');
         text
     }
+}
+
+/// Reads a small secret file, refusing one that group or others can read.
+///
+/// # Errors
+/// `KeyMissing`, `KeyExposed` or `KeyMalformed`.
+pub(super) fn read_secret(path: &Path) -> StoreResult<Zeroizing<String>> {
+    let shown = path.display();
+    // Without waiting: a pipe of that name that nobody writes to would hold the run for ever.
+    let opened = OpenOptions::new()
+        .read(true)
+        .custom_flags(OFlags::NONBLOCK.bits().cast_signed())
+        .open(path);
+    let mut file = opened.map_err(|error| match error.kind() {
+        ErrorKind::NotFound => StoreError::new(StoreFault::KeyMissing, format!("there is no key file {shown}"))
+            .hint("name it with --key-file or DPO_KEY_FILE; a kept recovery code, saved as that file with mode 0600, works too"),
+        _ => StoreError::new(StoreFault::KeyMissing, format!("the key file {shown} cannot be read ({})", error.kind()))
+            .hint("run as the user that owns the key"),
+    })?;
+    let metadata = file.metadata().map_err(|error| {
+        StoreError::new(
+            StoreFault::KeyMissing,
+            format!("the key file {shown} cannot be read ({})", error.kind()),
+        )
+    })?;
+    if !metadata.is_file() {
+        return Err(StoreError::new(
+            StoreFault::KeyMalformed,
+            format!("{shown} is not a key file"),
+        )
+        .hint("name the key file with --key-file"));
+    }
+    if metadata.permissions().mode() & 0o077 != 0 {
+        return Err(StoreError::new(
+            StoreFault::KeyExposed,
+            format!(
+                "the key file {shown} can be read by others (mode {:04o})",
+                metadata.permissions().mode() & 0o7777
+            ),
+        )
+        .hint(format!("run: chmod 600 {shown}")));
+    }
+    let mut text = Zeroizing::new(String::with_capacity(LONGEST_FILE as usize + 1));
+    Read::by_ref(&mut file)
+        .take(LONGEST_FILE)
+        .read_to_string(&mut text)
+        .map_err(|_| {
+            StoreError::new(
+                StoreFault::KeyMalformed,
+                format!("{shown} does not hold a dpo key"),
+            )
+            .hint("restore the key file from its copy or from the recovery code")
+        })?;
+    Ok(text)
 }
 
 /// Writes a new file that only its owner can read, whole or not at all.

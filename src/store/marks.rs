@@ -185,7 +185,14 @@ impl Change<'_> {
         self.mark(mark, "objected", channel.as_str(), since)
     }
 
-    fn mark(&self, mark: &Mark, kind: &str, channel: &str, since: NaiveDate) -> StoreResult<()> {
+    fn mark(
+        &mut self,
+        mark: &Mark,
+        kind: &str,
+        channel: &str,
+        since: NaiveDate,
+    ) -> StoreResult<()> {
+        self.touch("mark", "h", mark.to_vec());
         self.transaction
             .prepare_cached(
                 "INSERT INTO mark (h, kind, channel, since) VALUES (?1, ?2, ?3, ?4)
@@ -228,6 +235,9 @@ impl Change<'_> {
         for h in &objection.addresses {
             statement.execute(params![h, id])?;
         }
+        drop(statement);
+        self.touch("objection", "id", id);
+        self.touch("objection_address", "objection", id);
         Ok(())
     }
 }

@@ -4,8 +4,10 @@
 //! counts, dates, states, rule codes, channels and purposes. A change can only be committed
 //! together with its trail entry and a new signed checkpoint.
 
+mod backup;
 mod bulk;
 mod change;
+mod check;
 mod consents;
 mod duties;
 mod erasures;
@@ -14,16 +16,23 @@ mod handovers;
 mod holds;
 mod index;
 mod init;
+mod journal;
 mod key;
+mod key_file;
 mod lock;
 mod marks;
 mod open;
+mod operators;
 mod pack;
 mod read;
+mod replay;
 mod requests;
+mod reserve;
 mod restrictions;
+mod rotate;
 mod seal;
 mod subjects;
+mod timestamps;
 mod tokens;
 mod trail;
 mod verify;
@@ -31,10 +40,13 @@ mod verify;
 use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use journal::Journal;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use zeroize::Zeroizing;
 
+pub use backup::{BackupMade, Restored, restore};
 pub use change::{Change, Event, Identity, ImportRow, RecordRow};
+pub use check::{Checked, KnownBackup};
 pub use consents::{NOBODY, StoredConsent, StoredToken, event_id};
 pub use duties::{Bundle, CrmChange, Disclosure, Notice};
 pub use erasures::{ErasureCheck, KeptRecord, Needles};
@@ -42,12 +54,15 @@ pub use error::{StoreError, StoreFault, StoreResult};
 pub use handovers::HandOver;
 pub use holds::{HoldRow, StoredHold};
 pub use index::{COUNTED_ALL, COUNTED_ONE_IN};
+pub use journal::journal_path;
 pub use key::{MasterKey, write_secret};
+pub use key_file::{Key, KeyFile, OperatorSecret, beside, is_exposed, old_keys, set_aside, shred};
 pub use lock::Lock;
 #[cfg(test)]
 pub use marks::test_marker;
 pub use marks::{Mark, MarkKind, Marker, Marks, Objection};
 pub use open::{Access, MIGRATIONS, SETTINGS, look};
+pub use operators::Operator;
 pub use pack::{pack, push_number, take_number, unpack};
 pub use read::{
     BoundAddress, Denied, ImportInfo, KnownRecord, LayoutRow, SealedRecord, StoredRecord,
@@ -56,13 +71,13 @@ pub use requests::{Case, CaseEvent};
 pub use restrictions::{
     CellChange, HeldChange, RecordVersion, Rectification, Restriction, Statement,
 };
+pub use rotate::Rotation;
 pub use seal::{Hashes, KeyKind, Place, Sealer};
 pub use subjects::{ConfirmedSubject, commitment, confirmed_name, parse_confirmed};
+pub use timestamps::StoredTimestamp;
 pub use tokens::{NewToken, new_token};
 pub use trail::{Entry, TrailEntry};
 pub use verify::{AnchorResult, Verification};
-
-use crate::proof::SigningKey;
 
 /// The moment and the civil date that a run works on; made once, in `cli`.
 #[derive(Clone, Copy, Debug)]
@@ -79,7 +94,9 @@ pub struct Store {
     sealer: Sealer,
     hashes: Hashes,
     id: String,
-    signing: SigningKey,
+    signers: trail::Signers,
+    journal: Option<Journal>,
+    needs_reserve: bool,
     is_writable: bool,
     is_rehearsal: bool,
     path: std::path::PathBuf,
@@ -98,6 +115,8 @@ impl std::fmt::Debug for Store {
 const SECRET_CHECK: (i64, &str) = (1, "key-check");
 const SECRET_SIGNING: (i64, &str) = (2, "trail-signing-key");
 const SECRET_SUPPRESSION: (i64, &str) = (3, "suppression-key");
+/// Only where the master key was changed.
+const SECRET_PAST_HASHES: (i64, &str) = (4, "past-hash-keys");
 
 impl Store {
     /// Opens a store: lock, settings, migrations, key.
@@ -106,15 +125,23 @@ impl Store {
     /// A fault each for a store that is missing, damaged, newer, locked or read-only, and for a key
     /// that is not its own. Nothing is changed then.
     pub fn open(access: &Access, key: &MasterKey) -> StoreResult<Self> {
+        Self::open_with(access, &key.clone().into())
+    }
+
+    /// The same with a key file that may be an operator's own: then its entries bear their signature.
+    ///
+    /// # Errors
+    /// As `open`; `KeyOfAnother` where the operator was removed.
+    pub fn open_with(access: &Access, key: &Key) -> StoreResult<Self> {
         // Before the lock: looking for a store must not leave a lock file where there is none.
         open::look(&access.path)?;
         Self::open_locked(access, key, lock::lock(access)?)
     }
 
-    fn open_locked(access: &Access, key: &MasterKey, lock: Lock) -> StoreResult<Self> {
+    fn open_locked(access: &Access, key: &Key, lock: Lock) -> StoreResult<Self> {
         let (mut connection, is_writable) = open::connect(access)?;
         let id = meta(&connection, "store_id")?;
-        let keys = key.derive(&id)?;
+        let keys = key.master.derive(&id)?;
         let sealer = Sealer::new(&keys);
         secret(&connection, &sealer, SECRET_CHECK)?;
         open::migrate(&mut connection, is_writable)?;
@@ -125,18 +152,28 @@ impl Store {
                 "the trail's signing key has a wrong length",
             )
         })?;
-        let signing = trail::signing_key(&id, signing)?;
+        let signers = trail::Signers {
+            store: trail::signing_key(&id, signing)?,
+            operator: operator_key(&connection, key)?,
+        };
         Ok(Self {
+            hashes: Hashes::layered(&past_hashes(&connection, &sealer)?, &keys)?,
             connection,
             sealer,
-            hashes: Hashes::new(&keys),
             id,
-            signing,
+            signers,
+            journal: None,
+            needs_reserve: false,
             is_writable,
             is_rehearsal: false,
             path: access.path.clone(),
             _lock: lock,
         })
+    }
+
+    fn journal_key(&self) -> StoreResult<Zeroizing<[u8; 32]>> {
+        let suppression = secret(&self.connection, &self.sealer, SECRET_SUPPRESSION)?;
+        journal::journal_key(&suppression, &self.id)
     }
 
     /// Where it is.
@@ -178,6 +215,13 @@ impl Store {
             return Err(StoreError::new(StoreFault::ReadOnly, "the store cannot be written")
                 .hint("`audit`, masked `find` and `show`, and `trail verify` work on a read-only store"));
         }
+        if self.journal.is_none() && !self.is_rehearsal {
+            let journal = Journal::open(&self.path, &*self.journal_key()?, self.trail_size()?)?;
+            self.journal = Some(journal);
+            if !self.needs_reserve {
+                reserve::keep(&self.path);
+            }
+        }
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -186,10 +230,20 @@ impl Store {
             sealer: self.sealer.another(),
             hashes: self.hashes.clone(),
             store_id: &self.id,
-            signing: &self.signing,
+            signers: &self.signers,
+            journal: self.journal.as_mut(),
+            effects: Vec::new(),
+            touched: Vec::new(),
+            stripped: Vec::new(),
             is_rehearsal: self.is_rehearsal,
             run: None,
         })
+    }
+
+    /// Gives back the space that is kept for an erasure on a full disk; the next change takes it again.
+    pub fn use_reserve(&mut self) {
+        self.needs_reserve = true;
+        reserve::release(&self.path);
     }
 
     /// From now on a change is undone where it would be committed: everything is checked, nothing is done.
@@ -255,6 +309,47 @@ fn secret(
             StoreError::new(StoreFault::KeyWrong, "this key does not open this store")
                 .hint("name the right key file with --key-file or DPO_KEY_FILE")
         })
+}
+
+/// The keys of the look-up keys before the present master key; none where it is the first.
+fn past_hashes(connection: &Connection, sealer: &Sealer) -> StoreResult<Zeroizing<Vec<u8>>> {
+    let (row, name) = SECRET_PAST_HASHES;
+    let is_there: Option<i64> = connection
+        .query_row("SELECT 1 FROM secret WHERE id = ?1", [row], |row| {
+            row.get(0)
+        })
+        .optional()?;
+    match is_there {
+        None => Ok(Zeroizing::new(Vec::new())),
+        Some(_) => secret(connection, sealer, (row, name)),
+    }
+}
+
+/// The key that signs an operator's entries. One that was removed opens the store no more: changing the
+/// master key sees to it, and this says it where somebody kept a copy.
+fn operator_key(
+    connection: &Connection,
+    key: &Key,
+) -> StoreResult<Option<crate::proof::SigningKey>> {
+    let Some(secret) = &key.operator else {
+        return Ok(None);
+    };
+    let signing = secret.signing_key()?;
+    let is_known: Option<i64> = connection
+        .query_row(
+            "SELECT 1 FROM operator WHERE public_key = ?1 AND removed_on IS NULL",
+            [signing.verifier().to_string()],
+            |row| row.get(0),
+        )
+        .optional()?;
+    match is_known {
+        Some(_) => Ok(Some(signing)),
+        None => Err(StoreError::new(
+            StoreFault::KeyOfAnother,
+            format!("`{}` is no operator of this store", secret.name()),
+        )
+        .hint("`dpo key operator list` shows who is; `dpo key operator add` makes a key file")),
+    }
 }
 
 /// Whether there is a store at that path.

@@ -25,6 +25,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_holds_and_audits.sql"),
     include_str!("migrations/0003_rights.sql"),
     include_str!("migrations/0004_the_loop_and_consents.sql"),
+    include_str!("migrations/0005_operators_and_timestamps.sql"),
 ];
 
 /// What the caller wants of the store.

@@ -325,6 +325,7 @@ impl Change<'_> {
                 details,
             ],
         )?;
+        self.touch("request", "id", case.row);
         Ok(())
     }
 

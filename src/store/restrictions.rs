@@ -8,9 +8,12 @@ use super::{
     Store,
     change::Change,
     error::{StoreError, StoreFault, StoreResult},
+    journal::Effect,
+    pack::unpack,
     read::date,
     seal::Place,
 };
+use crate::model::RawRow;
 
 /// A restriction of processing (Art. 18 GDPR).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -305,6 +308,9 @@ impl Change<'_> {
         for record in &restriction.records {
             statement.execute(params![record, id])?;
         }
+        drop(statement);
+        self.touch("restriction", "id", id);
+        self.touch("restricted_record", "restriction", id);
         Ok(id)
     }
 
@@ -317,6 +323,7 @@ impl Change<'_> {
             "UPDATE restriction SET lifted_on = ?2, informed_on = ?3 WHERE id = ?1 AND lifted_on IS NULL",
             params![id, on.to_string(), informed_on.to_string()],
         )?;
+        self.touch("restriction", "id", id);
         Ok(())
     }
 
@@ -392,6 +399,26 @@ impl Change<'_> {
                 version.first_name_key,
                 cells
             ])?;
+        self.strips(version)
+    }
+
+    /// What an erasure left in a record, for the journal: which cells, not what is in them.
+    fn strips(&mut self, version: &RecordVersion<'_>) -> StoreResult<()> {
+        if !self.stripped.contains(&version.record) {
+            return Ok(());
+        }
+        let mut row = RawRow::default();
+        unpack(version.packed, &mut row)?;
+        let kept = (0_u32..)
+            .zip(row.cells())
+            .filter(|(_, cell)| !cell.is_empty())
+            .map(|(position, _)| position)
+            .collect();
+        self.effects.push(Effect::Stripped {
+            record: version.record,
+            layout: version.layout,
+            kept,
+        });
         Ok(())
     }
 

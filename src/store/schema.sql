@@ -11,8 +11,8 @@ CREATE TABLE meta (
 
 -- Secrets of the store that outlive a change of the master key.
 CREATE TABLE secret (
-    id INTEGER PRIMARY KEY NOT NULL,    -- 1, 2, 3
-    name TEXT NOT NULL UNIQUE,          -- key-check, trail-signing-key, suppression-key
+    id INTEGER PRIMARY KEY NOT NULL,    -- 1, 2, 3, 4
+    name TEXT NOT NULL UNIQUE,          -- key-check, trail-signing-key, suppression-key, past-hash-keys
     value BLOB NOT NULL                 -- sealed
 ) STRICT;
 
@@ -437,6 +437,23 @@ CREATE TABLE trail_hash (
 CREATE TABLE checkpoint (
     size INTEGER PRIMARY KEY NOT NULL,  -- how many entries it covers
     note TEXT NOT NULL                  -- origin, size, root and signature (C2SP)
+) STRICT;
+
+-- Operators with a key of their own: who signed which entry.
+CREATE TABLE operator (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number
+    name TEXT NOT NULL,                 -- as entries of the trail give it
+    public_key TEXT NOT NULL UNIQUE,    -- the verifier key of the operator's signatures
+    added_on TEXT NOT NULL,             -- civil date
+    removed_on TEXT                     -- civil date since when it signs nothing; NULL: it does
+) STRICT;
+
+-- What a time-stamping authority signed of checkpoints (RFC 3161).
+CREATE TABLE timestamp (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, -- its number
+    size INTEGER NOT NULL REFERENCES checkpoint (size), -- the checkpoint
+    at TEXT NOT NULL,                   -- instant that the authority gives, RFC 3339 in UTC
+    response BLOB NOT NULL              -- its answer, as it came (DER)
 ) STRICT;
 
 CREATE TRIGGER trail_no_update BEFORE UPDATE ON trail

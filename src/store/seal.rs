@@ -188,10 +188,45 @@ pub enum KeyKind {
 }
 
 /// Hashes values under keys that only this store has.
+///
+/// A look-up key cannot be computed again where the value is gone, so a new master key lays a new layer
+/// over the old ones: what was stored is hashed once more, and a value is hashed through every layer.
+/// Whoever had the old master key alone computes none of what the store holds afterwards.
 #[derive(Clone)]
 pub struct Hashes {
+    first: Layer,
+    later: Vec<Layer>,
+}
+
+/// The two keys of one master key.
+#[derive(Clone)]
+pub(super) struct Layer {
     index: SipHasher24,
     digest: SipHasher13,
+}
+
+/// Bytes of a layer's keys.
+pub(super) const LAYER_BYTES: usize = 32;
+
+impl Layer {
+    fn new(index: &[u8; 16], digest: &[u8; 16]) -> Self {
+        Self {
+            index: SipHasher24::new_with_key(index),
+            digest: SipHasher13::new_with_key(digest),
+        }
+    }
+
+    pub(super) fn key_again(&self, hash: i64) -> i64 {
+        let mut hasher = self.index;
+        hasher.write(&hash.to_le_bytes());
+        hasher.finish().cast_signed()
+    }
+
+    fn digest_again(&self, digest: i64) -> i64 {
+        let mut hasher = self.digest;
+        hasher.write(&digest.to_le_bytes());
+        hasher.finish().cast_signed()
+    }
 }
 
 impl Hashes {
@@ -199,15 +234,76 @@ impl Hashes {
     #[must_use]
     pub fn new(keys: &DerivedKeys) -> Self {
         Self {
-            index: SipHasher24::new_with_key(&keys.index),
-            digest: SipHasher13::new_with_key(&keys.digest),
+            first: Layer::new(&keys.index, &keys.digest),
+            later: Vec::new(),
         }
+    }
+
+    /// The hashes of a store whose master key was changed: `past` holds the keys of each layer before the
+    /// present one, the oldest first.
+    ///
+    /// # Errors
+    /// `Integrity` where `past` has a wrong length.
+    pub(super) fn layered(past: &[u8], keys: &DerivedKeys) -> StoreResult<Self> {
+        let (layers, []) = past.as_chunks::<LAYER_BYTES>() else {
+            return Err(StoreError::new(
+                StoreFault::Integrity,
+                "the keys of the look-up keys have a wrong length",
+            ));
+        };
+        let mut all = layers.iter().filter_map(|keys| {
+            let (index, digest) = keys.split_first_chunk::<16>()?;
+            Some(Layer::new(index, digest.first_chunk()?))
+        });
+        let present = Layer::new(&keys.index, &keys.digest);
+        Ok(match all.next() {
+            None => Self::new(keys),
+            Some(first) => Self {
+                first,
+                later: all.chain([present]).collect(),
+            },
+        })
+    }
+
+    /// How many layers there are.
+    pub(super) fn layers(&self) -> usize {
+        1 + self.later.len()
+    }
+
+    /// The layers above the first `count`.
+    pub(super) fn above(&self, count: usize) -> impl Iterator<Item = &Layer> {
+        self.later.iter().skip(count.saturating_sub(1))
+    }
+
+    /// What a stored look-up key becomes under the last layer.
+    pub(super) fn key_again(&self, hash: i64) -> i64 {
+        self.later
+            .last()
+            .map_or(hash, |layer| layer.key_again(hash))
+    }
+
+    /// What a stored row digest becomes under the last layer.
+    pub(super) fn digest_again(&self, digest: i64) -> i64 {
+        self.later
+            .last()
+            .map_or(digest, |layer| layer.digest_again(digest))
     }
 
     /// The look-up key of a value (SipHash-2-4). SQLite integers are signed: the bits are kept.
     #[must_use]
     pub fn key(&self, kind: KeyKind, scope: i64, value: &[u8]) -> i64 {
-        let mut hasher = self.index;
+        self.later
+            .iter()
+            .fold(self.lasting(kind, scope, value), |hash, layer| {
+                layer.key_again(hash)
+            })
+    }
+
+    /// The look-up key of a value under the first layer alone: the same for the whole life of the store. For
+    /// what is computed anew each time and goes into another hash or to the outside; never stored.
+    #[must_use]
+    pub fn lasting(&self, kind: KeyKind, scope: i64, value: &[u8]) -> i64 {
+        let mut hasher = self.first.index;
         hasher.write(&[kind as u8]);
         hasher.write(&scope.to_le_bytes());
         hasher.write(value);
@@ -217,10 +313,14 @@ impl Hashes {
     /// The digest of a packed row under one layout (SipHash-1-3 keyed: for change detection only).
     #[must_use]
     pub fn digest(&self, layout: u64, packed: &[u8]) -> i64 {
-        let mut hasher = self.digest;
+        let mut hasher = self.first.digest;
         hasher.write(&layout.to_le_bytes());
         hasher.write(packed);
-        hasher.finish().cast_signed()
+        self.later
+            .iter()
+            .fold(hasher.finish().cast_signed(), |digest, layer| {
+                layer.digest_again(digest)
+            })
     }
 }
 
@@ -297,5 +397,32 @@ mod tests {
         assert_ne!(email, hashes.key(KeyKind::Email, 1, b"a@example.org"));
         let other = Hashes::new(&MasterKey::generate().unwrap().derive("s").unwrap());
         assert_ne!(email, other.key(KeyKind::Email, 0, b"a@example.org"));
+    }
+
+    #[test]
+    fn a_new_layer_turns_what_is_stored_into_what_is_computed() {
+        let (old, new) = (
+            MasterKey::generate().unwrap().derive("s").unwrap(),
+            MasterKey::generate().unwrap().derive("s").unwrap(),
+        );
+        let past = [old.index, old.digest].concat();
+        let (before, after) = (Hashes::new(&old), Hashes::layered(&past, &new).unwrap());
+        let stored = before.key(KeyKind::Email, 0, b"a@example.org");
+        let computed = after.key(KeyKind::Email, 0, b"a@example.org");
+        assert_eq!(after.key_again(stored), computed);
+        assert_ne!(stored, computed);
+        assert_eq!(
+            after.digest_again(before.digest(7, b"row")),
+            after.digest(7, b"row")
+        );
+        assert_ne!(before.digest(7, b"row"), after.digest(7, b"row"));
+        let lasting = |hashes: &Hashes| hashes.lasting(KeyKind::Layout, 1, b"columns");
+        assert_eq!(lasting(&before), lasting(&after));
+        // The new master key alone does not compute what is stored either: every layer counts.
+        assert_ne!(
+            Hashes::new(&new).key(KeyKind::Email, 0, b"a@example.org"),
+            computed
+        );
+        assert!(Hashes::layered(&past[1..], &new).is_err());
     }
 }

@@ -145,6 +145,7 @@ impl Change<'_> {
                 sealed
             ],
         )?;
+        self.touch("data_subject", "id", id);
         Ok(id)
     }
 
@@ -164,6 +165,7 @@ impl Change<'_> {
              ON CONFLICT (subject, record) DO UPDATE SET is_theirs = excluded.is_theirs, decided_on = excluded.decided_on",
             params![subject, record, is_theirs, on.to_string()],
         )?;
+        self.touch("subject_record", "subject", subject);
         Ok(())
     }
 

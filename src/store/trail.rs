@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde_json::{Map, Value, json};
@@ -10,11 +11,25 @@ use serde_json::{Map, Value, json};
 use super::{
     Now, Store,
     error::{StoreError, StoreFault, StoreResult},
+    operators,
 };
 use crate::proof::{
     Checkpoint, Hash, SigningKey, Tree, leaf_hash, to_canonical,
     tree::{NodeId, inclusion_proof},
 };
+
+/// The id of the operator's key that signed an entry.
+pub(super) const OPERATOR_KEY: &str = "operator_key";
+/// The operator's signature (Ed25519, base64) over the entry without it.
+pub(super) const OPERATOR_SIGNATURE: &str = "operator_signature";
+
+/// Who signs: the store its checkpoints, an operator with an own key their entries.
+pub(super) struct Signers {
+    /// The key of the trail.
+    pub(super) store: SigningKey,
+    /// The operator's own key.
+    pub(super) operator: Option<SigningKey>,
+}
 
 /// An entry to be appended. It holds field names, counts, digests and random ids, never a value.
 #[derive(Clone, Debug)]
@@ -44,7 +59,15 @@ impl Entry {
         self
     }
 
-    fn to_bytes(&self, seq: u64, is_regressed: bool) -> StoreResult<Vec<u8>> {
+    /// Its canonical JSON. An operator's own key signs it: the signature is over the canonical JSON of the
+    /// entry without the signature itself.
+    fn to_bytes(
+        &self,
+        seq: u64,
+        is_regressed: bool,
+        operator: Option<&SigningKey>,
+    ) -> StoreResult<Vec<u8>> {
+        let unwritable = |_| StoreError::new(StoreFault::Io, "a trail entry could not be written");
         let mut entry = self.detail.clone();
         entry.insert("seq".to_owned(), json!(seq));
         entry.insert("action".to_owned(), json!(self.action));
@@ -61,8 +84,16 @@ impl Entry {
         if is_regressed {
             entry.insert("clock_regressed".to_owned(), json!(true));
         }
-        to_canonical(&Value::Object(entry))
-            .map_err(|_| StoreError::new(StoreFault::Io, "a trail entry could not be written"))
+        if let Some(key) = operator {
+            if key.verifier().name() != self.operator {
+                return Err(operators::not_theirs(key.verifier().name()));
+            }
+            entry.insert(OPERATOR_KEY.to_owned(), json!(key.verifier().id_text()));
+            let bytes = to_canonical(&Value::Object(entry.clone())).map_err(unwritable)?;
+            let signature = STANDARD.encode(key.sign_bytes(&bytes));
+            entry.insert(OPERATOR_SIGNATURE.to_owned(), json!(signature));
+        }
+        to_canonical(&Value::Object(entry)).map_err(unwritable)
     }
 }
 
@@ -90,13 +121,13 @@ pub fn signing_key(store_id: &str, secret: &[u8; 32]) -> StoreResult<SigningKey>
         .map_err(|_| StoreError::new(StoreFault::Damaged, "the store's id has an unknown form"))
 }
 
-/// Appends entries, each with its subtree hashes and its signed checkpoint.
+/// Appends entries, each with its subtree hashes and its signed checkpoint. Gives the number of the first.
 pub(super) fn append(
     transaction: &Transaction<'_>,
     store_id: &str,
-    signing: &SigningKey,
+    signers: &Signers,
     entries: Vec<Entry>,
-) -> StoreResult<()> {
+) -> StoreResult<u64> {
     let size: i64 =
         transaction.query_row("SELECT coalesce(max(seq), -1) + 1 FROM trail", [], |row| {
             row.get(0)
@@ -107,22 +138,57 @@ pub(super) fn append(
         let seq = tree.size();
         let is_regressed = latest.is_some_and(|latest| entry.now.at < latest);
         latest = latest.max(Some(entry.now.at));
-        let bytes = entry.to_bytes(seq, is_regressed)?;
-        transaction
-            .prepare_cached("INSERT INTO trail (seq, entry) VALUES (?1, ?2)")?
-            .execute(params![seq.cast_signed(), bytes])?;
-        for (node, hash) in tree.append(leaf_hash(&bytes)) {
-            transaction
-                .prepare_cached(
-                    "INSERT INTO trail_hash (level, position, hash) VALUES (?1, ?2, ?3)",
-                )?
-                .execute(params![
-                    node.level,
-                    node.index.cast_signed(),
-                    hash.as_slice()
-                ])?;
+        // Whose own key is made only now could not sign yet.
+        let is_made_now = entry.action == operators::ADDED;
+        if signers.operator.is_none()
+            && !is_made_now
+            && operators::signs(transaction, &entry.operator)?
+        {
+            return Err(operators::not_theirs(&entry.operator));
         }
-        sign(transaction, store_id, signing, &tree)?;
+        let bytes = entry.to_bytes(seq, is_regressed, signers.operator.as_ref())?;
+        write(transaction, &mut tree, &bytes)?;
+        sign(transaction, store_id, &signers.store, &tree)?;
+    }
+    Ok(size.cast_unsigned())
+}
+
+/// Appends entries as they once stood in the trail, with their checkpoints; whether these hold is seen by
+/// verifying the trail.
+pub(super) fn append_again(
+    transaction: &Transaction<'_>,
+    entries: &[String],
+    notes: &[String],
+) -> StoreResult<()> {
+    let size: i64 =
+        transaction.query_row("SELECT coalesce(max(seq), -1) + 1 FROM trail", [], |row| {
+            row.get(0)
+        })?;
+    let mut tree = load(transaction, size.cast_unsigned())?;
+    for (entry, note) in entries.iter().zip(notes) {
+        write(transaction, &mut tree, entry.as_bytes())?;
+        transaction.execute(
+            "INSERT INTO checkpoint (size, note) VALUES (?1, ?2)",
+            params![tree.size().cast_signed(), note],
+        )?;
+    }
+    Ok(())
+}
+
+/// Writes an entry and the hashes of the subtrees that it completes.
+fn write(transaction: &Transaction<'_>, tree: &mut Tree, entry: &[u8]) -> StoreResult<()> {
+    let seq = tree.size();
+    transaction
+        .prepare_cached("INSERT INTO trail (seq, entry) VALUES (?1, ?2)")?
+        .execute(params![seq.cast_signed(), entry])?;
+    for (node, hash) in tree.append(leaf_hash(entry)) {
+        transaction
+            .prepare_cached("INSERT INTO trail_hash (level, position, hash) VALUES (?1, ?2, ?3)")?
+            .execute(params![
+                node.level,
+                node.index.cast_signed(),
+                hash.as_slice()
+            ])?;
     }
     Ok(())
 }
@@ -307,7 +373,7 @@ impl Store {
     /// The key with which checkpoints of this trail are verified, as a line of text.
     #[must_use]
     pub fn verifier_key(&self) -> String {
-        self.signing.verifier().to_string()
+        self.signers.store.verifier().to_string()
     }
 
     /// The last checkpoint: three lines and a signature, to be kept elsewhere.

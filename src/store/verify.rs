@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{
     Store,
     error::{StoreError, StoreFault, StoreResult},
     open,
+    operators::Told,
     trail::{origin, stored_hash},
 };
 use crate::proof::{
@@ -62,7 +63,7 @@ impl Store {
         let mut nodes = HashMap::new();
         let entries = self.verify_entries(&mut found, &mut nodes);
         found.readable("the entries of the trail", entries)?;
-        let known = [self.signing.verifier()];
+        let known = [self.signers.store.verifier()];
         let public = self.verify_public_key(&mut found);
         found.readable("the public key of the trail", public)?;
         let checkpoints = self.verify_checkpoints(&mut found, &nodes, &known);
@@ -99,6 +100,7 @@ impl Store {
         nodes: &mut HashMap<NodeId, Hash>,
     ) -> StoreResult<()> {
         let mut tree = Tree::new();
+        let mut operators = Told::default();
         let mut statement = self
             .connection
             .prepare("SELECT seq, entry FROM trail ORDER BY seq")?;
@@ -107,14 +109,16 @@ impl Store {
             let seq: i64 = row.get(0)?;
             let bytes: Vec<u8> = row.get(1)?;
             let expected = tree.size();
-            let says = serde_json::from_slice::<Value>(&bytes)
-                .ok()
-                .and_then(|entry| entry.get("seq")?.as_u64());
+            let entry: Map<String, Value> = serde_json::from_slice(&bytes).unwrap_or_default();
+            let says = entry.get("seq").and_then(Value::as_u64);
             if seq.cast_unsigned() != expected || says != Some(expected) {
                 found.bad(
                     expected,
                     format!("entry {expected} is missing or out of order"),
                 );
+            }
+            if let Some(problem) = operators.next(&entry) {
+                found.bad(expected, format!("entry {expected} {problem}"));
             }
             let completed = tree.append(leaf_hash(&bytes));
             for (node, hash) in completed {
@@ -136,13 +140,19 @@ impl Store {
                 nodes.len()
             ));
         }
+        if !operators.agrees(&self.operators()?) {
+            found
+                .problems
+                .push("the list of operators is not what the trail says".to_owned());
+        }
         found.entries = tree.size();
         found.root = base64_text(&tree.root());
         Ok(())
     }
 
     fn verify_public_key(&self, found: &mut Verification) -> StoreResult<()> {
-        if super::meta(&self.connection, "public_key")? != self.signing.verifier().to_string() {
+        if super::meta(&self.connection, "public_key")? != self.signers.store.verifier().to_string()
+        {
             found
                 .problems
                 .push("the public key in the store is not that of its signing key".to_owned());

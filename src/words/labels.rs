@@ -24,6 +24,7 @@ const FILES: &[&str] = &[
     include_str!("labels/form.toml"),
     include_str!("labels/optin.toml"),
     include_str!("labels/seconds.toml"),
+    include_str!("labels/key.toml"),
 ];
 
 /// A file that does not parse reads as empty here; a test makes sure that none does.

@@ -280,6 +280,9 @@ fn no_value_of_any_fixture_is_in_any_byte_of_the_store_after_any_verb() {
         &["consent", "hold", "list"],
         &["consent", "hold", "clear", "1", "--reason", "read"],
         &["retention", "due"],
+        &["store", "backup", "held.backup"],
+        &["key", "rotate"],
+        &["store", "check"],
     ] {
         run(verb);
         nothing_in_store(&place, &search, &verb.join(" "));

@@ -253,7 +253,7 @@ fn pseudonym(store: &Store, records: &[HeldRecord]) -> String {
     let first = records.first().map_or(0, |record| record.number);
     let key = store
         .hashes()
-        .key(KeyKind::Consent, first, b"subject of a consent record");
+        .lasting(KeyKind::Consent, first, b"subject of a consent record");
     format!("urn:dpo:subject:{:016x}", key.cast_unsigned())
 }
 

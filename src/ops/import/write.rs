@@ -279,7 +279,9 @@ pub(super) fn write(
         source,
         layout_digest: change
             .hashes()
-            .key(KeyKind::Layout, 1, &read_by)
+            // It goes into each digest: were it another after a change of the master key, every row
+            // of the next export would count as changed.
+            .lasting(KeyKind::Layout, 1, &read_by)
             .cast_unsigned(),
         next_id: writer.first_new,
         known,
