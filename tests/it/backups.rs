@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use rusqlite::Connection;
 
@@ -30,7 +33,7 @@ fn backup(desk: &Desk, name: &str) -> PathBuf {
     path
 }
 
-fn restore(desk: &Desk, file: &PathBuf, more: &[&str]) -> Said {
+fn restore(desk: &Desk, file: &Path, more: &[&str]) -> Said {
     desk.run(
         &[
             &["--json", "store", "restore", file.to_str().unwrap()],
