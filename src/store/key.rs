@@ -260,11 +260,14 @@ pub fn write_secret(path: &Path, content: &[u8]) -> StoreResult<()> {
         .mode(0o600)
         .open(path)
         .map_err(|error| cannot_write(path, &error))?;
-    written(&mut file, content).map_err(|error| {
-        // Half a key in the way of the next try would be worse than none.
-        drop(fs::remove_file(path));
-        cannot_write(path, &error)
-    })
+    // Its name as well: a power cut that takes the only key's name takes the key.
+    written(&mut file, content)
+        .and_then(|()| super::key_file::sync_folder(path))
+        .map_err(|error| {
+            // Half a key in the way of the next try would be worse than none.
+            drop(fs::remove_file(path));
+            cannot_write(path, &error)
+        })
 }
 
 fn written(file: &mut File, content: &[u8]) -> std::io::Result<()> {

@@ -135,16 +135,26 @@ impl KeyFile {
     /// `KeyMissing`, `KeyExposed` or `KeyMalformed`.
     pub fn read(path: &Path) -> StoreResult<Self> {
         let text = key::read_secret(path)?;
-        let content = match text.trim_start().starts_with('{') {
-            false => MasterKey::from_code(&text).map(Content::Plain),
-            true => serde_json::from_str(&text)
-                .ok()
-                .filter(|written: &Written| written.schema == SCHEMA)
-                .map(|written| Content::Written(Box::new(written))),
-        };
+        let read = Self::parse(&text).ok_or_else(|| malformed(path))?;
         Ok(Self {
             path: path.to_owned(),
-            content: content.ok_or_else(|| malformed(path))?,
+            ..read
+        })
+    }
+
+    /// Reads the text of a key file; none where it is no key.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let content = match text.trim_start().starts_with('{') {
+            false => Content::Plain(MasterKey::from_code(text)?),
+            true => {
+                let written: Written = serde_json::from_str(text).ok()?;
+                (written.schema == SCHEMA).then(|| Content::Written(Box::new(written)))?
+            }
+        };
+        Some(Self {
+            path: PathBuf::new(),
+            content,
         })
     }
 

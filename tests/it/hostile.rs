@@ -17,8 +17,8 @@ use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use crate::desk::{Desk, Said};
 
-const LIMIT_BYTES: u64 = 256 << 20;
-const LIMIT: Duration = Duration::from_secs(10);
+pub const LIMIT_BYTES: u64 = 256 << 20;
+pub const LIMIT: Duration = Duration::from_secs(10);
 /// Stands in every file that can hold it; no error may repeat it.
 const VALUE: &str = "Valerie-Personal-Value";
 
@@ -32,7 +32,7 @@ const RELATIONS: &str = "<Relationships><Relationship Id='r1' Type='http://schem
     sharedStrings' Target='sharedStrings.xml'/></Relationships>";
 
 /// An archive of those parts.
-fn archive(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
+pub fn archive(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
@@ -43,7 +43,7 @@ fn archive(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
 }
 
 /// A workbook of one sheet.
-fn book(sheet: &str, strings: &str) -> Vec<u8> {
+pub fn book(sheet: &str, strings: &str) -> Vec<u8> {
     archive(&[
         ("_rels/.rels", ROOT.into()),
         ("xl/workbook.xml", BOOK.into()),
@@ -53,11 +53,11 @@ fn book(sheet: &str, strings: &str) -> Vec<u8> {
     ])
 }
 
-fn sheet(rows: &str) -> String {
+pub fn sheet(rows: &str) -> String {
     format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")
 }
 
-fn inline(reference: &str, text: &str) -> String {
+pub fn inline(reference: &str, text: &str) -> String {
     format!("<c r='{reference}' t='inlineStr'><is><t>{text}</t></is></c>")
 }
 
@@ -99,7 +99,7 @@ fn ods_bomb() -> Vec<u8> {
 }
 
 /// The workbooks, by what is wrong with them.
-fn workbooks() -> Vec<(&'static str, Vec<u8>)> {
+pub fn workbooks() -> Vec<(&'static str, Vec<u8>)> {
     let plain = book(&sheet(&header_row()), "<sst/>");
     let parts: Vec<(String, Vec<u8>)> = (0..1_100)
         .map(|n| (format!("xl/media/{n}.png"), vec![1]))
@@ -180,7 +180,7 @@ fn workbooks() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 /// Text files, by what is wrong with them.
-fn texts() -> Vec<(&'static str, Vec<u8>)> {
+pub fn texts() -> Vec<(&'static str, Vec<u8>)> {
     let table = format!("Id,Name,Email\n1,{VALUE},v@example.org\n");
     let wide: Vec<u8> = table.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let utf_32: Vec<u8> = table
@@ -230,7 +230,7 @@ fn texts() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 /// Runs an import with an eye on the memory of all its processes.
-fn watched(desk: &Desk, file: &Path) -> (Said, u64, Duration) {
+pub fn watched(desk: &Desk, file: &Path) -> (Said, u64, Duration) {
     let [out, err] = ["out", "err"].map(|name| desk.path(name));
     let started = Instant::now();
     let mut child = desk

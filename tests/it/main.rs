@@ -7,6 +7,7 @@ mod accounting;
 mod any_table;
 mod audit_again;
 mod backups;
+mod campaigns;
 mod cases;
 mod consent_matrix;
 mod consents;

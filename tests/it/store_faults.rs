@@ -605,7 +605,7 @@ fn a_read_only_medium_without_a_lock_file_can_be_read() {
 fn a_full_disk_is_exit_5_and_the_store_is_as_before() {
     let place = Workplace::with_contacts();
     place.contacts("many.csv", 1000..9000);
-    let line = "cp -a \"$D\" \"$D.copy\" && mount -t tmpfs -o size=400k,mode=700 none \"$D\" && cp -a \"$D.copy/.\" \"$D\" && cp \"$D/dpo.db\" before";
+    let line = "cp -a \"$D\" \"$D.copy\" && mount -t tmpfs -o size=1700k,mode=700 none \"$D\" && cp -a \"$D.copy/.\" \"$D\" && cp \"$D/dpo.db\" before";
     let run = "\"$DPO\" import many.csv; code=$?; cmp \"$D/dpo.db\" before >&2 || exit 90; [ ! -s \"$D/dpo.db-journal\" ] || exit 91; \"$DPO\" trail verify -q || exit 92; \"$DPO\" find --id K000001 >&2 || exit 93; exit $code";
     let Some(ran) = mounted(&place, line, run) else {
         return;
@@ -728,4 +728,41 @@ fn no_core_is_written() {
     holder.end();
     let line = said.lines().find(|line| line.starts_with("Max core"));
     assert!(line.is_none_or(|line| line.contains(" 0 ")), "{line:?}");
+}
+
+#[test]
+fn an_erasure_goes_through_on_a_full_disk() {
+    let place = Workplace::with_contacts();
+    let case = "2026-0001";
+    fs::write(
+        place.path("solo.csv"),
+        "Id,First name,Last name,E-mail\n9,Zoe,Quist,zoe@example.org\n",
+    )
+    .unwrap();
+    place.run(&["import", "-q", "solo.csv"]).ends(0);
+    place
+        .run(&[
+            "request",
+            "open",
+            "--right",
+            "erasure",
+            "--email",
+            "zoe@example.org",
+        ])
+        .ends(0);
+    place
+        .run(&["request", "verify-identity", case, "--method", "call-back"])
+        .ends(0);
+    let disk = "cp -a \"$D\" \"$D.copy\" && mount -t tmpfs -o size=8m,mode=700 none \"$D\" && cp -a \"$D.copy/.\" \"$D\" && rm \"$D/dpo.db.reserve\" && \"$DPO\" store compact -q && { dd if=/dev/zero of=\"$D/filler\" bs=4096 2>/dev/null; true; }";
+    // Nothing else goes: a small import already finds no room.
+    let erase = format!(
+        "[ -f \"$D/dpo.db.reserve\" ] || exit 89; \"$DPO\" import contacts-more.csv; [ $? = 5 ] || exit 90; \"$DPO\" erase --case {case} --ground b --confirm {case} --out-dir .; code=$?; \"$DPO\" find --email zoe@example.org --json; exit $code"
+    );
+    place.contacts("contacts-more.csv", 1000..2000);
+    let Some(ran) = mounted(&place, disk, &erase) else {
+        return;
+    };
+    let text = String::from_utf8_lossy(&ran.out).into_owned();
+    assert!(text.contains("\"candidates\": []"), "{text}\n{}", ran.err);
+    ran.ends(0);
 }

@@ -14,13 +14,17 @@ mod rows;
 mod tests;
 mod wire;
 
-use std::{fs::File, io::ErrorKind, path::Path};
+use std::{
+    fs::File,
+    io::{Cursor, ErrorKind},
+    path::Path,
+};
 
 use self::{
     header::HeaderCells,
     read::Request,
     rows::{HEADER_ROWS, SAMPLE_ROWS, Stream, WorkbookRows},
-    wire::{Head, Region, SheetRow},
+    wire::{Head, Message, Receiver, Region, Sender, SheetRow},
 };
 use crate::intake::{
     Encoding, FileShape, Format, IntakeError, KnowsHeader, Note, OpenOptions, Opened,
@@ -29,6 +33,45 @@ use crate::intake::{
 
 /// Cells that the sample may have: a sheet of 16,384 columns has fewer rows in it.
 const MAX_SAMPLE_CELLS: usize = 400_000;
+
+/// Checks the container of a workbook as it is checked before it is read: what is in memory instead of a file.
+///
+/// # Errors
+/// When a limit is passed, a part is encrypted or damaged, or two parts have one name.
+pub fn check_archive(bytes: &[u8]) -> Result<(), IntakeError> {
+    check::check(Cursor::new(bytes), bytes.len() as u64).map(|_| ())
+}
+
+/// Reads what the parsing process would send: how many rows came before the end or the first message that is
+/// none.
+#[must_use]
+pub fn read_sent(bytes: &[u8]) -> u64 {
+    let mut receiver = Receiver::new(bytes);
+    let (mut row, mut rows) = (SheetRow::default(), 0);
+    loop {
+        match receiver.next(&mut row) {
+            Ok(Message::Row) => rows += 1,
+            Ok(Message::End | Message::Failed(_)) | Err(_) => return rows,
+            Ok(Message::Head(_) | Message::Notes(_)) => {}
+        }
+    }
+}
+
+/// What the parsing process sends of a small sheet.
+#[must_use]
+pub fn sent_example() -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut sender = Sender::new(&mut out);
+    let sent = sender
+        .head(&Head::default())
+        .and_then(|()| sender.row(&SheetRow::default()))
+        .and_then(|()| sender.notes(&[]))
+        .and_then(|()| sender.end());
+    match sent {
+        Ok(()) => out,
+        Err(_) => Vec::new(),
+    }
+}
 
 /// Opens a workbook.
 ///
