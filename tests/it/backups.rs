@@ -444,3 +444,70 @@ fn a_stamp_of_the_last_checkpoint_is_kept_and_verifies_with_openssl() {
     ends(desk.run(&["trail", "verify"]), 0);
     ends(desk.run(&["store", "check"]), 0);
 }
+
+/// The disk below the file system: what was deleted is still on it, and none of it can be read.
+#[test]
+fn on_the_raw_disk_nothing_of_an_erased_person_stands_in_the_clear() {
+    use std::process::Command;
+    let desk = Desk::new();
+    let image = desk.path("disk.img");
+    let script = "set -e
+        truncate -s 48M disk.img
+        mkfs.ext4 -q -F disk.img || exit 99
+        mkdir disk
+        mount -o loop disk.img disk || exit 99
+        yes 'clear-text-witness bert@example.org' | head -c 4000000 > disk/witness; sync; rm disk/witness
+        export DPO_STORE=$PWD/disk/store/dpo.db
+        $DPO init -q
+        $DPO import -q contacts.csv || [ $? = 1 ]
+        $DPO request open --right erasure --name 'Bert Leroy' --email bert@example.org
+        $DPO request verify-identity 2026-0001 --method call-back
+        $DPO erase --case 2026-0001 --ground b --confirm 2026-0001
+        $DPO store backup disk/after.backup
+        $DPO key rotate --destroy-old
+        $DPO store check -q
+        sync
+        umount disk";
+    desk.write("contacts.csv", CONTACTS);
+    let done = Command::new("unshare")
+        .args(["-m", "sh", "-c", script])
+        .env_clear()
+        .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
+        .env("HOME", desk.path(""))
+        .env(
+            "DPO",
+            format!(
+                "{} --no-input --lang en --today 2026-11-23",
+                env!("CARGO_BIN_EXE_dpo")
+            ),
+        )
+        .current_dir(desk.path(""))
+        .output();
+    let Ok(done) = done else {
+        eprintln!("skipped: this user may not mount here");
+        return;
+    };
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    if done.status.code() == Some(99) || said.contains("unshare") {
+        eprintln!("skipped: this user may not mount here: {said}");
+        return;
+    }
+    assert!(done.status.success(), "{said}");
+    let raw = fs::read(image).unwrap();
+    let count = |text: &str| memchr::memmem::find_iter(&raw, text.as_bytes()).count();
+    // The control: what was deleted in the clear is still there.
+    assert!(count("clear-text-witness") >= 1);
+    assert_eq!(
+        count("bert@example.org"),
+        count("clear-text-witness bert@example.org")
+    );
+    for value in [
+        "Leroy",
+        "+32 470 65 43 21",
+        "anna@example.org",
+        "Maes",
+        "DPO1-",
+    ] {
+        assert_eq!(count(value), 0, "{value}");
+    }
+}

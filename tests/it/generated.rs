@@ -238,8 +238,10 @@ fn every_page_that_is_made_is_in_the_program_and_no_other() {
 #[test]
 fn every_protection_of_the_page_on_security_names_tests_that_are_there() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
-    let sources: String = fs::read_dir(folder)
-        .unwrap()
+    let campaigns = folder.join("campaigns");
+    let sources: String = [folder, campaigns]
+        .into_iter()
+        .flat_map(|folder| fs::read_dir(folder).unwrap())
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|end| end == "rs"))
         .map(|path| fs::read_to_string(path).unwrap())
