@@ -506,8 +506,17 @@ fn rotate(
     let lang = context.lang(&policy);
     if args.dry_run {
         drop(ready);
+        if context.wants_document() {
+            return tell(context, &done, &Copies::default());
+        }
+        let (values, hashes) = (done.values.to_string(), done.hashes.to_string());
+        let said = words::fill(
+            words::label("key.would_rotate", lang),
+            &[("values", &values), ("hashes", &hashes)],
+        );
+        context.print(&format!("{said}\n"))?;
         say_tried(context, lang, true);
-        return tell(context, &done, &Copies::default());
+        return Ok(Exit::Done);
     }
     ready.keep();
     drop(store);

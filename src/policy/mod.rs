@@ -354,6 +354,8 @@ pub struct StorePolicy {
     pub vanished_days: u32,
     /// A source whose last import is older is stale.
     pub stale_source_days: u32,
+    /// How long an export file may lie about.
+    pub export_days: u32,
     /// How long facts of a closed case are kept.
     pub case_months: u32,
 }
@@ -374,6 +376,7 @@ impl Default for StorePolicy {
         Self {
             vanished_days: 30,
             stale_source_days: 7,
+            export_days: 30,
             case_months: 36,
         }
     }

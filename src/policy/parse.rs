@@ -493,6 +493,9 @@ fn store(top: &Block<'_>, problems: &mut Problems) -> StorePolicy {
     if let Some(days) = block.number("stale_source_days", 1..=MOST_DAYS, problems) {
         store.stale_source_days = days;
     }
+    if let Some(days) = block.number("export_days", 0..=MOST_DAYS, problems) {
+        store.export_days = days;
+    }
     if let Some(months) = block.number("case_months", 1..=MOST_MONTHS, problems) {
         store.case_months = months;
     }

@@ -33,6 +33,7 @@ pub fn show(policy: &Policy) -> String {
     text.heading("[store]");
     text.number("vanished_days", policy.store.vanished_days);
     text.number("stale_source_days", policy.store.stale_source_days);
+    text.number("export_days", policy.store.export_days);
     text.number("case_months", policy.store.case_months);
     text.0
 }

@@ -117,6 +117,7 @@ until = "2028-12-31"
 [store]
 vanished_days = 0
 stale_source_days = 1
+export_days = 14
 case_months = 60
 "#;
 
@@ -218,6 +219,7 @@ fn the_defaults_of_the_table_are_those_of_the_parser() {
             "stale_source_days",
             policy.store.stale_source_days.to_string(),
         ),
+        ("export_days", policy.store.export_days.to_string()),
         ("case_months", policy.store.case_months.to_string()),
     ] {
         let row = keys()

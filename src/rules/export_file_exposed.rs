@@ -1,4 +1,5 @@
-//! SEC-01: an export file that others can read, or that a cloud folder copies away.
+//! SEC-01: an export file that others can read, that a cloud folder copies away, or that lies about for longer than
+//! the policy allows.
 
 use super::{Check, FileFacts, Rule, RuleMeta, SourceCx, counts_in, reporter::Reporter};
 use crate::model::{Finding, Record, Severity};
@@ -27,6 +28,8 @@ impl Rule for ExportFileExposed {
         Some(Box::new(Exposed {
             reporter: Reporter::new(cx, &META),
             file,
+            age: file.written_on.map(|day| (cx.today - day).num_days()),
+            allowed: cx.policy.store.export_days,
             records: 0,
         }))
     }
@@ -35,6 +38,10 @@ impl Rule for ExportFileExposed {
 struct Exposed<'a> {
     reporter: Reporter<'a>,
     file: &'a FileFacts,
+    /// Days since it was written.
+    age: Option<i64>,
+    /// Days that it may lie about.
+    allowed: u32,
     records: u64,
 }
 
@@ -54,6 +61,15 @@ impl Check for Exposed<'_> {
             let draft = self.reporter.on_file(self.records).kind("synchronised");
             out(draft.say("synchronised", || vec![("folder", folder.clone())]));
         }
+        if let Some(age) = self.age.filter(|age| *age > i64::from(self.allowed)) {
+            let draft = self.reporter.on_file(self.records).kind("old");
+            out(draft.say("old", || {
+                vec![
+                    ("days", age.to_string()),
+                    ("allowed", self.allowed.to_string()),
+                ]
+            }));
+        }
     }
 
     counts_in!(records);
@@ -65,10 +81,14 @@ mod tests {
     use crate::rules::samples::Sample;
 
     fn kinds(mode: Option<u32>, synchronised_by: Option<&str>) -> Vec<String> {
-        let facts = FileFacts {
+        of(FileFacts {
             mode,
             synchronised_by: synchronised_by.map(str::to_owned),
-        };
+            written_on: None,
+        })
+    }
+
+    fn of(facts: FileFacts) -> Vec<String> {
         let found = Sample::of(&["Id=id.source"])
             .row(&["1"])
             .file(facts)
@@ -93,6 +113,23 @@ mod tests {
             kinds(Some(0o644), Some("Dropbox")),
             ["permissions", "synchronised"]
         );
+    }
+
+    #[test]
+    fn a_file_that_lies_about_for_longer_than_the_policy_allows_is_flagged() {
+        let written = |day: &str| {
+            of(FileFacts {
+                mode: Some(0o600),
+                synchronised_by: None,
+                written_on: day.parse().ok(),
+            })
+        };
+        // The sample is of 23 November 2026; thirty days are allowed.
+        assert_eq!(written("2026-10-23"), ["old"]);
+        assert!(written("2026-10-24").is_empty());
+        assert!(written("2026-11-23").is_empty());
+        // A clock that is behind tells nothing.
+        assert!(written("2027-01-01").is_empty());
     }
 
     #[test]

@@ -268,6 +268,8 @@ pub struct FileFacts {
     pub mode: Option<u32>,
     /// The name of a cloud-synchronised folder it lies in, if any.
     pub synchronised_by: Option<String>,
+    /// The civil date on which it was written.
+    pub written_on: Option<NaiveDate>,
 }
 
 /// A rule: a factory of checks, one check for each source.

@@ -57,6 +57,7 @@ pub(super) fn policy() -> Policy {
         store: StorePolicy {
             vanished_days: 30,
             stale_source_days: 7,
+            export_days: 30,
             case_months: 36,
         },
         sha256: String::new(),

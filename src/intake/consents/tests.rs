@@ -56,6 +56,7 @@ fn policy() -> Policy {
         store: StorePolicy {
             vanished_days: 30,
             stale_source_days: 7,
+            export_days: 30,
             case_months: 36,
         },
         sha256: String::new(),

@@ -15,6 +15,8 @@ use super::{
     totals::profile_name,
     whole::{Looked, judge_whole},
 };
+use chrono::{DateTime, Utc};
+
 use crate::{
     intake::{
         OpenOptions,
@@ -366,9 +368,13 @@ const SYNCHRONISED: &[&str] = &[
 
 /// What the file itself shows: who can read it, and whether a cloud service copies it away.
 fn facts(path: &Path) -> FileFacts {
-    let mode = fs::metadata(path)
-        .ok()
+    let metadata = fs::metadata(path).ok();
+    let mode = metadata
+        .as_ref()
         .map(|metadata| metadata.permissions().mode() & 0o7777);
+    let written_on = metadata
+        .and_then(|metadata| metadata.modified().ok())
+        .map(|at| DateTime::<Utc>::from(at).date_naive());
     let full = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let synchronised_by = full.components().find_map(|part| {
         let part = part.as_os_str().to_str()?;
@@ -380,5 +386,6 @@ fn facts(path: &Path) -> FileFacts {
     FileFacts {
         mode,
         synchronised_by,
+        written_on,
     }
 }
