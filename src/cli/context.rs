@@ -700,7 +700,7 @@ impl Context {
         path: &Path,
         old: &OpenedKey,
     ) -> Result<Option<(Store, OpenedKey)>, Failure> {
-        let ready = store::beside(path, ".new");
+        let ready = store::ready_key(path, &Store::id_at(access)?);
         if !ready.exists() {
             return Ok(None);
         }
@@ -710,7 +710,7 @@ impl Context {
             Err(error) if error.fault == StoreFault::KeyWrong => return Ok(None),
             opened => opened?,
         };
-        let kept = store::set_aside(path, &old.key.master)?;
+        let kept = store::set_aside(path, &old.key.master, &ready)?;
         self.note(&format!(
             "note: a change of the key that an earlier run began is finished; the old key is in {}",
             kept.display()

@@ -492,7 +492,8 @@ fn rotate(
         operator: opened.key.operator.clone(),
     };
     let passphrase = opened.passphrase.as_ref().map(|words| words.as_str());
-    let ready = Ready::write(&new, &path, passphrase, args)?;
+    let beside = store::ready_key(&path, store.id());
+    let ready = Ready::write(&new, &beside, passphrase, args)?;
     if args.dry_run {
         store.rehearse();
     }
@@ -520,7 +521,7 @@ fn rotate(
     }
     ready.keep();
     drop(store);
-    let aside = store::set_aside(&path, &opened.key.master)?;
+    let aside = store::set_aside(&path, &opened.key.master, &beside)?;
     if args.destroy_old {
         store::shred(&aside)?;
     }
@@ -591,7 +592,7 @@ struct Ready {
 impl Ready {
     fn write(
         new: &Key,
-        path: &Path,
+        beside: &Path,
         passphrase: Option<&str>,
         args: &RotateArgs,
     ) -> Result<Self, Failure> {
@@ -599,11 +600,10 @@ impl Ready {
         if args.dry_run {
             return Ok(ready);
         }
-        let beside = store::beside(path, ".new");
-        // What an earlier run left that never sealed the store: the old key opens it still.
-        drop(fs::remove_file(&beside));
-        new.write_new(&beside, passphrase)?;
-        ready.files.push(beside);
+        // What an earlier run left that never sealed this store: the old key opens it still.
+        drop(fs::remove_file(beside));
+        new.write_new(beside, passphrase)?;
+        ready.files.push(beside.to_owned());
         if let Some(file) = &args.recovery_file {
             new.master.write_recovery(file)?;
             ready.files.push(file.clone());

@@ -102,11 +102,9 @@ impl Store {
         }
         let cannot = |error: std::io::Error| unwritable(output, &error);
         let folder = folder_of(output);
-        let work = tempfile::Builder::new()
-            .prefix(".dpo-backup-")
-            .tempdir_in(folder)
-            .map_err(cannot)?;
-        let copy = work.path().join("copy.db");
+        let copy = copy_path(&self.path);
+        let _away = Away(&copy);
+        drop(fs::remove_file(&copy));
         let text = copy.to_str().ok_or_else(|| {
             StoreError::new(StoreFault::ReadOnly, "the name of the folder is not UTF-8")
         })?;
@@ -182,6 +180,20 @@ fn noted(path: &Path, says: &Says, sha256: Vec<u8>) -> Bundle {
     }
 }
 
+/// Where the copy lies that is being sealed: beside the store, where the look after an erasure reaches it.
+pub(super) fn copy_path(store: &Path) -> PathBuf {
+    key_file::beside(store, ".copy")
+}
+
+/// A file that goes away whatever happens.
+struct Away<'p>(&'p Path);
+
+impl Drop for Away<'_> {
+    fn drop(&mut self) {
+        drop(fs::remove_file(self.0));
+    }
+}
+
 /// Makes a store from a backup. It is looked at before it takes its place; what the journal beside the place
 /// tells of the time since is done again.
 ///
@@ -249,6 +261,7 @@ pub fn restore(
         is_complete: state == Since::Complete,
         ..Restored::default()
     };
+    let set_aside = SetAside::of(store, !done.is_complete)?;
     restored.bring_on((store, backup), &frames, &mut done, (now, operator, &says))?;
     let found = restored.verify(&[])?;
     if !found.ok {
@@ -272,6 +285,7 @@ pub fn restore(
         fs::rename(unfinished, key_file::beside(&aside, "-journal")).map_err(cannot)?;
     }
     fs::rename(&draft.0, store).map_err(cannot)?;
+    set_aside.keep();
     key_file::sync_folder(store).map_err(cannot)?;
     Ok(done)
 }
@@ -343,12 +357,6 @@ impl Store {
     ) -> StoreResult<()> {
         // The journal of the draft is nobody's: what is said from here on belongs to the place.
         let size = frames.last().map_or(says.entries, Frame::size);
-        if !done.is_complete {
-            drop(fs::rename(
-                journal::journal_path(place),
-                key_file::beside(place, ".journal.replaced"),
-            ));
-        }
         let key = self.journal_key()?;
         self.journal = Some(journal::Journal::open(place, &key, size)?);
         let mut change = self.change()?;
@@ -371,6 +379,34 @@ impl Store {
         detail.insert("lost".to_owned(), json!(done.lost));
         detail.insert("journal".to_owned(), json!(done.is_complete));
         change.commit(Entry::new("store-restored", now, operator).with(detail))
+    }
+}
+
+/// A journal that does not belong to what is restored: it gets another name, and its own again where the restoring
+/// does not come about.
+struct SetAside(Option<(PathBuf, PathBuf)>);
+
+impl SetAside {
+    fn of(store: &Path, is_set_aside: bool) -> StoreResult<Self> {
+        let journal = journal::journal_path(store);
+        if !is_set_aside || !journal.exists() {
+            return Ok(Self(None));
+        }
+        let aside = key_file::beside(store, ".journal.replaced");
+        fs::rename(&journal, &aside).map_err(|error| unwritable(&aside, &error))?;
+        Ok(Self(Some((journal, aside))))
+    }
+
+    fn keep(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for SetAside {
+    fn drop(&mut self) {
+        if let Some((journal, aside)) = &self.0 {
+            drop(fs::rename(aside, journal));
+        }
     }
 }
 

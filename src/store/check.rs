@@ -193,7 +193,7 @@ impl Store {
 #[must_use]
 pub(super) fn files_of(store: &Path) -> Vec<PathBuf> {
     [
-        "", "-journal", ".journal", ".reserve", ".new", ".restore", ".lock",
+        "", "-journal", ".journal", ".reserve", ".copy", ".new", ".restore", ".lock",
     ]
     .iter()
     .map(|ending| key_file::beside(store, ending))

@@ -380,12 +380,20 @@ pub(super) fn take_place(new: &Path, path: &Path) -> StoreResult<()> {
     Ok(())
 }
 
-/// Gives the key that lies ready beside a key file (`.new`) the file's name; the old one keeps its bytes under
-/// another, which tells its key. Gives that name.
+/// Where a new key of a store lies ready beside the key file until the store is sealed under it. With the store's
+/// id: the key file may serve several, and what one of them needs must not be taken for a leftover of another.
+#[must_use]
+pub fn ready_key(path: &Path, store_id: &str) -> PathBuf {
+    let short: String = store_id.chars().take(16).collect();
+    beside(path, &format!(".new-{short}"))
+}
+
+/// Gives the key that lies ready the key file's name; the old one keeps its bytes under another, which tells its
+/// key. Gives that name.
 ///
 /// # Errors
 /// When a file cannot get its name.
-pub fn set_aside(path: &Path, old: &MasterKey) -> StoreResult<PathBuf> {
+pub fn set_aside(path: &Path, old: &MasterKey, ready: &Path) -> StoreResult<PathBuf> {
     let cannot = |error: std::io::Error| {
         StoreError::new(
             StoreFault::ReadOnly,
@@ -404,7 +412,7 @@ pub fn set_aside(path: &Path, old: &MasterKey) -> StoreResult<PathBuf> {
         }
         _ => {}
     }
-    fs::rename(beside(path, ".new"), path).map_err(cannot)?;
+    fs::rename(ready, path).map_err(cannot)?;
     sync_folder(path).map_err(cannot)?;
     Ok(aside)
 }

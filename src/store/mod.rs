@@ -56,7 +56,9 @@ pub use holds::{HoldRow, StoredHold};
 pub use index::{COUNTED_ALL, COUNTED_ONE_IN};
 pub use journal::journal_path;
 pub use key::{MasterKey, write_secret};
-pub use key_file::{Key, KeyFile, OperatorSecret, beside, is_exposed, old_keys, set_aside, shred};
+pub use key_file::{
+    Key, KeyFile, OperatorSecret, beside, is_exposed, old_keys, ready_key, set_aside, shred,
+};
 pub use lock::Lock;
 #[cfg(test)]
 pub use marks::test_marker;
@@ -176,6 +178,14 @@ impl Store {
         journal::journal_key(&suppression, &self.id)
     }
 
+    /// The id of the store at that path, which stands in the clear.
+    ///
+    /// # Errors
+    /// When there is no store, or it cannot be read.
+    pub fn id_at(access: &Access) -> StoreResult<String> {
+        meta(&open::connect(access)?.0, "store_id")
+    }
+
     /// Where it is.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -218,6 +228,8 @@ impl Store {
         if self.journal.is_none() && !self.is_rehearsal {
             let journal = Journal::open(&self.path, &*self.journal_key()?, self.trail_size()?)?;
             self.journal = Some(journal);
+            // What a backup that was killed has left: nobody else works here.
+            drop(std::fs::remove_file(backup::copy_path(&self.path)));
             if !self.needs_reserve {
                 reserve::keep(&self.path);
             }

@@ -456,7 +456,7 @@ fn on_the_raw_disk_nothing_of_an_erased_person_stands_in_the_clear() {
         mkfs.ext4 -q -F disk.img || exit 99
         mkdir disk
         mount -o loop disk.img disk || exit 99
-        yes 'clear-text-witness bert@example.org' | head -c 4000000 > disk/witness; sync; rm disk/witness
+        yes clear-text-witness@example.com | head -c 4000000 > disk/witness; sync; rm disk/witness
         export DPO_STORE=$PWD/disk/store/dpo.db
         $DPO init -q
         $DPO import -q contacts.csv || [ $? = 1 ]
@@ -496,12 +496,9 @@ fn on_the_raw_disk_nothing_of_an_erased_person_stands_in_the_clear() {
     let raw = fs::read(image).unwrap();
     let count = |text: &str| memchr::memmem::find_iter(&raw, text.as_bytes()).count();
     // The control: what was deleted in the clear is still there.
-    assert!(count("clear-text-witness") >= 1);
-    assert_eq!(
-        count("bert@example.org"),
-        count("clear-text-witness bert@example.org")
-    );
+    assert!(count("clear-text-witness@example.com") >= 1);
     for value in [
+        "bert@example.org",
         "Leroy",
         "+32 470 65 43 21",
         "anna@example.org",

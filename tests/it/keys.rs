@@ -249,7 +249,15 @@ fn a_rotation_that_was_stopped_before_the_file_got_its_name_is_finished_by_the_n
     let old = fs::read(key(&desk)).unwrap();
     let told = ends(desk.run(&["--json", "key", "rotate"]), 0).json();
     // As it was between the store and the file.
-    let new = key(&desk).with_file_name("key.new");
+    let id: String = Connection::open(desk.store())
+        .unwrap()
+        .query_row(
+            "SELECT value FROM meta WHERE name = 'store_id'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    let new = key(&desk).with_file_name(format!("key.new-{}", &id[..16]));
     fs::rename(key(&desk), &new).unwrap();
     fs::rename(told["old_key_file"].as_str().unwrap(), key(&desk)).unwrap();
     assert_eq!(fs::read(key(&desk)).unwrap(), old);

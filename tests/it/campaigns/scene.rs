@@ -207,9 +207,18 @@ fn access(home: &Path) -> Access {
 
 /// The key that opens the store: that of the file, or the one that lies ready beside it.
 fn keys(home: &Path) -> Vec<Key> {
-    ["key", "key.new"]
+    let mut files: Vec<PathBuf> = fs::read_dir(&folders(home)[1])
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            name == "key" || name.starts_with("key.new-")
+        })
+        .collect();
+    files.sort();
+    files
         .iter()
-        .filter_map(|name| KeyFile::read(&folders(home)[1].join(name)).ok())
+        .filter_map(|path| KeyFile::read(path).ok())
         .filter_map(|file| file.open(None).ok())
         .collect()
 }
