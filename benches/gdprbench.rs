@@ -279,6 +279,8 @@ struct Arguments {
     operations: usize,
     cli_operations: usize,
     markdown: Option<String>,
+    /// Entries of a trail to be verified, instead of the mixes.
+    trail: u64,
 }
 
 fn arguments() -> Out<Arguments> {
@@ -287,6 +289,7 @@ fn arguments() -> Out<Arguments> {
         operations: 400,
         cli_operations: 60,
         markdown: None,
+        trail: 0,
     };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
@@ -295,6 +298,7 @@ fn arguments() -> Out<Arguments> {
             "--records" => out.records = value.parse()?,
             "--operations" => out.operations = value.parse()?,
             "--cli-operations" => out.cli_operations = value.parse()?,
+            "--trail" => out.trail = value.parse()?,
             "--markdown" => out.markdown = Some(value),
             _ => return Err(format!("unknown option {word}").into()),
         }
@@ -304,6 +308,15 @@ fn arguments() -> Out<Arguments> {
 
 fn main() -> Out<()> {
     let arguments = arguments()?;
+    if arguments.trail > 0 {
+        let (wall, bytes) = library::trail(arguments.trail)?;
+        println!(
+            "{} entries, a signed checkpoint each, {bytes} bytes: verified in {:.2} s",
+            arguments.trail,
+            wall.as_secs_f64()
+        );
+        return Ok(());
+    }
     let people: Vec<Person> = (0..arguments.records).map(Person::new).collect();
     let personal: usize = people.iter().map(Person::bytes).sum();
     let mut text = format!(

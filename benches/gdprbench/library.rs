@@ -176,6 +176,23 @@ impl Library {
     }
 }
 
+/// Makes a trail of so many entries and verifies it: how long that took, and the bytes of the store.
+pub fn trail(entries: u64) -> Out<(std::time::Duration, u64)> {
+    let mut side = Library::new()?;
+    // Five hundred in a transaction, for the making is not measured.
+    for _ in 0..entries / 500 {
+        let many = (0..500).map(|_| entry("consent-recorded")).collect();
+        side.store.change()?.commit_all(many)?;
+    }
+    let started = std::time::Instant::now();
+    let found = side.store.verify(&[])?;
+    let wall = started.elapsed();
+    match found.ok {
+        true => Ok((wall, look(side.folder.path(), &[])?.0)),
+        false => Err("the trail does not hold".into()),
+    }
+}
+
 impl Side for Library {
     fn name(&self) -> &'static str {
         "dpo, library"

@@ -1,14 +1,18 @@
 #!/usr/bin/env python3
 """Verifies what `dpo trail prove` and `dpo trail pack` wrote, without dpo: Python and openssl alone.
 
-    python3 verify.py KEY FILE...
+    python3 verify.py KEY FILE... [--operator KEY]
 
 KEY is the line name+id+key of the trail, or a file that holds it. Take it from where the sender could not
 change it afterwards (an earlier receipt, a letter), not from the pack. FILE is a .tlog-proof or a pack (.zip).
+With --operator, every entry that names the operator of that key must bear their signature.
 """
 import base64, hashlib, json, os, subprocess, sys, tempfile, zipfile
 
 ED25519 = bytes.fromhex("302a300506032b6570032100")  # SubjectPublicKeyInfo of RFC 8410, before the key
+
+
+OPERATOR = []
 
 
 def sha(*parts):
@@ -53,12 +57,29 @@ def root_of(leaf, index, size, path):  # RFC 9162, 2.1.3.2
     return found
 
 
-def proof(key_line, data):
-    """The entry that a proof proves, and the text of its checkpoint."""
-    name, key_id, key = key_line.strip().split("+", 2)
+def key_of(line):
+    """Name, id and bytes of a key as it is handed on."""
+    name, key_id, key = line.strip().split("+", 2)
     public = b64(key)
     need(len(public) == 33 and public[0] == 1, "the key is no Ed25519 key")
     need(sha(name.encode(), b"\n", public)[:4].hex() == key_id, "the key's id is not its own")
+    return name, key_id, public
+
+
+def by_operator(key_line, entry):
+    """Whether an entry that names the operator bears their signature: over its bytes without the signature."""
+    name, key_id, public = key_of(key_line)
+    said = json.loads(entry)
+    if said["operator"] == name:
+        signature = said.get("operator_signature", "")
+        bare = entry.replace(b'"operator_signature":"%s",' % signature.encode(), b"", 1)
+        need(signature and len(bare) < len(entry) and said["operator_key"] == key_id, "an entry of the operator is not signed")
+        need(signed(public[1:], bare, b64(signature)), "the operator's signature does not fit")
+
+
+def proof(key_line, data):
+    """The entry that a proof proves, and the text of its checkpoint."""
+    name, key_id, public = key_of(key_line)
     head, body, last = data.decode().split("\n\n")
     first, extra, index, *path = head.split("\n")
     need(first == "c2sp.org/tlog-proof@v1" and extra[:6] == "extra " and index[:6] == "index ", "no proof")
@@ -73,6 +94,8 @@ def proof(key_line, data):
     signature = b64(signature)
     need(signature[:4] == bytes.fromhex(key_id) and len(signature) == 68, "the signature is by another key")
     need(signed(public[1:], (body + "\n").encode(), signature[4:]), "the signature does not fit")
+    if OPERATOR:
+        by_operator(OPERATOR[0], entry)
     return json.loads(entry), body
 
 
@@ -111,6 +134,10 @@ if __name__ == "__main__":
     if len(sys.argv) < 3:
         sys.exit(__doc__)
     try:
+        if "--operator" in sys.argv:
+            at = sys.argv.index("--operator")
+            OPERATOR.append(sys.argv[at + 1])
+            del sys.argv[at:at + 2]
         main(*sys.argv[1:])
     except Exception as error:
         sys.exit(f"does not hold: {error or type(error).__name__}")

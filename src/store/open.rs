@@ -5,6 +5,7 @@ use std::{
     io::{ErrorKind, Read},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
+    sync::OnceLock,
     time::Duration,
 };
 
@@ -294,14 +295,19 @@ pub fn schema_text(connection: &Connection) -> StoreResult<Vec<SchemaPart>> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The schema that this program expects.
+/// The schema that this program expects; made once.
 ///
 /// # Errors
 /// Never, unless the migrations themselves are wrong.
-pub fn expected_schema() -> StoreResult<Vec<SchemaPart>> {
+pub fn expected_schema() -> StoreResult<&'static Vec<SchemaPart>> {
+    static EXPECTED: OnceLock<Vec<SchemaPart>> = OnceLock::new();
+    if let Some(made) = EXPECTED.get() {
+        return Ok(made);
+    }
     let mut connection = Connection::open_in_memory()?;
     migrate(&mut connection, true)?;
-    schema_text(&connection)
+    let made = schema_text(&connection)?;
+    Ok(EXPECTED.get_or_init(|| made))
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ impl Store {
     /// When the store cannot be read.
     pub fn verify(&self, anchors: &[String]) -> StoreResult<Verification> {
         let mut found = Verification::default();
-        if open::schema_text(&self.connection)? != open::expected_schema()? {
+        if open::schema_text(&self.connection)? != *open::expected_schema()? {
             found.problems.push(
                 "the schema of the store was changed: a table or a trigger is not as dpo made it"
                     .to_owned(),

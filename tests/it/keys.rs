@@ -442,3 +442,57 @@ fn no_secret_is_said_or_stands_in_the_trail() {
         }
     }
 }
+
+#[test]
+fn an_outsider_sees_with_python_and_openssl_whose_entry_it_is() {
+    use std::process::Command;
+    let has = |program: &str| Command::new(program).arg("--version").output().is_ok();
+    if !has("python3") || !has("openssl") {
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "python3 or openssl is missing"
+        );
+        eprintln!("skipped: python3 or openssl is missing");
+        return;
+    }
+    let desk = with_contacts();
+    ends(add(&desk, "anna", &[]), 0);
+    ends(add(&desk, "bert", &[]), 0);
+    let own = desk.path("key-of-anna");
+    ends(
+        desk.run(&["store", "compact", "--key-file", own.to_str().unwrap()]),
+        0,
+    );
+    let last = entries(&desk).last().unwrap()["seq"].to_string();
+    let proof = desk.path("entry.tlog-proof");
+    let said = ends(desk.run(&["--json", "trail", "prove", &last]), 0).json();
+    fs::write(&proof, said["proof"].as_str().unwrap()).unwrap();
+    let trail = said["verifier_key"].as_str().unwrap().to_owned();
+    let listed = ends(desk.run(&["--json", "key", "operator", "list"]), 0).json();
+    let key_of = |at: usize| {
+        listed["operators"][at]["public_key"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    let verifier = desk.write("verify.py", ends(desk.run(&["trail", "verifier"]), 0).out);
+    let verify = |key: &str| {
+        let done = Command::new("python3")
+            .arg(&verifier)
+            .args([&trail, proof.to_str().unwrap(), "--operator", key])
+            .output()
+            .unwrap();
+        done.status.success()
+    };
+    let (anna, bert) = (key_of(0), key_of(1));
+    assert!(verify(&anna));
+    // Of somebody else it says nothing.
+    assert!(verify(&bert));
+    // Somebody who only bears the name: another key under it.
+    let stranger = Desk::new();
+    ends(add(&stranger, "anna", &[]), 0);
+    let listed = ends(stranger.run(&["--json", "key", "operator", "list"]), 0).json();
+    assert!(!verify(
+        listed["operators"][0]["public_key"].as_str().unwrap()
+    ));
+}

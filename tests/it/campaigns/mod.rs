@@ -11,6 +11,7 @@
 #![allow(
     clippy::disallowed_methods,
     clippy::expect_used,
+    clippy::print_stderr,
     clippy::print_stdout,
     clippy::type_complexity,
     reason = "what befalls a run is arranged here, and its table is its output"
@@ -74,6 +75,14 @@ pub fn claim() -> dpo::proof::Claim {
     }
 }
 
+/// So many states of a power cut instead: CAMPAIGN_STATES=2000.
+fn states(of_form: usize) -> usize {
+    std::env::var("CAMPAIGN_STATES")
+        .ok()
+        .and_then(|states| states.parse().ok())
+        .unwrap_or(of_form)
+}
+
 /// One of them alone: CAMPAIGN=power, faults, kills, two, clocks, flips, hostile, fuzz.
 fn wanted(name: &str) -> bool {
     std::env::var("CAMPAIGN").map_or(true, |only| only.split(',').any(|one| one == name))
@@ -86,7 +95,7 @@ fn run(title: &str, size: &Size) {
         lines.extend(
             scenes
                 .iter()
-                .map(|scene| power::cut(scene, size.power, false)),
+                .map(|scene| power::cut(scene, states(size.power), false)),
         );
         let mut control = power::cut(&scenes[0], size.control, true);
         control.is_control = true;

@@ -413,6 +413,7 @@ pub fn cut(scene: &Scene, states: usize, careless: bool) -> Line {
         });
     }
     line.held = line.runs - line.bad();
+    eprintln!("power cut, {}: {} states", scene.name, line.runs);
     line
 }
 
