@@ -81,6 +81,7 @@ impl Change<'_> {
             "INSERT INTO operator (name, public_key, added_on) VALUES (?1, ?2, ?3)",
             params![key.name(), key.to_string(), on.to_string()],
         )?;
+        self.touch("operator", "public_key", key.to_string());
         Ok(said(key.name(), Some(&key.to_string())))
     }
 
@@ -97,6 +98,7 @@ impl Change<'_> {
             "UPDATE operator SET removed_on = ?2 WHERE name = ?1 AND removed_on IS NULL",
             params![name, on.to_string()],
         )?;
+        self.touch("operator", "name", name.to_owned());
         Ok(said(name, None))
     }
 }

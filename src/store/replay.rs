@@ -142,6 +142,20 @@ const TOLD: &[Told] = &[
         sealed: Some(("details", "{}")),
     },
     Told {
+        table: "operator",
+        key: &["id"],
+        rest: &["name", "public_key", "added_on", "removed_on"],
+        hashed: &[],
+        sealed: None,
+    },
+    Told {
+        table: "timestamp",
+        key: &["id"],
+        rest: &["size", "at", "response"],
+        hashed: &[],
+        sealed: None,
+    },
+    Told {
         table: "consent_record_address",
         key: &["h", "consent"],
         rest: &[],

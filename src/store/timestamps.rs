@@ -57,6 +57,8 @@ impl Change<'_> {
                 stamp.response
             ],
         )?;
+        let id = self.transaction.last_insert_rowid();
+        self.touch("timestamp", "id", id);
         Ok(())
     }
 }

@@ -119,6 +119,12 @@ fn what_was_decided_since_the_backup_is_decided_again() {
         ]),
         0,
     );
+    // An operator who came since signs since.
+    let own = desk.path("key-of-anna");
+    let own = own.to_str().unwrap();
+    let add = ["key", "operator", "add", "anna", "--without-passphrase"];
+    ends(desk.run(&[&add[..], &["--file", own]].concat()), 0);
+    ends(desk.run(&["store", "compact", "--key-file", own]), 0);
     let more = desk.write("more.csv", "Id;E-mail\n9;dora@example.org\n");
     ends(desk.import(&more, &[]), 0);
     ends(
@@ -164,6 +170,9 @@ fn what_was_decided_since_the_backup_is_decided_again() {
         desk.run(&["trail", "verify", "--anchor", anchor.to_str().unwrap()]),
         0,
     );
+    let said = ends(desk.run(&["--json", "key", "operator", "list"]), 0);
+    assert_eq!(said.json()["operators"][0]["name"], "anna");
+    ends(desk.run(&["trail", "verify", "--key-file", own]), 0);
     ends(
         desk.run(&["lift", "--case", &restricted, "--informed-on", "2026-11-23"]),
         0,
