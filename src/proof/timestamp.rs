@@ -162,9 +162,9 @@ mod tests {
     #[test]
     fn a_request_is_the_der_of_rfc_3161() {
         let request = timestamp_request(&[7; 32]);
-        // SEQUENCE of 56: version 1, the imprint, certReq.
-        assert_eq!(request.len(), 59 - 1);
-        assert!(request.starts_with(&[0x30, 0x38, 0x02, 0x01, 0x01, 0x30, 0x31]));
+        // A sequence of 57 bytes: version 1, the imprint, certReq.
+        assert_eq!(request.len(), 59);
+        assert!(request.starts_with(&[0x30, 0x39, 0x02, 0x01, 0x01, 0x30, 0x31]));
         assert!(request.ends_with(&[0x01, 0x01, 0xff]));
     }
 

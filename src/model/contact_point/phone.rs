@@ -177,8 +177,15 @@ pub fn phone(text: &str, default_country: &str) -> Option<String> {
 }
 
 impl DialingPlan {
-    const fn fits(&self, digits: usize) -> bool {
-        digits >= self.min_digits && digits <= self.max_digits
+    /// Whether these can be the digits after the calling code. A trunk prefix that is still there after one was
+    /// taken away makes it no number: read again it would be another one.
+    fn fits(&self, digits: &str) -> bool {
+        let is_trunk_left = !self.keeps_zero
+            && self
+                .trunk_prefixes
+                .iter()
+                .any(|prefix| prefix.starts_with('0') && digits.starts_with(prefix));
+        (self.min_digits..=self.max_digits).contains(&digits.len()) && !is_trunk_left
     }
 
     /// The number after the calling code, with the trunk prefix that people leave in by mistake.
@@ -190,7 +197,7 @@ impl DialingPlan {
             }
             _ => self.without_trunk(rest),
         };
-        self.fits(bare.len())
+        self.fits(bare)
             .then(|| International::new(self.calling_code, bare))?
     }
 
@@ -212,7 +219,7 @@ impl DialingPlan {
 
     fn national(&self, digits: &str) -> Option<International> {
         let bare = self.without_trunk(digits);
-        self.fits(bare.len())
+        self.fits(bare)
             .then(|| International::new(self.calling_code, bare))?
     }
 

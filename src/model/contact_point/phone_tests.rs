@@ -148,3 +148,29 @@ fn a_day_is_no_number() {
     }
     assert!(phone("22-55-0123", "LU").is_some(), "no month 55");
 }
+
+/// Found by the fuzz campaign: a second trunk prefix was left in, and the number read again was another.
+#[test]
+fn a_number_with_a_second_trunk_prefix_is_none_and_every_number_reads_the_same_again() {
+    for text in [
+        "+32 00) 123 45-67",
+        "0032/0032/23 45-67 ext. 8",
+        "0032/00322 34 56",
+    ] {
+        for country in ["BE", "FR", "NL", "DE", "LU"] {
+            let read = phone(text, country);
+            let again = read.as_deref().and_then(|number| phone(number, country));
+            assert_eq!(read, again, "{text} {country}");
+        }
+        assert_eq!(phone(text, "BE"), None, "{text}");
+    }
+    // One is what people leave in by mistake; in Italy it is part of the number.
+    assert_eq!(
+        phone("+32 (0)470 12 34 56", "BE").as_deref(),
+        Some("+32470123456")
+    );
+    assert_eq!(
+        phone("+39 06 698 12345", "BE").as_deref(),
+        Some("+390669812345")
+    );
+}
