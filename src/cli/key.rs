@@ -478,7 +478,8 @@ fn rotate(
 ) -> Result<Exit, Failure> {
     let policy = context.policy()?;
     let path = context.key_path()?;
-    let (mut store, opened) = context.open_with_key(&context.access("key", true)?)?;
+    let access = context.access("key", true)?;
+    let (mut store, opened) = context.open_with_key(&access)?;
     let operators: Vec<String> = store
         .operators()?
         .into_iter()
@@ -497,13 +498,25 @@ fn rotate(
     if args.dry_run {
         store.rehearse();
     }
-    let done = store.rotate(
+    let rotated = store.rotate(
         &opened.key.master,
         &new.master,
         without,
         context.now(&policy),
         &context.operator(),
-    )?;
+    );
+    let done = match rotated {
+        Ok(done) => done,
+        Err(error) => {
+            drop(store);
+            // A disk that failed in the middle of the commit may have made it: then the new key is the only one.
+            match Store::open_with(&access, &opened.key) {
+                Ok(_) => drop(ready),
+                Err(_) => ready.keep(),
+            }
+            return Err(error.into());
+        }
+    };
     let lang = context.lang(&policy);
     if args.dry_run {
         drop(ready);

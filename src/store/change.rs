@@ -620,10 +620,11 @@ impl Change<'_> {
             return Ok(self.transaction.commit()?);
         };
         // First the journal: what it has too much of is known by the trail, what it lacked would not be.
-        let start = journal.append(&frame)?;
+        journal.append(&frame)?;
         let committed = self.transaction.commit();
+        // A disk that fails in the middle of a commit may have made it all the same.
         if committed.is_err() {
-            journal.take_back(start);
+            journal.doubt();
         }
         Ok(committed?)
     }

@@ -115,6 +115,7 @@ pub(super) struct Journal {
     file: File,
     cipher: Aes256GcmSiv,
     end: u64,
+    is_doubtful: bool,
 }
 
 impl Journal {
@@ -138,6 +139,7 @@ impl Journal {
             file,
             cipher: cipher(key),
             end: 0,
+            is_doubtful: false,
         };
         journal.end = journal
             .file
@@ -238,11 +240,11 @@ impl Journal {
         Ok(())
     }
 
-    /// Writes a frame and waits until the disk has it. Returns where it starts.
+    /// Writes a frame and waits until the disk has it.
     ///
     /// # Errors
     /// When the disk is full or fails: then the journal is as it was.
-    pub(super) fn append(&mut self, frame: &Frame) -> StoreResult<u64> {
+    pub(super) fn append(&mut self, frame: &Frame) -> StoreResult<()> {
         let broken = || StoreError::new(StoreFault::Io, "the journal could not be sealed");
         let text = serde_json::to_vec(frame).map_err(|_| broken())?;
         let mut nonce = [0_u8; NONCE];
@@ -270,7 +272,7 @@ impl Journal {
         match written {
             Ok(()) => {
                 self.end += bytes.len() as u64;
-                Ok(start)
+                Ok(())
             }
             Err(error) => {
                 drop(self.file.set_len(start));
@@ -279,10 +281,15 @@ impl Journal {
         }
     }
 
-    /// Takes back what `append` wrote: its change was not committed.
-    pub(super) fn take_back(&mut self, start: u64) {
-        // Where this fails, the next run that opens it does it.
-        drop(self.cut(start));
+    /// Notes that the change of the last frame may have been committed or not, as after a disk that failed in the
+    /// middle of it: whoever opens the journal anew sees it by the trail.
+    pub(super) const fn doubt(&mut self) {
+        self.is_doubtful = true;
+    }
+
+    /// Whether it has to be opened anew before it is written to.
+    pub(super) const fn is_doubtful(&self) -> bool {
+        self.is_doubtful
     }
 }
 

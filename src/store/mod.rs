@@ -225,6 +225,9 @@ impl Store {
             return Err(StoreError::new(StoreFault::ReadOnly, "the store cannot be written")
                 .hint("`audit`, masked `find` and `show`, and `trail verify` work on a read-only store"));
         }
+        if self.journal.as_ref().is_some_and(Journal::is_doubtful) {
+            self.journal = None;
+        }
         if self.journal.is_none() && !self.is_rehearsal {
             let journal = Journal::open(&self.path, &*self.journal_key()?, self.trail_size()?)?;
             self.journal = Some(journal);

@@ -14,7 +14,7 @@ use super::{
     table::Line,
 };
 
-const EIO: i32 = 5;
+pub const EIO: i32 = 5;
 const ENOSPC: i32 = 28;
 
 /// The kinds of call, and how they fail.
@@ -105,11 +105,11 @@ fn rows_before(scene: &Scene) -> Stages {
 }
 
 /// Lets the n-th call of each kind fail: every n, or at most so many.
-pub fn calls(scene: &Scene, most: usize) -> Line {
+pub fn calls(scene: &Scene, kinds: &[(&str, i32)], most: usize) -> Line {
     let mut line = Line::new("a call fails", scene.name);
     let stages = entries_of(scene);
     let before = rows_before(scene);
-    for (call, errno) in CALLS {
+    for (call, errno) in kinds {
         let run = |n: usize, log: Option<&Path>| {
             let home = scene.copy();
             let mut command = scene.command(home.path());

@@ -365,7 +365,7 @@ pub fn run(executions: usize) -> Vec<Line> {
     std::panic::set_hook(Box::new(|_| {}));
     let lines = targets()
         .into_iter()
-        .filter(|target| std::env::var("CAMPAIGN_TARGET").map_or(true, |only| target.name == only))
+        .filter(|target| super::is_target(target.name))
         .map(|target| {
             let mut line = Line::new("fuzz", target.name);
             let mut chance = Chance::new(target.name.len() as u64);
