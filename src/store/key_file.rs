@@ -221,7 +221,7 @@ impl KeyFile {
                             StoreFault::KeyPassphrase,
                             format!("this passphrase does not open {}", self.path.display()),
                         )
-                        .hint("try again; a lost passphrase is replaced from the recovery code: dpo key recover")
+                        .hint("try again; where it is lost, move the file away and make it anew from the recovery code: dpo key recover")
                     })?
             }
         };
