@@ -1,6 +1,6 @@
 //! What a restored backup has to be told: gathered by each change for the journal, and done again from it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rusqlite::{ToSql, params_from_iter, types::Value as Sql};
 use serde_json::{Map, Value, json};
@@ -178,6 +178,29 @@ const NOTHING_LOST: &[&str] = &[
     "store-compacted",
 ];
 
+/// Actions whose effects are all that they did to somebody. What any other did is lost, whatever else it told the
+/// journal: a rectification tells its case, and not what was corrected.
+const TOLD_WHOLE: &[&str] = &[
+    "checkpoint-timestamped",
+    "consent-recorded",
+    "consent-withdrawn",
+    "erased",
+    "erased-due",
+    "identity-verified",
+    "lifted",
+    "lifting-announced",
+    "objected",
+    "operator-added",
+    "operator-removed",
+    "refused",
+    "request-decided",
+    "request-extended",
+    "request-opened",
+    "request-paused",
+    "request-resumed",
+    "restricted",
+];
+
 /// Rows of a table that a change wrote: those whose column has the value.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Touched {
@@ -194,7 +217,7 @@ pub(super) struct Replayed {
     /// How many records were erased again.
     pub(super) erased: u64,
     /// Entries of the trail whose changes are lost, by action.
-    pub(super) lost: std::collections::BTreeMap<String, u64>,
+    pub(super) lost: BTreeMap<String, u64>,
 }
 
 fn unknown() -> StoreError {
@@ -287,19 +310,7 @@ impl Change<'_> {
             for effect in &frame.effects {
                 self.again(effect, frame.layers, &keys, &mut done)?;
             }
-            if frame.effects.is_empty() {
-                for entry in &frame.entries {
-                    let entry: Map<String, Value> =
-                        serde_json::from_str(entry).map_err(|_| unknown())?;
-                    let action = entry
-                        .get("action")
-                        .and_then(Value::as_str)
-                        .unwrap_or_default();
-                    if !NOTHING_LOST.contains(&action) {
-                        *done.lost.entry(action.to_owned()).or_default() += 1;
-                    }
-                }
-            }
+            frame.count_lost(&mut done.lost)?;
         }
         Ok(done)
     }
@@ -341,8 +352,8 @@ impl Change<'_> {
         let keys_of = |record: &i64| keys.get(record).map(Vec::as_slice).unwrap_or_default();
         match effect {
             Effect::Erased { record } => {
+                done.erased += u64::from(self.stored_cells(*record)?.is_some());
                 self.erase_record(*record, keys_of(record), false, &mut done.needles)?;
-                done.erased += 1;
             }
             Effect::Stripped {
                 record,
@@ -350,12 +361,12 @@ impl Change<'_> {
                 kept,
             } => {
                 let before = self.stored_cells(*record)?;
+                done.erased += u64::from(before.is_some());
                 let is_kept = before.as_ref().is_some_and(|(of, _)| of == layout);
                 self.erase_record(*record, keys_of(record), is_kept, &mut done.needles)?;
                 if let (true, Some((_, packed))) = (is_kept, before) {
                     self.strip(*record, &packed, kept)?;
                 }
-                done.erased += 1;
             }
             Effect::SubjectErased { subject, on } => {
                 self.erase_subject(*subject, *on, b"{}", &mut done.needles)?;
@@ -460,6 +471,24 @@ impl Change<'_> {
             .execute(params_from_iter(
                 bound.iter().map(|value| value as &dyn ToSql),
             ))?;
+        Ok(())
+    }
+}
+
+impl Frame {
+    /// Counts the entries whose changes do not come back with the frame's effects.
+    fn count_lost(&self, lost: &mut BTreeMap<String, u64>) -> StoreResult<()> {
+        for entry in &self.entries {
+            let entry: Map<String, Value> = serde_json::from_str(entry).map_err(|_| unknown())?;
+            let action = entry
+                .get("action")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
+            let is_told = !self.effects.is_empty() && TOLD_WHOLE.contains(&action);
+            if !is_told && !NOTHING_LOST.contains(&action) {
+                *lost.entry(action.to_owned()).or_default() += 1;
+            }
+        }
         Ok(())
     }
 }

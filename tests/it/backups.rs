@@ -119,6 +119,10 @@ fn what_was_decided_since_the_backup_is_decided_again() {
         ]),
         0,
     );
+    // A correction is told to the case, and not what was corrected: it has to be entered again.
+    let case_of_city = desk.verified("rectification", &WHO);
+    let set = ["rectify", "--case", &case_of_city, "--set", "City=Brugge"];
+    ends(desk.run(&set), 0);
     // An operator who came since signs since.
     let own = desk.path("key-of-anna");
     let own = own.to_str().unwrap();
@@ -137,7 +141,10 @@ fn what_was_decided_since_the_backup_is_decided_again() {
     let told = said.json();
     assert_eq!(told["is_complete"], true);
     assert_eq!(told["erased_again"], 1);
-    assert_eq!(told["lost"], serde_json::json!({ "imported": 1 }));
+    assert_eq!(
+        told["lost"],
+        serde_json::json!({ "imported": 1, "rectified": 1 })
+    );
     // Bert is nobody's any more: not in the store, not in its bytes, not by an old file.
     let said = ends(
         desk.run(&["--json", "find", "--email", "bert@example.org"]),
