@@ -1,6 +1,6 @@
 //! The library: the sealed store, one change with its trail entry and signed checkpoint an operation.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, Utc};
 use dpo::{
@@ -200,11 +200,9 @@ impl Side for Library {
 
     fn load(&mut self, people: &[Person]) -> Out<()> {
         self.insert(people)?;
-        let mut said: HashMap<i64, u32> = HashMap::new();
         let mut all = Vec::new();
         for person in people {
             if let Some(record) = self.record_of(person)? {
-                said.insert(record, person.purpose());
                 all.push((record, self.key(person), person.purpose()));
             }
         }

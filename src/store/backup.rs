@@ -12,10 +12,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use aes_gcm_siv::{
-    Aes256GcmSiv, Key as CipherKey, Nonce,
-    aead::{Aead, KeyInit, Payload},
-};
 use chrono::{NaiveDate, SecondsFormat};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
@@ -27,14 +23,15 @@ use super::{
     duties::Bundle,
     error::{StoreError, StoreFault, StoreResult},
     journal::{self, Frame},
-    key_file, lock,
+    key::cannot_write,
+    key_file::{self, folder_of},
+    lock,
     open::{self, Access},
+    seal::Envelope,
 };
 
 const FIRST_LINE: &str = "dpo backup 1\n";
 const PART: usize = 1 << 20;
-const NONCE: usize = 12;
-const TAG: usize = 16;
 /// The line that says what it is is short.
 const LONGEST_LINE: u64 = 4096;
 
@@ -100,7 +97,7 @@ impl Store {
             )
             .hint("name another file"));
         }
-        let cannot = |error: std::io::Error| unwritable(output, &error);
+        let cannot = |error: std::io::Error| cannot_write(output, &error);
         let folder = folder_of(output);
         let copy = copy_path(&self.path);
         let _away = Away(&copy);
@@ -118,7 +115,7 @@ impl Store {
             entries,
             key: key.master.fingerprint(),
         };
-        let wrapping = key.master.derive_one(&self.id, "dpo/1/backup")?;
+        let wrapping = key.master.derive_backup(&self.id)?;
         let mut sealed = NamedTempFile::new_in(folder).map_err(cannot)?;
         let plain = File::open(&copy).map_err(cannot)?;
         let original = seal(plain, &says, &wrapping, sealed.as_file_mut()).map_err(cannot)?;
@@ -274,7 +271,7 @@ pub fn restore(
     done.entries = found.entries;
     restored.open_every_value()?;
     drop(restored);
-    let cannot = |error: std::io::Error| unwritable(store, &error);
+    let cannot = |error: std::io::Error| cannot_write(store, &error);
     if is_there {
         fs::rename(store, &aside).map_err(cannot)?;
         done.replaced = Some(aside.clone());
@@ -393,7 +390,7 @@ impl SetAside {
             return Ok(Self(None));
         }
         let aside = key_file::beside(store, ".journal.replaced");
-        fs::rename(&journal, &aside).map_err(|error| unwritable(&aside, &error))?;
+        fs::rename(&journal, &aside).map_err(|error| cannot_write(&aside, &error))?;
         Ok(Self(Some((journal, aside))))
     }
 
@@ -449,9 +446,8 @@ fn holds(copy: &Path, key: &Key) -> StoreResult<(u64, u64)> {
 
 /// Seals a file in parts. Gives the SHA-256 of the original.
 fn seal(mut plain: File, says: &Says, key: &[u8; 32], out: &mut File) -> std::io::Result<Vec<u8>> {
-    let broken = || std::io::Error::other("a part could not be sealed");
     let lines = format!("{FIRST_LINE}{}\n", serde_json::to_string(says)?);
-    let cipher = Aes256GcmSiv::new(&CipherKey::<Aes256GcmSiv>::from(*key));
+    let envelope = Envelope::new(key);
     let mut out = BufWriter::with_capacity(PART, out);
     out.write_all(lines.as_bytes())?;
     let mut left = plain.metadata()?.len();
@@ -462,18 +458,9 @@ fn seal(mut plain: File, says: &Says, key: &[u8; 32], out: &mut File) -> std::io
         let mut part = vec![0; usize::try_from(take).unwrap_or(PART)];
         plain.read_exact(&mut part)?;
         original.update(&part);
-        let mut nonce = [0_u8; NONCE];
-        getrandom::fill(&mut nonce).map_err(|_| broken())?;
-        let sealed = cipher
-            .encrypt(
-                &Nonce::from(nonce),
-                Payload {
-                    msg: &part,
-                    aad: &bound(&lines, number, left == 0),
-                },
-            )
-            .map_err(|_| broken())?;
-        out.write_all(&nonce)?;
+        let sealed = envelope
+            .seal(&bound(&lines, number, left == 0), &part)
+            .map_err(std::io::Error::other)?;
         out.write_all(&sealed)?;
         number += 1;
         if left == 0 {
@@ -543,33 +530,24 @@ fn open_parts(
         .len();
     let mut reader = BufReader::with_capacity(PART, file);
     let (lines, says) = read_lines(path, &mut reader)?;
-    let cipher = Aes256GcmSiv::new(&CipherKey::<Aes256GcmSiv>::from(*key));
+    let envelope = Envelope::new(key);
     let mut hash = Sha256::new_with_prefix(lines.as_bytes());
     let mut left = length
         .checked_sub(lines.len() as u64)
         .ok_or_else(|| not_a_backup(path))?;
     let mut number = 0;
     while left > 0 {
-        let whole = left.min((NONCE + PART + TAG) as u64);
+        let whole = left.min((PART + Envelope::ADDED) as u64);
         left -= whole;
         let mut sealed = vec![0; usize::try_from(whole).unwrap_or(0)];
         reader
             .read_exact(&mut sealed)
             .map_err(|error| unreadable(path, &error))?;
         hash.update(&sealed);
-        let (nonce, text) = sealed
-            .split_first_chunk::<NONCE>()
+        let part = envelope
+            .open(&bound(&lines, number, left == 0), &sealed)
             .ok_or_else(|| not_a_backup(path))?;
-        let part = cipher
-            .decrypt(
-                &Nonce::from(*nonce),
-                Payload {
-                    msg: text,
-                    aad: &bound(&lines, number, left == 0),
-                },
-            )
-            .map_err(|_| not_a_backup(path))?;
-        take(&part).map_err(|error| unwritable(path, &error))?;
+        take(&part).map_err(|error| cannot_write(path, &error))?;
         number += 1;
     }
     if number == 0 {
@@ -593,45 +571,19 @@ fn unseal(backup: &Path, key: &Key, to: &Path) -> StoreResult<Says> {
         )
         .hint("a backup from before `dpo key rotate` opens with the old key alone"));
     }
-    let wrapping = key.master.derive_one(&says.store, "dpo/1/backup")?;
+    let wrapping = key.master.derive_backup(&says.store)?;
     open::create_file(to)?;
     let out = File::options()
         .write(true)
         .open(to)
-        .map_err(|error| unwritable(to, &error))?;
+        .map_err(|error| cannot_write(to, &error))?;
     let mut out = BufWriter::with_capacity(PART, out);
     open_parts(backup, &wrapping, |part| out.write_all(part))?;
     let out = out
         .into_inner()
-        .map_err(|error| unwritable(to, error.error()))?;
-    out.sync_all().map_err(|error| unwritable(to, &error))?;
+        .map_err(|error| cannot_write(to, error.error()))?;
+    out.sync_all().map_err(|error| cannot_write(to, &error))?;
     Ok(says)
-}
-
-fn unwritable(path: &Path, error: &std::io::Error) -> StoreError {
-    match error.kind() {
-        ErrorKind::StorageFull => StoreError::new(
-            StoreFault::Full,
-            format!("the disk is full: {} was not written", path.display()),
-        )
-        .hint("free some space and run the command again"),
-        ErrorKind::AlreadyExists => StoreError::new(
-            StoreFault::Exists,
-            format!("{} exists already and is not overwritten", path.display()),
-        )
-        .hint("name another file"),
-        kind => StoreError::new(
-            StoreFault::ReadOnly,
-            format!("{} cannot be written ({kind})", path.display()),
-        )
-        .hint("check the permissions of its folder"),
-    }
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

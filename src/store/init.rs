@@ -20,7 +20,7 @@ use super::{
 };
 
 /// What the first secret says; that it opens is what tells the right key from a wrong one.
-pub(super) const CHECK_TEXT: &[u8] = b"dpo store, format 1";
+const CHECK_TEXT: &[u8] = b"dpo store, format 1";
 
 impl Store {
     /// Makes a store. Its first trail entry is the making.

@@ -12,22 +12,19 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use aes_gcm_siv::{
-    Aes256GcmSiv, Key as CipherKey, Nonce,
-    aead::{Aead, KeyInit, Payload},
-};
-use hkdf::Hkdf;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::{
     error::{StoreError, StoreFault, StoreResult},
+    key::expand,
     key_file,
+    seal::Envelope,
 };
 
-const NONCE: usize = 12;
+/// What a frame is bound to.
+const BOUND: &[u8] = b"dpo journal 1";
 const LENGTH: usize = 4;
 /// A frame of an import of consents is some megabytes long; what says it is longer was written by nobody.
 const LONGEST: u32 = 1 << 30;
@@ -98,9 +95,7 @@ impl Frame {
 /// The key of a journal: below the suppression key, which outlives a change of the master key.
 pub(super) fn journal_key(suppression: &[u8], store_id: &str) -> StoreResult<Zeroizing<[u8; 32]>> {
     let mut out = Zeroizing::new([0; 32]);
-    Hkdf::<Sha256>::new(Some(store_id.as_bytes()), suppression)
-        .expand(b"dpo/1/journal", &mut out[..])
-        .map_err(|_| StoreError::new(StoreFault::Io, "a key could not be derived"))?;
+    expand(suppression, store_id, "dpo/1/journal", &mut out[..])?;
     Ok(out)
 }
 
@@ -113,7 +108,7 @@ pub fn journal_path(store: &Path) -> PathBuf {
 /// An open journal, its end at the end of the trail.
 pub(super) struct Journal {
     file: File,
-    cipher: Aes256GcmSiv,
+    envelope: Envelope,
     end: u64,
     is_doubtful: bool,
 }
@@ -137,7 +132,7 @@ impl Journal {
             .map_err(|error| cannot(&error))?;
         let mut journal = Self {
             file,
-            cipher: cipher(key),
+            envelope: Envelope::new(key),
             end: 0,
             is_doubtful: false,
         };
@@ -228,7 +223,7 @@ impl Journal {
             .seek(SeekFrom::Start(at + LENGTH as u64))
             .and_then(|_| self.file.read_exact(&mut sealed))
             .map_err(|error| cannot(&error))?;
-        Ok(opened(&self.cipher, &sealed))
+        Ok(opened(&self.envelope, &sealed))
     }
 
     fn cut(&mut self, at: u64) -> StoreResult<()> {
@@ -247,22 +242,10 @@ impl Journal {
     pub(super) fn append(&mut self, frame: &Frame) -> StoreResult<()> {
         let broken = || StoreError::new(StoreFault::Io, "the journal could not be sealed");
         let text = serde_json::to_vec(frame).map_err(|_| broken())?;
-        let mut nonce = [0_u8; NONCE];
-        getrandom::fill(&mut nonce)
-            .map_err(|_| StoreError::new(StoreFault::Io, "the system gave no random bytes"))?;
-        let sealed = self
-            .cipher
-            .encrypt(
-                &Nonce::from(nonce),
-                Payload {
-                    msg: &text,
-                    aad: b"dpo journal 1",
-                },
-            )
-            .map_err(|_| broken())?;
-        let length = u32::try_from(NONCE + sealed.len()).map_err(|_| broken())?;
+        let sealed = self.envelope.seal(BOUND, &text)?;
+        let length = u32::try_from(sealed.len()).map_err(|_| broken())?;
         let told = length.to_le_bytes();
-        let bytes = [&told[..], &nonce, &sealed, &told].concat();
+        let bytes = [&told[..], &sealed, &told].concat();
         let start = self.end;
         let written = self
             .file
@@ -303,7 +286,7 @@ pub(super) fn frames(store: &Path, key: &[u8; 32]) -> StoreResult<(Vec<Frame>, b
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok((Vec::new(), true)),
         Err(error) => return Err(cannot(&error)),
     };
-    let cipher = cipher(key);
+    let envelope = Envelope::new(key);
     let (mut rest, mut out) = (bytes.as_slice(), Vec::new());
     while let Some((told, more)) = rest.split_first_chunk::<LENGTH>() {
         let length = u32::from_le_bytes(*told) as usize;
@@ -313,7 +296,7 @@ pub(super) fn frames(store: &Path, key: &[u8; 32]) -> StoreResult<(Vec<Frame>, b
         let Some((again, more)) = more.split_first_chunk::<LENGTH>() else {
             break;
         };
-        let frame = opened(&cipher, sealed).filter(|_| again == told);
+        let frame = opened(&envelope, sealed).filter(|_| again == told);
         let Some(frame) = frame else {
             break;
         };
@@ -323,22 +306,8 @@ pub(super) fn frames(store: &Path, key: &[u8; 32]) -> StoreResult<(Vec<Frame>, b
     Ok((out, rest.is_empty()))
 }
 
-fn cipher(key: &[u8; 32]) -> Aes256GcmSiv {
-    Aes256GcmSiv::new(&CipherKey::<Aes256GcmSiv>::from(*key))
-}
-
-fn opened(cipher: &Aes256GcmSiv, sealed: &[u8]) -> Option<Frame> {
-    let (nonce, text) = sealed.split_first_chunk::<NONCE>()?;
-    let plain = cipher
-        .decrypt(
-            &Nonce::from(*nonce),
-            Payload {
-                msg: text,
-                aad: b"dpo journal 1",
-            },
-        )
-        .ok()?;
-    serde_json::from_slice(&plain).ok()
+fn opened(envelope: &Envelope, sealed: &[u8]) -> Option<Frame> {
+    serde_json::from_slice(&envelope.open(BOUND, sealed)?).ok()
 }
 
 fn cannot(error: &std::io::Error) -> StoreError {

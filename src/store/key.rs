@@ -12,7 +12,10 @@ use rustix::fs::OFlags;
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use super::error::{StoreError, StoreFault, StoreResult};
+use super::{
+    error::{StoreError, StoreFault, StoreResult},
+    seal::random,
+};
 
 /// Crockford's alphabet: no I, L, O, U, so that a code can be read out and typed.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -50,8 +53,7 @@ impl MasterKey {
     /// When the system has no randomness to give.
     pub fn generate() -> StoreResult<Self> {
         let mut bytes = [0_u8; KEY_BYTES];
-        getrandom::fill(&mut bytes)
-            .map_err(|_| StoreError::new(StoreFault::Io, "the system gave no random bytes"))?;
+        random(&mut bytes)?;
         Ok(Self(bytes))
     }
 
@@ -97,18 +99,14 @@ impl MasterKey {
     /// # Errors
     /// Never for the lengths used here.
     pub fn derive(&self, store_id: &str) -> StoreResult<DerivedKeys> {
-        let hkdf = Hkdf::<Sha256>::new(Some(store_id.as_bytes()), &self.0);
         let mut keys = DerivedKeys {
             seal: [0; 32],
             index: [0; 16],
             digest: [0; 16],
         };
-        let wrong = |_| StoreError::new(StoreFault::Io, "a key could not be derived");
-        hkdf.expand(b"dpo/1/seal", &mut keys.seal).map_err(wrong)?;
-        hkdf.expand(b"dpo/1/index", &mut keys.index)
-            .map_err(wrong)?;
-        hkdf.expand(b"dpo/1/digest", &mut keys.digest)
-            .map_err(wrong)?;
+        expand(&self.0, store_id, "dpo/1/seal", &mut keys.seal)?;
+        expand(&self.0, store_id, "dpo/1/index", &mut keys.index)?;
+        expand(&self.0, store_id, "dpo/1/digest", &mut keys.digest)?;
         Ok(keys)
     }
 
@@ -154,15 +152,9 @@ impl MasterKey {
     ///
     /// # Errors
     /// Never for the lengths used here.
-    pub(super) fn derive_one(
-        &self,
-        store_id: &str,
-        label: &str,
-    ) -> StoreResult<Zeroizing<[u8; 32]>> {
+    pub(super) fn derive_backup(&self, store_id: &str) -> StoreResult<Zeroizing<[u8; 32]>> {
         let mut out = Zeroizing::new([0; 32]);
-        Hkdf::<Sha256>::new(Some(store_id.as_bytes()), &self.0)
-            .expand(label.as_bytes(), &mut out[..])
-            .map_err(|_| StoreError::new(StoreFault::Io, "a key could not be derived"))?;
+        expand(&self.0, store_id, "dpo/1/backup", &mut out[..])?;
         Ok(out)
     }
 
@@ -187,6 +179,21 @@ impl MasterKey {
         text.push('\n');
         text
     }
+}
+
+/// A key below a secret, for one use of one store: HKDF-SHA-256 (RFC 5869).
+///
+/// # Errors
+/// Never for the lengths used here.
+pub(super) fn expand(
+    secret: &[u8],
+    store_id: &str,
+    label: &str,
+    out: &mut [u8],
+) -> StoreResult<()> {
+    Hkdf::<Sha256>::new(Some(store_id.as_bytes()), secret)
+        .expand(label.as_bytes(), out)
+        .map_err(|_| StoreError::new(StoreFault::Io, "a key could not be derived"))
 }
 
 /// Reads a small secret file, refusing one that group or others can read.
@@ -275,7 +282,8 @@ fn written(file: &mut File, content: &[u8]) -> std::io::Result<()> {
     file.sync_all()
 }
 
-fn cannot_write(path: &Path, error: &std::io::Error) -> StoreError {
+/// Why a file could not be written.
+pub(super) fn cannot_write(path: &Path, error: &std::io::Error) -> StoreError {
     let shown = path.display();
     match error.kind() {
         ErrorKind::AlreadyExists => StoreError::new(

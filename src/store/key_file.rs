@@ -8,10 +8,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use aes_gcm_siv::{
-    Aes256GcmSiv, Key as CipherKey, Nonce,
-    aead::{Aead, KeyInit, Payload},
-};
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
@@ -20,6 +16,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 use super::{
     error::{StoreError, StoreFault, StoreResult},
     key::{self, MasterKey},
+    seal::{Envelope, random},
 };
 use crate::proof::{SigningKey, to_canonical};
 
@@ -33,7 +30,6 @@ const LANES: u32 = 1;
 const MOST_MEMORY_KIB: u32 = 1024 * 1024;
 const MOST_PASSES: u32 = 16;
 const SECRET: usize = 32;
-const NONCE: usize = 12;
 
 /// An operator's own secret: who has it signs as that operator.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
@@ -204,19 +200,9 @@ impl KeyFile {
                 let wrapping = hardened
                     .wrapping_key(passphrase)
                     .ok_or_else(|| malformed(&self.path))?;
-                let (nonce, sealed) = secret
-                    .split_first_chunk::<NONCE>()
-                    .ok_or_else(|| malformed(&self.path))?;
-                cipher(&wrapping)
-                    .decrypt(
-                        &Nonce::from(*nonce),
-                        Payload {
-                            msg: sealed,
-                            aad: &written.associated()?,
-                        },
-                    )
-                    .map(Zeroizing::new)
-                    .map_err(|_| {
+                Envelope::new(&wrapping)
+                    .open(&written.associated()?, &secret)
+                    .ok_or_else(|| {
                         StoreError::new(
                             StoreFault::KeyPassphrase,
                             format!("this passphrase does not open {}", self.path.display()),
@@ -266,9 +252,7 @@ impl Key {
             None => STANDARD.encode(&plain),
             Some(passphrase) => {
                 let mut salt = [0_u8; 16];
-                let mut nonce = [0_u8; NONCE];
                 random(&mut salt)?;
-                random(&mut nonce)?;
                 let hardened = Hardened {
                     memory_kib: MEMORY_KIB,
                     passes: PASSES,
@@ -278,16 +262,7 @@ impl Key {
                 let broken = || StoreError::new(StoreFault::Io, "the key could not be sealed");
                 let wrapping = hardened.wrapping_key(passphrase).ok_or_else(broken)?;
                 written.argon2id = Some(hardened);
-                let sealed = cipher(&wrapping)
-                    .encrypt(
-                        &Nonce::from(nonce),
-                        Payload {
-                            msg: &plain,
-                            aad: &written.associated()?,
-                        },
-                    )
-                    .map_err(|_| broken())?;
-                STANDARD.encode([&nonce[..], &sealed].concat())
+                STANDARD.encode(Envelope::new(&wrapping).seal(&written.associated()?, &plain)?)
             }
         };
         let mut text = Zeroizing::new(
@@ -295,7 +270,6 @@ impl Key {
                 .map_err(|_| StoreError::new(StoreFault::Io, "the key could not be written"))?,
         );
         text.push('\n');
-        written.secret.zeroize();
         Ok(text)
     }
 
@@ -318,6 +292,13 @@ impl Key {
         drop(fs::remove_file(&beside));
         key::write_secret(&beside, text.as_bytes())?;
         take_place(&beside, path)
+    }
+}
+
+impl Drop for Written {
+    fn drop(&mut self) {
+        // Without a passphrase it is the secret itself.
+        self.secret.zeroize();
     }
 }
 
@@ -357,19 +338,21 @@ pub fn beside(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+fn cannot_replace(path: &Path, error: &std::io::Error) -> StoreError {
+    StoreError::new(
+        StoreFault::ReadOnly,
+        format!(
+            "the key file {} cannot be replaced ({})",
+            path.display(),
+            error.kind()
+        ),
+    )
+    .hint("check the permissions of its folder")
+}
+
 /// Gives a file the name of another; the other's bytes are written over before they are given back.
-pub(super) fn take_place(new: &Path, path: &Path) -> StoreResult<()> {
-    let cannot = |error: std::io::Error| {
-        StoreError::new(
-            StoreFault::ReadOnly,
-            format!(
-                "the key file {} cannot be replaced ({})",
-                path.display(),
-                error.kind()
-            ),
-        )
-        .hint("check the permissions of its folder")
-    };
+fn take_place(new: &Path, path: &Path) -> StoreResult<()> {
+    let cannot = |error| cannot_replace(path, &error);
     // Held open: after the rename no name leads to it.
     let old = OpenOptions::new().write(true).open(path).ok();
     fs::rename(new, path).map_err(cannot)?;
@@ -394,17 +377,7 @@ pub fn ready_key(path: &Path, store_id: &str) -> PathBuf {
 /// # Errors
 /// When a file cannot get its name.
 pub fn set_aside(path: &Path, old: &MasterKey, ready: &Path) -> StoreResult<PathBuf> {
-    let cannot = |error: std::io::Error| {
-        StoreError::new(
-            StoreFault::ReadOnly,
-            format!(
-                "the key file {} cannot be replaced ({})",
-                path.display(),
-                error.kind()
-            ),
-        )
-        .hint("check the permissions of its folder")
-    };
+    let cannot = |error| cannot_replace(path, &error);
     let aside = beside(path, &format!(".old-{}", old.fingerprint()));
     match fs::hard_link(path, &aside) {
         Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
@@ -417,16 +390,22 @@ pub fn set_aside(path: &Path, old: &MasterKey, ready: &Path) -> StoreResult<Path
     Ok(aside)
 }
 
+/// The folder that a file is in.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
 /// The old keys that lie beside a key file.
 #[must_use]
 pub fn old_keys(path: &Path) -> Vec<PathBuf> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let begin = format!("{name}.old-");
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let entries = fs::read_dir(folder_of(path))
+        .into_iter()
+        .flatten()
+        .flatten();
     let mut out: Vec<PathBuf> = entries
         .filter(|entry| entry.file_name().to_string_lossy().starts_with(&begin))
         .map(|entry| entry.path())
@@ -437,11 +416,7 @@ pub fn old_keys(path: &Path) -> Vec<PathBuf> {
 
 /// Makes a rename or a removal outlast a power cut.
 pub(super) fn sync_folder(path: &Path) -> std::io::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    File::open(folder)?.sync_all()
+    File::open(folder_of(path))?.sync_all()
 }
 
 /// Writes zeros over all of a file's bytes.
@@ -476,15 +451,6 @@ pub fn shred(path: &Path) -> StoreResult<()> {
 #[must_use]
 pub fn is_exposed(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)
-}
-
-fn cipher(wrapping: &[u8; SECRET]) -> Aes256GcmSiv {
-    Aes256GcmSiv::new(&CipherKey::<Aes256GcmSiv>::from(*wrapping))
-}
-
-fn random(bytes: &mut [u8]) -> StoreResult<()> {
-    getrandom::fill(bytes)
-        .map_err(|_| StoreError::new(StoreFault::Io, "the system gave no random bytes"))
 }
 
 fn malformed(path: &Path) -> StoreError {

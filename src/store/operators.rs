@@ -58,13 +58,6 @@ impl Store {
         }
         Ok(out)
     }
-
-    /// Whose key opened the store; none: nobody's in particular.
-    #[must_use]
-    pub fn signs_as(&self) -> Option<String> {
-        let key = self.signers.operator.as_ref()?;
-        Some(key.verifier().name().to_owned())
-    }
 }
 
 impl Change<'_> {

@@ -90,7 +90,7 @@ pub struct Rotation {
 
 impl Store {
     /// Seals the store under a new master key. With `without`, that operator's key signs nothing any more.
-    /// Under another name the operator would stay; under the old key the store does not open afterwards.
+    /// Under the old key the store does not open afterwards.
     ///
     /// # Errors
     /// When the store cannot be written: then nothing happened. `Integrity` where a value does not open.
@@ -234,7 +234,6 @@ impl Work<'_> {
         column: &str,
         of: Of,
     ) -> StoreResult<()> {
-        // All at once: the new hash of one row can be the old one of another, where a column is unique.
         let mut select = change
             .transaction
             .prepare(&format!("SELECT {row}, {column} FROM {table}"))?;

@@ -4,9 +4,10 @@ use std::hash::Hasher;
 
 use aes_gcm_siv::{
     Aes256GcmSiv, Key, Nonce, Tag,
-    aead::{AeadInOut, KeyInit},
+    aead::{Aead, AeadInOut, KeyInit, Payload},
 };
 use siphasher::sip::{SipHasher13, SipHasher24};
+use zeroize::Zeroizing;
 
 use super::{
     error::{StoreError, StoreFault, StoreResult},
@@ -136,8 +137,7 @@ impl Sealer {
     fn next_nonce(&mut self) -> StoreResult<[u8; NONCE_BYTES]> {
         if self.used >= self.nonces.len() {
             self.nonces.resize(NONCE_BYTES * NONCES_AT_ONCE, 0);
-            getrandom::fill(&mut self.nonces)
-                .map_err(|_| StoreError::new(StoreFault::Io, "the system gave no random bytes"))?;
+            random(&mut self.nonces)?;
             self.used = 0;
         }
         let nonce = self
@@ -147,6 +147,58 @@ impl Sealer {
             .ok_or_else(|| StoreError::new(StoreFault::Io, "the system gave no random bytes"))?;
         self.used += NONCE_BYTES;
         Ok(nonce)
+    }
+}
+
+/// Fills bytes with randomness of the system.
+///
+/// # Errors
+/// When it has none to give.
+pub(super) fn random(bytes: &mut [u8]) -> StoreResult<()> {
+    getrandom::fill(bytes)
+        .map_err(|_| StoreError::new(StoreFault::Io, "the system gave no random bytes"))
+}
+
+/// Seals whole texts that are no values of the store: a key, a frame of the journal, a part of a backup. Nonce in
+/// front, tag behind, as a sealed value has them; bound to what it is said to be.
+pub(super) struct Envelope(Aes256GcmSiv);
+
+impl Envelope {
+    /// How much longer a text is when it is sealed.
+    pub(super) const ADDED: usize = NONCE_BYTES + TAG_BYTES;
+
+    /// An envelope of that key.
+    pub(super) fn new(key: &[u8; 32]) -> Self {
+        Self(Aes256GcmSiv::new(&Key::<Aes256GcmSiv>::from(*key)))
+    }
+
+    /// The sealed form.
+    ///
+    /// # Errors
+    /// When the system has no randomness to give.
+    pub(super) fn seal(&self, bound: &[u8], plain: &[u8]) -> StoreResult<Vec<u8>> {
+        let mut nonce = [0_u8; NONCE_BYTES];
+        random(&mut nonce)?;
+        let payload = Payload {
+            msg: plain,
+            aad: bound,
+        };
+        let sealed = self
+            .0
+            .encrypt(&Nonce::from(nonce), payload)
+            .map_err(|_| StoreError::new(StoreFault::Io, "a text could not be sealed"))?;
+        Ok([&nonce[..], &sealed].concat())
+    }
+
+    /// The text; none where it was changed, is bound to something else, or sealed under another key.
+    pub(super) fn open(&self, bound: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        let (nonce, text) = sealed.split_first_chunk::<NONCE_BYTES>()?;
+        let payload = Payload {
+            msg: text,
+            aad: bound,
+        };
+        let plain = self.0.decrypt(&Nonce::from(*nonce), payload).ok()?;
+        Some(Zeroizing::new(plain))
     }
 }
 

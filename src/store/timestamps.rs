@@ -20,6 +20,14 @@ pub struct StoredTimestamp {
     pub response: Vec<u8>,
 }
 
+impl StoredTimestamp {
+    /// The instant, RFC 3339 in UTC.
+    #[must_use]
+    pub fn at_text(&self) -> String {
+        self.at.to_rfc3339_opts(SecondsFormat::Secs, true)
+    }
+}
+
 impl Store {
     /// The answers, in the order in which they were taken.
     ///
@@ -51,11 +59,7 @@ impl Change<'_> {
     pub fn timestamp(&mut self, stamp: &StoredTimestamp) -> StoreResult<()> {
         self.transaction.execute(
             "INSERT INTO timestamp (size, at, response) VALUES (?1, ?2, ?3)",
-            params![
-                stamp.size.cast_signed(),
-                stamp.at.to_rfc3339_opts(SecondsFormat::Secs, true),
-                stamp.response
-            ],
+            params![stamp.size.cast_signed(), stamp.at_text(), stamp.response],
         )?;
         let id = self.transaction.last_insert_rowid();
         self.touch("timestamp", "id", id);

@@ -128,12 +128,9 @@ pub(super) fn append(
     signers: &Signers,
     entries: Vec<Entry>,
 ) -> StoreResult<u64> {
-    let size: i64 =
-        transaction.query_row("SELECT coalesce(max(seq), -1) + 1 FROM trail", [], |row| {
-            row.get(0)
-        })?;
     let mut latest = latest_instant(transaction)?;
-    let mut tree = load(transaction, size.cast_unsigned())?;
+    let mut tree = load(transaction)?;
+    let first = tree.size();
     for entry in entries {
         let seq = tree.size();
         let is_regressed = latest.is_some_and(|latest| entry.now.at < latest);
@@ -150,7 +147,7 @@ pub(super) fn append(
         write(transaction, &mut tree, &bytes)?;
         sign(transaction, store_id, &signers.store, &tree)?;
     }
-    Ok(size.cast_unsigned())
+    Ok(first)
 }
 
 /// Appends entries as they once stood in the trail, with their checkpoints; whether these hold is seen by
@@ -160,11 +157,7 @@ pub(super) fn append_again(
     entries: &[String],
     notes: &[String],
 ) -> StoreResult<()> {
-    let size: i64 =
-        transaction.query_row("SELECT coalesce(max(seq), -1) + 1 FROM trail", [], |row| {
-            row.get(0)
-        })?;
-    let mut tree = load(transaction, size.cast_unsigned())?;
+    let mut tree = load(transaction)?;
     for (entry, note) in entries.iter().zip(notes) {
         write(transaction, &mut tree, entry.as_bytes())?;
         transaction.execute(
@@ -239,7 +232,12 @@ fn latest_instant(connection: &Connection) -> StoreResult<Option<DateTime<Utc>>>
 }
 
 /// The tree as it stands, from its stored hashes.
-fn load(connection: &Connection, size: u64) -> StoreResult<Tree> {
+fn load(connection: &Connection) -> StoreResult<Tree> {
+    let size: i64 =
+        connection.query_row("SELECT coalesce(max(seq), -1) + 1 FROM trail", [], |row| {
+            row.get(0)
+        })?;
+    let size = size.cast_unsigned();
     // A disk that fails while a hash is looked up is not a hash that is missing.
     let failed = RefCell::new(None);
     let look = |node| {
