@@ -9,17 +9,17 @@ use std::{
 use serde_json::json;
 
 use super::{
-    context::{Context, OpenedKey},
+    context::Context,
     exit::{Exit, Failure},
     right::say_tried,
     secret,
+    unlock::OpenedKey,
 };
 use crate::{
+    ops::upkeep::note_operator,
     output::{Cell, Column, Listing},
-    proof::SigningKey,
     store::{
-        self, Entry, Key, KeyFile, KnownBackup, MasterKey, Now, OperatorSecret, Rotation, Store,
-        StoreFault,
+        self, Key, KeyFile, KnownBackup, MasterKey, OperatorSecret, Rotation, Store, StoreFault,
     },
     words,
 };
@@ -391,7 +391,7 @@ fn add(
     renew: bool,
 ) -> Result<Exit, Failure> {
     let policy = context.policy()?;
-    let (mut store, opened) = context.open_with_key(&context.access("key", true)?)?;
+    let (mut store, opened) = context.open_with_key("key", true)?;
     let is_known = store
         .operators()?
         .iter()
@@ -430,14 +430,14 @@ fn add(
     key.write_new(file, passphrase)?;
     let noted = note_operator(
         &mut store,
-        &signing,
+        &signing.verifier(),
         renew,
         context.now(&policy),
         &context.operator(),
     );
     if let Err(error) = noted {
         drop(fs::remove_file(file));
-        return Err(error);
+        return Err(error.into());
     }
     let lang = context.lang(&policy);
     if context.wants_document() {
@@ -452,25 +452,6 @@ fn add(
     Ok(Exit::Done)
 }
 
-fn note_operator(
-    store: &mut Store,
-    signing: &SigningKey,
-    renew: bool,
-    now: Now,
-    operator: &str,
-) -> Result<(), Failure> {
-    let verifier = signing.verifier();
-    let mut change = store.change()?;
-    let mut entries = Vec::new();
-    if renew {
-        let said = change.remove_operator(verifier.name(), now.today)?;
-        entries.push(Entry::new("operator-removed", now, operator).with(said));
-    }
-    let said = change.add_operator(&verifier, now.today)?;
-    entries.push(Entry::new("operator-added", now, operator).with(said));
-    Ok(change.commit_all(entries)?)
-}
-
 fn rotate(
     context: &mut Context,
     args: &RotateArgs,
@@ -479,7 +460,7 @@ fn rotate(
     let policy = context.policy()?;
     let path = context.key_path()?;
     let access = context.access("key", true)?;
-    let (mut store, opened) = context.open_with_key(&access)?;
+    let (mut store, opened) = context.open_with_key("key", true)?;
     let operators: Vec<String> = store
         .operators()?
         .into_iter()

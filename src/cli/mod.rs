@@ -42,6 +42,7 @@ mod show;
 mod store;
 mod today;
 mod trail;
+mod unlock;
 mod wordings;
 mod writeback;
 

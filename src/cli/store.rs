@@ -10,8 +10,9 @@ use super::{
     right::Desk,
 };
 use crate::{
+    ops::{folders::folders, upkeep},
     output::escape_terminal,
-    store::{self, Checked, Entry, Restored},
+    store::{self, Checked, Restored},
     words,
 };
 
@@ -133,7 +134,7 @@ fn check(context: &mut Context) -> Result<Exit, Failure> {
 
 fn backup(context: &mut Context, file: &Path) -> Result<Exit, Failure> {
     let policy = context.policy()?;
-    let (mut store, opened) = context.open_with_key(&context.access("store", true)?)?;
+    let (mut store, opened) = context.open_with_key("store", true)?;
     let made = store.backup(&opened.key, file, context.now(&policy), &context.operator())?;
     if context.wants_document() {
         context.document("dpo.store-backup/1", &made)?;
@@ -218,18 +219,10 @@ fn tell_restored(context: &mut Context, done: &Restored) -> Result<(), Failure> 
 
 fn compact(context: &mut Context) -> Result<Exit, Failure> {
     let mut desk = Desk::open(context, "store")?;
-    let size = |desk: &Desk| std::fs::metadata(desk.store.path()).map_or(0, |file| file.len());
-    let before = size(&desk);
-    desk.store.compact()?;
-    let after = size(&desk);
-    let mut detail = serde_json::Map::new();
-    detail.insert("bytes_before".to_owned(), json!(before));
-    detail.insert("bytes_after".to_owned(), json!(after));
-    desk.store
-        .change()?
-        .commit(Entry::new("store-compacted", desk.now, &desk.operator).with(detail.clone()))?;
+    let (before, after) = upkeep::compact(&mut desk.store, desk.now, &desk.operator)?;
     if context.wants_document() {
-        context.document("dpo.store-compact/1", &detail)?;
+        let body = json!({ "bytes_before": before, "bytes_after": after });
+        context.document("dpo.store-compact/1", &body)?;
     } else {
         context.note(&words::fill(
             words::label("store.compacted", desk.lang),
@@ -266,7 +259,7 @@ fn destroy(context: &mut Context, confirm: Option<&str>, with_key: bool) -> Resu
             hint: Some(format!("write a backup first: dpo store backup FILE; then add --confirm {id}")),
         });
     }
-    let copies: Vec<String> = crate::ops::folders::folders(&store)?
+    let copies: Vec<String> = folders(&store)?
         .into_iter()
         .filter(|folder| folder.is_there)
         .map(|folder| folder.folder.display().to_string())

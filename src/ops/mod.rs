@@ -33,6 +33,7 @@ pub mod restrict;
 pub mod retention;
 pub mod rewrite;
 pub mod today;
+pub mod upkeep;
 pub mod writeback;
 
 pub use error::OpError;

@@ -5,7 +5,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use chrono::SecondsFormat;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -16,9 +15,10 @@ use super::super::{
 };
 use crate::{
     intake,
+    ops::upkeep::keep_timestamp,
     output::{Cell, Column, Listing},
     proof::{TimestampAnswer, timestamp_request},
-    store::{Entry, Store, StoredTimestamp},
+    store::{Store, StoredTimestamp},
     words,
 };
 
@@ -77,50 +77,27 @@ fn take(context: &mut Context, path: &Path) -> Result<Exit, Failure> {
     let answer = fs::read(path).map_err(|error| wrong(path, &intake::io_words(error.kind())))?;
     let said = TimestampAnswer::parse(&answer).map_err(|error| wrong(path, &error.to_string()))?;
     let mut desk = Desk::open(context, "trail")?;
-    let size = stamped(&desk.store, &said)?
+    let stamp = keep_timestamp(&mut desk.store, &said, answer, desk.now, &desk.operator)?
         .ok_or_else(|| wrong(path, "it stamps nothing that is a checkpoint of this trail"))?;
-    let stamp = StoredTimestamp {
-        size,
-        at: said.at,
-        response: answer,
-    };
-    if desk.store.timestamps()?.contains(&stamp) {
-        return Ok(Exit::Done);
-    }
-    let digest: String = Sha256::digest(&stamp.response)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    let at = stamp.at.to_rfc3339_opts(SecondsFormat::Secs, true);
-    let mut detail = serde_json::Map::new();
-    detail.insert("checkpoint_size".to_owned(), json!(size));
-    detail.insert("stamped_at".to_owned(), json!(at));
-    detail.insert("response_sha256".to_owned(), json!(digest));
-    let entry = Entry::new("checkpoint-timestamped", desk.now, &desk.operator).with(detail.clone());
-    let mut change = desk.store.change()?;
-    change.timestamp(&stamp)?;
-    change.commit(entry)?;
     if context.wants_document() {
-        context.document("dpo.trail-timestamp/1", &detail)?;
+        context.document("dpo.trail-timestamp/1", &told(&stamp))?;
     } else {
         let said = words::fill(
             words::label("trail.timestamp_taken", desk.lang),
-            &[("size", &size.to_string()), ("at", &at)],
+            &[("size", &stamp.size.to_string()), ("at", &stamp.at_text())],
         );
         context.note(&said);
     }
     Ok(Exit::Done)
 }
 
-/// The size of the checkpoint that an answer stamps, looked for from the last one.
-fn stamped(store: &Store, said: &TimestampAnswer) -> Result<Option<u64>, Failure> {
-    for size in (1..=store.trail_size()?).rev() {
-        let note = store.checkpoint_of(size)?.unwrap_or_default();
-        if Sha256::digest(note.as_bytes()).as_slice() == said.digest {
-            return Ok(Some(size));
-        }
-    }
-    Ok(None)
+/// A time stamp for programs.
+fn told(stamp: &StoredTimestamp) -> serde_json::Value {
+    json!({
+        "checkpoint_size": stamp.size,
+        "stamped_at": stamp.at_text(),
+        "bytes": stamp.response.len(),
+    })
 }
 
 fn list(context: &mut Context, store: &Store) -> Result<Exit, Failure> {
@@ -128,10 +105,7 @@ fn list(context: &mut Context, store: &Store) -> Result<Exit, Failure> {
     let word = |key: &str| words::label(key, lang);
     let stamps = store.timestamps()?;
     if context.wants_document() {
-        let body: Vec<_> = stamps
-            .iter()
-            .map(|one| json!({ "checkpoint_size": one.size, "stamped_at": one.at, "bytes": one.response.len() }))
-            .collect();
+        let body: Vec<_> = stamps.iter().map(told).collect();
         context.document("dpo.trail-timestamps/1", &json!({ "timestamps": body }))?;
         return Ok(Exit::Done);
     }
@@ -140,10 +114,7 @@ fn list(context: &mut Context, store: &Store) -> Result<Exit, Failure> {
         Column::text("at", word("trail.at")),
     ]);
     for one in stamps {
-        listing.push(vec![
-            Cell::from(one.size),
-            Cell::from(one.at.to_rfc3339_opts(SecondsFormat::Secs, true)),
-        ]);
+        listing.push(vec![Cell::from(one.size), Cell::from(one.at_text())]);
     }
     context.listing(&listing)?;
     Ok(Exit::Done)
