@@ -208,8 +208,7 @@ pub fn kills(scene: &Scene, count: usize) -> Line {
 /// A nightly import and an erasure at once, begun in every order.
 pub fn two_at_once(schedules: usize) -> Line {
     let mut line = Line::new("two processes", "import, erase");
-    let scenes = Scene::all();
-    let erase = scenes.iter().find(|scene| scene.name == "erase").unwrap();
+    let erase = Scene::erase();
     let mut chance = Chance::new(3);
     for _ in 0..schedules {
         let home = erase.copy();
@@ -279,8 +278,7 @@ pub fn two_at_once(schedules: usize) -> Line {
 /// The clock jumps by years, days and seconds between runs.
 pub fn clocks(jumps: usize) -> Line {
     let mut line = Line::new("the clock jumps", "import");
-    let scenes = Scene::all();
-    let scene = scenes.iter().find(|scene| scene.name == "import").unwrap();
+    let scene = Scene::import();
     let home = scene.copy();
     let file = home.path().join("contacts.csv");
     let mut chance = Chance::new(5);

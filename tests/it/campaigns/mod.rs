@@ -148,11 +148,7 @@ fn all_in_long() {
 /// one, was taken away.
 #[test]
 fn no_commit_that_fails_takes_the_only_key() {
-    let scenes = Scene::all();
-    let scene = scenes
-        .iter()
-        .find(|scene| scene.name == "key rotate")
-        .unwrap();
+    let scene = &Scene::rotate();
     let kinds = [("fsync", faults::EIO), ("truncate", faults::EIO)];
     let line = faults::calls(scene, &kinds, usize::MAX);
     conclude("A new key on a disk that fails", &[line]);

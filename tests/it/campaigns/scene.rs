@@ -77,28 +77,43 @@ impl Scene {
 
     /// The verbs that change something of somebody, each on a store of its own.
     pub fn all() -> Vec<Self> {
-        let mut out = Vec::new();
+        vec![
+            Self::import(),
+            Self::rectify(),
+            Self::restrict(),
+            Self::erase(),
+            Self::consent(),
+            Self::rotate(),
+        ]
+    }
+
+    pub fn import() -> Self {
         let desk = with_contacts();
         let mut text = CONTACTS.replace("Gent", "Brugge");
         for n in 10..40 {
             text += &format!("{n};Dirk;Peeters;d{n}@example.org;;Aalst;yes\n");
         }
         let file = desk.write("contacts.csv", text);
-        out.push(Self::new(
-            "import",
-            desk,
-            &["import", "-q", file.to_str().unwrap()],
-        ));
+        Self::new("import", desk, &["import", "-q", file.to_str().unwrap()])
+    }
+
+    fn rectify() -> Self {
         let desk = with_contacts();
         let case = desk.verified("rectification", &WHO);
         let set = ["rectify", "--case", &case, "--set", "City=Brugge"];
-        out.push(Self::new("rectify", desk, &set));
+        Self::new("rectify", desk, &set)
+    }
+
+    fn restrict() -> Self {
         let desk = with_contacts();
         let case = desk.verified("restriction", &WHO);
         let args = [
             "restrict", "--case", &case, "--ground", "a", "--reason", "disputed",
         ];
-        out.push(Self::new("restrict", desk, &args));
+        Self::new("restrict", desk, &args)
+    }
+
+    pub fn erase() -> Self {
         let desk = with_contacts();
         let case = desk.verified("erasure", &BERT);
         let args = [
@@ -118,8 +133,10 @@ impl Scene {
             })
             .unwrap();
         scene.gone = vec![sealed[..12].to_vec(), sealed[sealed.len() - 16..].to_vec()];
-        out.push(scene);
-        let desk = with_contacts();
+        scene
+    }
+
+    fn consent() -> Self {
         let args = [
             "consent",
             "withdraw",
@@ -130,9 +147,11 @@ impl Scene {
             "--purpose",
             "direct-marketing",
         ];
-        out.push(Self::new("consent", desk, &args));
-        let desk = with_contacts();
-        let mut scene = Self::new("key rotate", desk, &["key", "rotate"]);
+        Self::new("consent", with_contacts(), &args)
+    }
+
+    pub fn rotate() -> Self {
+        let mut scene = Self::new("key rotate", with_contacts(), &["key", "rotate"]);
         let connection = Connection::open(scene.desk.store()).unwrap();
         let mut statement = connection.prepare("SELECT cells FROM record").unwrap();
         scene.gone = statement
@@ -141,9 +160,7 @@ impl Scene {
             .map(|cells| cells.unwrap()[..12].to_vec())
             .collect();
         drop(statement);
-        drop(connection);
-        out.push(scene);
-        out
+        scene
     }
 
     /// A home like this one, in another place.
