@@ -2518,7 +2518,7 @@ Register-ArgumentCompleter -Native -CommandName 'dpo' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Look at everything: pages, references, every sealed value, the trail, the journal, what lies beside it')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Look at everything: pages, references, every row and sealed value, the trail, what lies beside it')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Write a backup to a new file, and open it again')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Make the store from a backup')
             [CompletionResult]::new('compact', 'compact', [CompletionResultType]::ParameterValue, 'Write the store''s file anew, without the pages that were freed')

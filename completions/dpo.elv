@@ -2437,7 +2437,7 @@ set edit:completion:arg-completer[dpo] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
-            cand check 'Look at everything: pages, references, every sealed value, the trail, the journal, what lies beside it'
+            cand check 'Look at everything: pages, references, every row and sealed value, the trail, what lies beside it'
             cand backup 'Write a backup to a new file, and open it again'
             cand restore 'Make the store from a backup'
             cand compact 'Write the store''s file anew, without the pages that were freed'

@@ -2409,7 +2409,7 @@ complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subco
 complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -l no-input -d 'Never ask; what would be asked is refused'
 complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -s V -l version -d 'Print version'
-complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -f -a "check" -d 'Look at everything: pages, references, every sealed value, the trail, the journal, what lies beside it'
+complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -f -a "check" -d 'Look at everything: pages, references, every row and sealed value, the trail, what lies beside it'
 complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -f -a "backup" -d 'Write a backup to a new file, and open it again'
 complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -f -a "restore" -d 'Make the store from a backup'
 complete -c dpo -n "__fish_dpo_using_subcommand store; and not __fish_seen_subcommand_from check backup restore compact destroy" -f -a "compact" -d 'Write the store\'s file anew, without the pages that were freed'

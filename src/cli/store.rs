@@ -29,7 +29,7 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum What {
-    /// Look at everything: pages, references, every sealed value, the trail, the journal, what lies beside it
+    /// Look at everything: pages, references, every row and sealed value, the trail, what lies beside it
     ///
     /// Exit status 8 where something does not hold, 1 where something should be seen to.
     Check,

@@ -12,26 +12,39 @@ use super::{
     journal::{Effect, Journal},
     replay::Touched,
     seal::{Hashes, KeyKind, Place, Sealer},
+    sums::Sums,
     trail::{self, Entry, Signers},
 };
 
 const RECORDS: Bulk = Bulk {
-    head: "INSERT INTO record (id, source, layout, import, first_import, line, person, first_name_key, cells)",
-    row: "(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    table: "record",
+    columns: &[
+        "id",
+        "source",
+        "layout",
+        "import",
+        "first_import",
+        "line",
+        "person",
+        "first_name_key",
+        "vanished_on",
+        "cells",
+    ],
+    conflict: "",
     at_once: 16,
 };
 
-// REPLACE spares the look for an equal row first: the key is the whole row, or all but a digest
-// that is to be replaced.
-const KEYS: Bulk = Bulk {
-    head: "INSERT OR REPLACE INTO subject_key (h, record)",
-    row: "(?, ?)",
+pub(super) const KEYS: Bulk = Bulk {
+    table: "subject_key",
+    columns: &["h", "record"],
+    conflict: "ON CONFLICT (h, record) DO UPDATE SET record = excluded.record",
     at_once: 200,
 };
 
-const IDENTITIES: Bulk = Bulk {
-    head: "INSERT OR REPLACE INTO record_identity (source, identity, record, digest)",
-    row: "(?, ?, ?, ?)",
+pub(super) const IDENTITIES: Bulk = Bulk {
+    table: "record_identity",
+    columns: &["source", "identity", "record", "digest"],
+    conflict: "ON CONFLICT (source, identity, record) DO UPDATE SET digest = excluded.digest",
     at_once: 100,
 };
 
@@ -45,6 +58,7 @@ pub struct Change<'s> {
     pub(super) store_id: &'s str,
     pub(super) signers: &'s Signers,
     pub(super) journal: Option<&'s mut Journal>,
+    pub(super) sums: Option<&'s Sums>,
     /// What a restored backup has to be told.
     pub(super) effects: Vec<Effect>,
     /// Rows that it has to be told as they are at the end.
@@ -267,7 +281,8 @@ impl Change<'_> {
     /// When the store cannot be written.
     pub fn record_ids_used(&mut self, last: i64) -> StoreResult<()> {
         self.transaction.execute(
-            "INSERT OR REPLACE INTO meta (name, value) VALUES ('last_record', ?1)",
+            "INSERT INTO meta (name, value) VALUES ('last_record', ?1)
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             [last.to_string()],
         )?;
         Ok(())
@@ -281,17 +296,19 @@ impl Change<'_> {
         &mut self,
         rows: impl Iterator<Item = RecordRow<'r>>,
     ) -> StoreResult<()> {
-        RECORDS.insert(&self.transaction, rows, |statement, at, row| {
-            statement.raw_bind_parameter(at, row.id)?;
-            statement.raw_bind_parameter(at + 1, row.source)?;
-            statement.raw_bind_parameter(at + 2, row.layout)?;
-            statement.raw_bind_parameter(at + 3, row.import)?;
-            statement.raw_bind_parameter(at + 4, row.import)?;
-            statement.raw_bind_parameter(at + 5, row.line.cast_signed())?;
-            statement.raw_bind_parameter(at + 6, row.person)?;
-            statement.raw_bind_parameter(at + 7, row.first_name_key)?;
-            statement.raw_bind_parameter(at + 8, row.cells)?;
-            Ok(at + 9)
+        RECORDS.insert(&self.transaction, self.sums, rows, |values, row| {
+            values
+                .integer(row.id)?
+                .integer(row.source)?
+                .integer(row.layout)?
+                .integer(row.import)?
+                .integer(row.import)?
+                .integer(row.line.cast_signed())?
+                .integer(i64::from(row.person))?
+                .integer(row.first_name_key)?
+                .null()?
+                .blob(row.cells)?;
+            Ok(())
         })
     }
 
@@ -337,10 +354,9 @@ impl Change<'_> {
     /// # Errors
     /// When the store cannot be written.
     pub fn insert_keys(&mut self, keys: impl Iterator<Item = (i64, i64)>) -> StoreResult<()> {
-        KEYS.insert(&self.transaction, keys, |statement, at, (h, record)| {
-            statement.raw_bind_parameter(at, h)?;
-            statement.raw_bind_parameter(at + 1, record)?;
-            Ok(at + 2)
+        KEYS.insert(&self.transaction, self.sums, keys, |values, (h, record)| {
+            values.integer(*h)?.integer(*record)?;
+            Ok(())
         })
     }
 
@@ -383,12 +399,13 @@ impl Change<'_> {
     /// # Errors
     /// When the store cannot be written.
     pub fn insert_identities(&mut self, source: i64, rows: &[Identity]) -> StoreResult<()> {
-        IDENTITIES.insert(&self.transaction, rows.iter(), |statement, at, row| {
-            statement.raw_bind_parameter(at, source)?;
-            statement.raw_bind_parameter(at + 1, row.identity)?;
-            statement.raw_bind_parameter(at + 2, row.record)?;
-            statement.raw_bind_parameter(at + 3, row.digest)?;
-            Ok(at + 4)
+        IDENTITIES.insert(&self.transaction, self.sums, rows.iter(), |values, row| {
+            values
+                .integer(source)?
+                .integer(row.identity)?
+                .integer(row.record)?
+                .integer(row.digest)?;
+            Ok(())
         })
     }
 
@@ -604,16 +621,20 @@ impl Change<'_> {
     ///
     /// # Errors
     /// When the store cannot be written, or there is no entry: then nothing happened.
-    pub fn commit_all(self, entries: Vec<Entry>) -> StoreResult<()> {
+    pub fn commit_all(mut self, entries: Vec<Entry>) -> StoreResult<()> {
         if entries.is_empty() {
             return Err(StoreError::new(
                 StoreFault::Io,
                 "a change without a trail entry is not committed",
             ));
         }
+        let count = entries.len() as u64;
         let first = trail::append(&self.transaction, self.store_id, self.signers, entries)?;
         if self.is_rehearsal {
             return Ok(self.transaction.rollback()?);
+        }
+        if let Some(sums) = self.sums {
+            sums.keep(&self.transaction, &mut self.sealer, first + count)?;
         }
         let frame = self.frame(first)?;
         let Some(journal) = self.journal else {

@@ -14,6 +14,7 @@ use super::{
     Store, Verification,
     error::{StoreError, StoreFault, StoreResult},
     journal, key_file,
+    sums::{self, Standing},
 };
 
 /// The actions of erasures.
@@ -73,6 +74,7 @@ impl Store {
             }
             Err(error) => return Err(error),
         }
+        self.check_rows(&mut found)?;
         self.check_journal(&mut found)?;
         found.backups = self.known_backups()?;
         self.check_beside(&mut found)?;
@@ -98,6 +100,32 @@ impl Store {
                 .push("the pages of the store do not hold together".to_owned());
         }
         Ok(())
+    }
+
+    fn check_rows(&self, found: &mut Checked) -> StoreResult<()> {
+        match self.standing_of_rows(found.entries) {
+            Ok(standing) => standing.tell(&mut found.problems, &mut found.attention),
+            // What cannot be read, or does not open, was told already.
+            Err(error) if matches!(error.fault, StoreFault::Integrity | StoreFault::Damaged) => {
+                found.problems.push(error.message);
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// Whether the rows are as the last change left them, in a trail of so many entries.
+    ///
+    /// # Errors
+    /// When the store cannot be read; `Integrity` where the sums do not open.
+    pub(super) fn standing_of_rows(&self, entries: u64) -> StoreResult<Standing> {
+        sums::compare(
+            &self.connection,
+            &self.sealer,
+            &self.rows_key,
+            entries,
+            self.is_summed,
+        )
     }
 
     fn check_journal(&self, found: &mut Checked) -> StoreResult<()> {

@@ -349,7 +349,9 @@ impl Change<'_> {
             .sealer
             .sealed(place("kept_record", kept.record), kept.reason.as_bytes())?;
         self.transaction.execute(
-            "INSERT OR REPLACE INTO kept_record (record, request, article, until, reason) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO kept_record (record, request, article, until, reason) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (record) DO UPDATE
+             SET request = excluded.request, article = excluded.article, until = excluded.until, reason = excluded.reason",
             params![
                 kept.record,
                 kept.request,
@@ -470,6 +472,7 @@ mod tests {
             "what is looked for after an erasure, until it was",
         ),
         ("operator", "who works here"),
+        ("row_sum", "one number for all rows of a table"),
         ("timestamp", "no personal value"),
         ("trail", "no personal value"),
         ("trail_hash", "no personal value"),

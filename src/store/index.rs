@@ -79,7 +79,8 @@ impl Change<'_> {
     /// When the store cannot be written.
     pub fn fuzzy_keys_complete(&mut self, to: i64) -> StoreResult<()> {
         self.transaction.execute(
-            "INSERT OR REPLACE INTO meta (name, value) VALUES ('fuzzy_keys_to', ?1)",
+            "INSERT INTO meta (name, value) VALUES ('fuzzy_keys_to', ?1)
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             [to.to_string()],
         )?;
         Ok(())

@@ -11,16 +11,13 @@ use rusqlite::{Connection, TransactionBehavior, params};
 use zeroize::Zeroizing;
 
 use super::{
-    Entry, Lock, MasterKey, Now, Place, SECRET_CHECK, SECRET_SIGNING, SECRET_SUPPRESSION, Sealer,
-    Store,
+    CHECK_TEXT, Entry, Lock, MasterKey, Now, SECRET_CHECK, SECRET_SIGNING, SECRET_SUPPRESSION,
+    Sealer, Store,
     error::{StoreError, StoreFault, StoreResult},
     lock,
     open::{self, Access},
-    trail,
+    sums, trail,
 };
-
-/// What the first secret says; that it opens is what tells the right key from a wrong one.
-const CHECK_TEXT: &[u8] = b"dpo store, format 1";
 
 impl Store {
     /// Makes a store. Its first trail entry is the making.
@@ -145,22 +142,16 @@ fn write(path: &Path, key: &MasterKey, now: Now, operator: &str) -> StoreResult<
             params![name, value],
         )?;
     }
-    for ((row, name), value) in [
+    for (which, value) in [
         (SECRET_CHECK, CHECK_TEXT),
         (SECRET_SIGNING, &secret[..]),
         (SECRET_SUPPRESSION, &suppression[..]),
     ] {
-        let place = Place {
-            table: "secret",
-            row,
-        };
-        transaction.execute(
-            "INSERT INTO secret (id, name, value) VALUES (?1, ?2, ?3)",
-            params![row, name, sealer.sealed(place, value)?],
-        )?;
+        super::write_secret_row(&transaction, &mut sealer, which, value)?;
     }
     let made = Entry::new("store-created", now, operator);
     trail::append(&transaction, &id, &signers, vec![made])?;
+    sums::keep_all(&transaction, &mut sealer, &keys.rows, 1)?;
     transaction.commit()?;
     connection
         .close()

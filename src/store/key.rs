@@ -44,6 +44,8 @@ pub struct DerivedKeys {
     pub(super) index: [u8; 16],
     /// SipHash key of row digests.
     pub(super) digest: [u8; 16],
+    /// SipHash key of what rows come to.
+    pub(super) rows: [u8; 16],
 }
 
 impl MasterKey {
@@ -103,10 +105,12 @@ impl MasterKey {
             seal: [0; 32],
             index: [0; 16],
             digest: [0; 16],
+            rows: [0; 16],
         };
         expand(&self.0, store_id, "dpo/1/seal", &mut keys.seal)?;
         expand(&self.0, store_id, "dpo/1/index", &mut keys.index)?;
         expand(&self.0, store_id, "dpo/1/digest", &mut keys.digest)?;
+        expand(&self.0, store_id, "dpo/1/rows", &mut keys.rows)?;
         Ok(keys)
     }
 

@@ -32,6 +32,7 @@ mod restrictions;
 mod rotate;
 mod seal;
 mod subjects;
+mod sums;
 mod timestamps;
 mod tokens;
 mod trail;
@@ -42,6 +43,7 @@ use std::path::Path;
 use chrono::{DateTime, NaiveDate, Utc};
 use journal::Journal;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use sums::Sums;
 use zeroize::Zeroizing;
 
 pub use backup::{BackupMade, Restored, restore};
@@ -98,6 +100,9 @@ pub struct Store {
     id: String,
     signers: trail::Signers,
     journal: Option<Journal>,
+    sums: Option<Sums>,
+    rows_key: Zeroizing<[u8; 16]>,
+    is_summed: bool,
     needs_reserve: bool,
     is_writable: bool,
     is_rehearsal: bool,
@@ -115,6 +120,9 @@ impl std::fmt::Debug for Store {
 
 /// Rows of `secret`: each sealed under the key that hangs below the master key.
 const SECRET_CHECK: (i64, &str) = (1, "key-check");
+/// What the first secret says; that it opens is what tells the right key from a wrong one. It says as well that
+/// there are sums of the rows: without them such a store was changed from outside.
+const CHECK_TEXT: &[u8] = b"dpo store, format 2";
 const SECRET_SIGNING: (i64, &str) = (2, "trail-signing-key");
 const SECRET_SUPPRESSION: (i64, &str) = (3, "suppression-key");
 /// Only where the master key was changed.
@@ -145,7 +153,7 @@ impl Store {
         let id = meta(&connection, "store_id")?;
         let keys = key.master.derive(&id)?;
         let sealer = Sealer::new(&keys);
-        secret(&connection, &sealer, SECRET_CHECK)?;
+        let is_summed = *secret(&connection, &sealer, SECRET_CHECK)? == CHECK_TEXT;
         open::migrate(&mut connection, is_writable)?;
         let signing = secret(&connection, &sealer, SECRET_SIGNING)?;
         let signing: &[u8; 32] = signing.as_slice().try_into().map_err(|_| {
@@ -165,6 +173,9 @@ impl Store {
             id,
             signers,
             journal: None,
+            sums: None,
+            rows_key: Zeroizing::new(keys.rows),
+            is_summed,
             needs_reserve: false,
             is_writable,
             is_rehearsal: false,
@@ -237,12 +248,23 @@ impl Store {
                 reserve::keep(&self.path);
             }
         }
+        if self.sums.is_none() {
+            self.sums = Some(Sums::follow(&self.connection, &self.rows_key)?);
+        }
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut sealer = self.sealer.another();
+        if !self.is_summed {
+            write_secret_row(&transaction, &mut sealer, SECRET_CHECK, CHECK_TEXT)?;
+        }
+        if let Some(sums) = &self.sums {
+            sums.begin(&transaction, &sealer, &self.rows_key, self.is_summed)?;
+        }
         Ok(Change {
             transaction,
-            sealer: self.sealer.another(),
+            sealer,
+            sums: self.sums.as_ref(),
             hashes: self.hashes.clone(),
             store_id: &self.id,
             signers: &self.signers,
@@ -324,6 +346,25 @@ fn secret(
             StoreError::new(StoreFault::KeyWrong, "this key does not open this store")
                 .hint("name the right key file with --key-file or DPO_KEY_FILE")
         })
+}
+
+/// Seals a secret in its row.
+fn write_secret_row(
+    connection: &Connection,
+    sealer: &mut Sealer,
+    (row, name): (i64, &str),
+    value: &[u8],
+) -> StoreResult<()> {
+    let place = Place {
+        table: "secret",
+        row,
+    };
+    connection.execute(
+        "INSERT INTO secret (id, name, value) VALUES (?1, ?2, ?3)
+         ON CONFLICT (id) DO UPDATE SET value = excluded.value",
+        params![row, name, sealer.sealed(place, value)?],
+    )?;
+    Ok(())
 }
 
 /// The keys of the look-up keys before the present master key; none where it is the first.

@@ -27,6 +27,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_rights.sql"),
     include_str!("migrations/0004_the_loop_and_consents.sql"),
     include_str!("migrations/0005_operators_and_timestamps.sql"),
+    include_str!("migrations/0006_row_sums.sql"),
 ];
 
 /// What the caller wants of the store.

@@ -4,6 +4,7 @@
 
 use rusqlite::{ToSql, params};
 use serde_json::{Map, json};
+use zeroize::Zeroizing;
 
 use super::{
     Entry, MasterKey, Now, Place, SECRET_CHECK, SECRET_PAST_HASHES, SECRET_SIGNING,
@@ -40,6 +41,7 @@ const SEALED: &[(&str, &str, &str, &str)] = &[
     ("bundle", "id", "place", "bundle"),
     ("kept_record", "record", "reason", "kept_record"),
     ("erasure_check", "id", "needles", "erasure_check"),
+    ("row_sum", "id", "sums", "row_sum"),
 ];
 
 /// What a column of keyed hashes holds.
@@ -110,22 +112,22 @@ impl Store {
             .hint("run `dpo erase --all-due`, which finishes it"));
         }
         let keys = new.derive(&self.id)?;
-        let past = past_hashes(&self.connection, &self.sealer)?;
         let before = old.derive(&self.id)?;
-        let past = zeroize::Zeroizing::new([&past[..], &before.index, &before.digest].concat());
         let new_sealer = Sealer::new(&keys);
-        let new_hashes = Hashes::layered(&past, &keys)?;
-        let mut secrets = Vec::new();
-        for which in [SECRET_CHECK, SECRET_SIGNING, SECRET_SUPPRESSION] {
-            secrets.push((which, secret(&self.connection, &self.sealer, which)?));
-        }
-        secrets.push((SECRET_PAST_HASHES, past));
         let mut done = Rotation {
             old: old.fingerprint(),
             new: new.fingerprint(),
             ..Rotation::default()
         };
         let mut change = self.change()?;
+        let past = past_hashes(&change.transaction, &change.sealer)?;
+        let past = Zeroizing::new([&past[..], &before.index, &before.digest].concat());
+        let new_hashes = Hashes::layered(&past, &keys)?;
+        let mut secrets = Vec::new();
+        for which in [SECRET_CHECK, SECRET_SIGNING, SECRET_SUPPRESSION] {
+            secrets.push((which, secret(&change.transaction, &change.sealer, which)?));
+        }
+        secrets.push((SECRET_PAST_HASHES, past));
         let mut work = Work {
             old: change.sealer.another(),
             new: new_sealer.another(),
@@ -143,17 +145,8 @@ impl Store {
             work.pairs_anew(&change, table, hash, number)?;
         }
         work.identities_anew(&change)?;
-        for ((row, name), value) in &secrets {
-            let place = Place {
-                table: "secret",
-                row: *row,
-            };
-            let sealed = work.new.sealed(place, value)?;
-            change.transaction.execute(
-                "INSERT INTO secret (id, name, value) VALUES (?1, ?2, ?3)
-                 ON CONFLICT (id) DO UPDATE SET value = excluded.value",
-                params![row, name, sealed],
-            )?;
+        for (which, value) in &secrets {
+            super::write_secret_row(&change.transaction, &mut work.new, *which, value)?;
         }
         let mut detail = Map::new();
         for (name, value) in [
@@ -170,13 +163,18 @@ impl Store {
             entries.push(Entry::new(super::operators::REMOVED, now, operator).with(said));
         }
         entries.push(Entry::new("key-rotated", now, operator).with(detail));
-        // What the journal tells from here on is under the new keys.
+        // What the journal tells from here on is under the new keys, and what the rows come to.
         change.hashes = new_hashes.clone();
+        change.sealer = new_sealer.another();
+        if let Some(sums) = change.sums {
+            sums.rekey(&change.transaction, &keys.rows)?;
+        }
         let is_rehearsal = change.is_rehearsal;
         change.commit_all(entries)?;
         if !is_rehearsal {
             self.sealer = new_sealer;
             self.hashes = new_hashes;
+            self.rows_key = Zeroizing::new(keys.rows);
         }
         Ok(done)
     }

@@ -472,3 +472,9 @@ WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), -1) + 1 FROM trail)
 BEGIN
     SELECT RAISE(ABORT, 'the trail is append-only');
 END;
+
+-- What the rows of each table come to, so that a change from outside is seen.
+CREATE TABLE row_sum (
+    id INTEGER PRIMARY KEY NOT NULL,    -- 1
+    sums BLOB NOT NULL                  -- sealed: by table; with the length of the trail
+) STRICT;

@@ -524,3 +524,210 @@ fn on_the_raw_disk_nothing_of_an_erased_person_stands_in_the_clear() {
         assert_eq!(count(value), 0, "{value}");
     }
 }
+
+/// A store in which somebody said no.
+fn with_a_no() -> Desk {
+    let desk = with_contacts();
+    let file = desk.write(
+        "more.csv",
+        "Id;First name;Last name;E-mail;Unsubscribed\n9;Carla;Dubois;carla@example.org;yes\n",
+    );
+    ends(desk.import(&file, &[]), 0);
+    desk
+}
+
+/// A store in which something was decided of several people.
+fn with_decisions() -> Desk {
+    let desk = with_a_no();
+    desk.erase(&BERT);
+    let case = desk.verified("objection", &WHO);
+    ends(desk.run(&["object", "--case", &case]), 0);
+    let case = desk.verified("restriction", &WHO);
+    let args = [
+        "restrict", "--case", &case, "--ground", "a", "--reason", "disputed",
+    ];
+    ends(desk.run(&args), 0);
+    ends(desk.run(&["audit", "--fail-on", "never"]), 0);
+    desk
+}
+
+/// What the library's check says of a store as it lies there.
+fn checked(desk: &Desk) -> Result<Vec<String>, String> {
+    let access = dpo::store::Access {
+        path: desk.store(),
+        verb: "test".to_owned(),
+        lock_wait: std::time::Duration::ZERO,
+        writes: false,
+    };
+    let key = dpo::store::KeyFile::read(&key(desk)).unwrap();
+    let store = dpo::store::Store::open_with(&access, &key.open(None).unwrap())
+        .map_err(|error| error.to_string())?;
+    let found = store.check().map_err(|error| error.to_string())?;
+    Ok(found.problems)
+}
+
+#[test]
+fn a_row_that_was_changed_added_or_taken_away_from_outside_is_found_in_every_table() {
+    let desk = with_decisions();
+    assert_eq!(checked(&desk), Ok(Vec::new()));
+    let whole = fs::read(desk.store()).unwrap();
+    let connection = || {
+        let connection = Connection::open(desk.store()).unwrap();
+        connection
+            .pragma_update(None, "foreign_keys", false)
+            .unwrap();
+        connection
+    };
+    let columns: Vec<(String, String, bool)> = connection()
+        .prepare(
+            "SELECT t.name, c.name, c.\"notnull\" FROM sqlite_schema t, pragma_table_info(t.name) c
+             WHERE t.type = 'table' ORDER BY t.name, c.cid",
+        )
+        .unwrap()
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    let (mut changed, mut tables) = (0, std::collections::BTreeSet::new());
+    let found = |table: &str, what: &str| {
+        match checked(&desk) {
+            // Not even a store any more, or none of this key.
+            Err(_) => {}
+            Ok(problems) => assert!(!problems.is_empty(), "{table}: {what} was not seen"),
+        }
+        fs::write(desk.store(), &whole).unwrap();
+    };
+    for (table, column, is_needed) in &columns {
+        // The trail refuses in its own way: trail.rs.
+        if ["trail", "trail_hash", "checkpoint"].contains(&table.as_str()) {
+            continue;
+        }
+        let mut edits = vec![
+            format!("\"{column}\" = \"{column}\" + 1000003"),
+            format!("\"{column}\" = \"{column}\" || 'x'"),
+            format!("\"{column}\" = CAST(\"{column}\" || x'00' AS BLOB)"),
+        ];
+        if !is_needed {
+            edits.push(format!("\"{column}\" = NULL"));
+        }
+        for edit in edits {
+            let sql = format!("UPDATE \"{table}\" SET {edit}");
+            let before = fs::read(desk.store()).unwrap();
+            // A strict table takes no value of another type.
+            if connection().execute(&sql, []).is_ok_and(|rows| rows > 0)
+                && fs::read(desk.store()).unwrap() != before
+            {
+                changed += 1;
+                tables.insert(table.clone());
+                found(table, &sql);
+            }
+        }
+    }
+    for table in &tables {
+        let sql = format!("DELETE FROM \"{table}\"");
+        assert_ne!(connection().execute(&sql, []).unwrap(), 0);
+        found(table, "the loss of all rows");
+    }
+    // Every table that holds something was tried.
+    for table in [
+        "consent_event",
+        "data_subject",
+        "meta",
+        "objection",
+        "objection_address",
+        "record",
+        "record_identity",
+        "request",
+        "restriction",
+        "row_sum",
+        "secret",
+        "sqlite_sequence",
+        "subject_key",
+    ] {
+        assert!(tables.contains(table), "{table}: {tables:?}");
+    }
+    assert!(changed > 100, "{changed}");
+    // A row more, and a row that is there twice.
+    connection()
+        .execute_batch(
+            "INSERT INTO consent_event (record, import, channel, purpose, state, said_on, seen_on)
+             VALUES (1, 1, 'email', 'direct-marketing', 'given', NULL, '2026-11-23')",
+        )
+        .unwrap();
+    found("consent_event", "a row more");
+    connection()
+        .execute_batch("INSERT INTO subject_key SELECT h + 1, record FROM subject_key LIMIT 1")
+        .unwrap();
+    found("subject_key", "a row more");
+    assert_eq!(checked(&desk), Ok(Vec::new()));
+}
+
+#[test]
+fn sums_of_before_do_not_fit_the_trail_of_today_and_without_any_nothing_is_written() {
+    let desk = with_contacts();
+    let sql = |sql: &str| {
+        let connection = Connection::open(desk.store()).unwrap();
+        assert_ne!(connection.execute(sql, []).unwrap(), 0, "{sql}");
+    };
+    let sums = || -> Vec<u8> {
+        Connection::open(desk.store())
+            .unwrap()
+            .query_row("SELECT sums FROM row_sum", [], |row| row.get(0))
+            .unwrap()
+    };
+    // The sums and the rows of before, under the trail of today.
+    let before = sums();
+    let case = desk.case("access", &WHO);
+    assert!(!case.is_empty());
+    let after = fs::read(desk.store()).unwrap();
+    let connection = Connection::open(desk.store()).unwrap();
+    connection
+        .execute_batch("DELETE FROM request_event; DELETE FROM request")
+        .unwrap();
+    connection
+        .execute("UPDATE row_sum SET sums = ?1", [&before])
+        .unwrap();
+    drop(connection);
+    let said = ends(desk.run(&["--json", "store", "check"]), 8);
+    assert!(
+        said.json()["problems"][0]
+            .as_str()
+            .unwrap()
+            .contains("changed from outside")
+    );
+    fs::write(desk.store(), &after).unwrap();
+    ends(desk.run(&["store", "check"]), 0);
+    // No sums at all: a store that had them is not summed anew over whatever it holds now.
+    sql("DELETE FROM row_sum");
+    ends(desk.run(&["store", "check"]), 8);
+    ends(desk.run(&["audit"]), 8);
+    ends(desk.run(&["store", "compact"]), 8);
+    let file = desk.path("one.backup");
+    ends(desk.run(&["store", "backup", file.to_str().unwrap()]), 8);
+    assert!(!file.exists());
+}
+
+#[test]
+fn a_store_whose_rows_were_changed_is_not_backed_up_and_says_so_after_later_changes_as_well() {
+    let desk = with_a_no();
+    let connection = Connection::open(desk.store()).unwrap();
+    // Somebody who said no is made to have said yes.
+    let changed = connection
+        .execute("UPDATE consent_event SET state = 'given'", [])
+        .unwrap();
+    assert_ne!(changed, 0);
+    drop(connection);
+    let file = desk.path("one.backup");
+    ends(desk.run(&["store", "backup", file.to_str().unwrap()]), 8);
+    assert!(!file.exists());
+    desk.erase(&BERT);
+    let said = ends(desk.run(&["--json", "store", "check"]), 8);
+    let problems = said.json()["problems"].as_array().unwrap().clone();
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(
+        problems[0]
+            .as_str()
+            .unwrap()
+            .starts_with("rows of consent_event")
+    );
+}

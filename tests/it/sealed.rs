@@ -288,6 +288,10 @@ fn no_value_of_any_fixture_is_in_any_byte_of_the_store_after_any_verb() {
         nothing_in_store(&place, &search, &verb.join(" "));
     }
     place.trail_holds();
+    // The old key stands beside the new one: that is all there is to say.
+    let checked = place.run(&["--json", "store", "check"]);
+    let found: serde_json::Value = serde_json::from_slice(&checked.out).unwrap();
+    assert_eq!(found["problems"], serde_json::json!([]));
 }
 
 /// The negative control: the search finds every value of a file in the file itself, and any one value
