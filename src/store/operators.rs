@@ -187,3 +187,96 @@ fn is_signed(entry: &Map<String, Value>, key: &VerifierKey) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::{TimeZone, Utc};
+
+    use super::*;
+    use crate::{
+        proof::SigningKey,
+        store::{Entry, Now},
+    };
+
+    fn key(name: &str, secret: u8) -> SigningKey {
+        SigningKey::new(name, &[secret; 32]).unwrap()
+    }
+
+    fn entry(action: &'static str, by: &str, signed: Option<&SigningKey>) -> Map<String, Value> {
+        about(action, by, signed, Map::new())
+    }
+
+    fn about(
+        action: &'static str,
+        by: &str,
+        signed: Option<&SigningKey>,
+        detail: Map<String, Value>,
+    ) -> Map<String, Value> {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let at = Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap();
+        let bytes = Entry::new(action, Now { at, today }, by)
+            .with(detail)
+            .to_bytes(3, false, signed)
+            .unwrap();
+        serde_json::from_slice(&bytes).unwrap()
+    }
+
+    /// A trail in which anna became an operator.
+    fn with_anna(anna: &SigningKey) -> Told {
+        let mut told = Told::default();
+        let verifier = anna.verifier();
+        let detail = said("anna", Some(&verifier.to_string()));
+        assert_eq!(told.next(&about(ADDED, "owner", None, detail)), None);
+        told
+    }
+
+    #[test]
+    fn an_operators_entry_bears_their_signature_and_no_other() {
+        let (anna, other) = (key("anna", 1), key("anna", 2));
+        let mut told = with_anna(&anna);
+        let signed = entry("audited", "anna", Some(&anna));
+        assert_eq!(told.next(&signed), None);
+        assert_eq!(told.next(&entry("audited", "owner", None)), None);
+        let problem = |entry: &Map<String, Value>| with_anna(&anna).next(entry).unwrap_or_default();
+        assert!(problem(&entry("audited", "anna", None)).contains("does not bear their signature"));
+        let not_hers = "does not bear the signature of the operator whom it names";
+        assert_eq!(problem(&entry("audited", "anna", Some(&other))), not_hers);
+        // The other key's entry under the id of hers.
+        let mut renamed = entry("audited", "anna", Some(&other));
+        renamed.insert(OPERATOR_KEY.to_owned(), anna.verifier().id_text().into());
+        assert_eq!(problem(&renamed), not_hers);
+        for (member, value) in [
+            ("action", Value::from("exported")),
+            ("seq", 4.into()),
+            ("today", "2026-11-24".into()),
+            ("more", 1.into()),
+        ] {
+            let mut edited = signed.clone();
+            edited.insert(member.to_owned(), value);
+            assert_eq!(problem(&edited), not_hers, "{member}");
+        }
+        let mut shorter = signed.clone();
+        shorter.remove("tool");
+        assert_eq!(problem(&shorter), not_hers);
+    }
+
+    #[test]
+    fn a_signature_of_somebody_who_is_no_operator_is_a_fault_and_so_is_one_after_the_end() {
+        let (anna, bert) = (key("anna", 1), key("bert", 2));
+        let mut told = with_anna(&anna);
+        let nobody = "bears the signature of somebody who was no operator then";
+        assert_eq!(
+            told.next(&entry("audited", "bert", Some(&bert))),
+            Some(nobody)
+        );
+        assert_eq!(
+            told.next(&about(REMOVED, "owner", None, said("anna", None))),
+            None
+        );
+        assert_eq!(
+            told.next(&entry("audited", "anna", Some(&anna))),
+            Some(nobody)
+        );
+        assert_eq!(told.next(&entry("audited", "anna", None)), None);
+    }
+}

@@ -61,7 +61,7 @@ impl Entry {
 
     /// Its canonical JSON. An operator's own key signs it: the signature is over the canonical JSON of the
     /// entry without the signature itself.
-    fn to_bytes(
+    pub(super) fn to_bytes(
         &self,
         seq: u64,
         is_regressed: bool,
