@@ -28,7 +28,6 @@ use super::{
     lock,
     open::{self, Access},
     seal::Envelope,
-    sums::Standing,
 };
 
 const FIRST_LINE: &str = "dpo backup 1\n";
@@ -271,7 +270,9 @@ pub fn restore(
     }
     done.entries = found.entries;
     restored.open_every_value()?;
-    refuse_other_rows(&restored, found.entries)?;
+    restored
+        .standing_of_rows(found.entries)?
+        .refuse("nothing was restored")?;
     drop(restored);
     let cannot = |error: std::io::Error| cannot_write(store, &error);
     if is_there {
@@ -444,20 +445,10 @@ fn holds(copy: &Path, key: &Key) -> StoreResult<(u64, u64)> {
         .hint("run `dpo trail verify` to see what does not hold"));
     }
     let values = store.open_every_value()?;
-    refuse_other_rows(&store, found.entries)?;
+    store
+        .standing_of_rows(found.entries)?
+        .refuse("no backup of it is written or put back")?;
     Ok((found.entries, values))
-}
-
-/// A copy whose rows were changed from outside is neither written nor put back.
-fn refuse_other_rows(store: &Store, entries: u64) -> StoreResult<()> {
-    match store.standing_of_rows(entries)? {
-        Standing::Same | Standing::NotYet => Ok(()),
-        Standing::Other(_) | Standing::Lost => Err(StoreError::new(
-            StoreFault::Integrity,
-            "the rows of the copy are not as the last change left them: the store was changed from outside",
-        )
-        .hint("run `dpo store check` to see which, and restore a backup from before")),
-    }
 }
 
 /// Seals a file in parts. Gives the SHA-256 of the original.

@@ -259,7 +259,14 @@ impl Store {
             write_secret_row(&transaction, &mut sealer, SECRET_CHECK, CHECK_TEXT)?;
         }
         if let Some(sums) = &self.sums {
-            sums.begin(&transaction, &sealer, &self.rows_key, self.is_summed)?;
+            let entries = trail::size(&transaction)?;
+            sums.begin(
+                &transaction,
+                &sealer,
+                &self.rows_key,
+                entries,
+                self.is_summed,
+            )?;
         }
         Ok(Change {
             transaction,

@@ -111,6 +111,9 @@ impl Store {
             )
             .hint("run `dpo erase --all-due`, which finishes it"));
         }
+        // All rows are summed anew below: what was changed from outside would be as it should be afterwards.
+        self.standing_of_rows(self.trail_size()?)?
+            .refuse("the key is not changed")?;
         let keys = new.derive(&self.id)?;
         let before = old.derive(&self.id)?;
         let new_sealer = Sealer::new(&keys);

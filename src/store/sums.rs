@@ -89,6 +89,21 @@ pub(super) enum Standing {
 }
 
 impl Standing {
+    /// Refuses what cannot be undone on rows that were changed from outside: `doing` says what.
+    ///
+    /// # Errors
+    /// `Integrity` where they were.
+    pub(super) fn refuse(&self, doing: &str) -> StoreResult<()> {
+        match self {
+            Self::Same | Self::NotYet => Ok(()),
+            Self::Other(_) | Self::Lost => Err(StoreError::new(
+                StoreFault::Integrity,
+                format!("rows of the store were changed from outside: {doing}"),
+            )
+            .hint("`dpo store check` says which tables; restore a backup from before: dpo store restore FILE --replace")),
+        }
+    }
+
     /// Puts into words what does not hold, and what is to be seen to.
     pub(super) fn tell(self, problems: &mut Vec<String>, attention: &mut Vec<String>) {
         match self {
@@ -171,19 +186,23 @@ impl Sums {
         Ok(Self { tables, running })
     }
 
-    /// Takes the sums up where the last change left them. Where there are none yet, all rows are read.
+    /// Takes the sums up where the last change left them, in a trail of so many entries. Where there are none
+    /// yet, all rows are read.
     ///
     /// # Errors
-    /// `Integrity` where a store that had sums has none, or such as do not open.
+    /// `Integrity` where a store that had sums has none, or such as do not open, or such as are of another state
+    /// of the trail: going on from these would make the rows of then those of now.
     pub(super) fn begin(
         &self,
         connection: &Connection,
         sealer: &Sealer,
         key: &[u8; 16],
+        entries: u64,
         is_summed: bool,
     ) -> StoreResult<()> {
         let hasher = SipHasher24::new_with_key(key);
         let sums = match kept(connection, sealer)? {
+            Some(kept) if kept.entries != entries => return Err(lost()),
             Some(kept) if kept.format == open::MIGRATIONS.len() => self
                 .tables
                 .iter()
@@ -318,13 +337,11 @@ pub(super) fn compare(
     is_summed: bool,
 ) -> StoreResult<Standing> {
     let kept = match kept(connection, sealer)? {
+        Some(kept) if kept.entries != entries => return Ok(Standing::Lost),
         Some(kept) if kept.format == open::MIGRATIONS.len() => kept,
         None if is_summed => return Ok(Standing::Lost),
         _ => return Ok(Standing::NotYet),
     };
-    if kept.entries != entries {
-        return Ok(Standing::Lost);
-    }
     let other: Vec<String> = all(connection, key)?
         .into_iter()
         .filter(|(name, sum)| kept.tables.get(name) != Some(sum))
@@ -339,7 +356,7 @@ pub(super) fn compare(
 fn lost() -> StoreError {
     StoreError::new(
         StoreFault::Integrity,
-        "the store has lost what its rows come to: it was changed from outside",
+        "what the rows of the store come to is gone, or of another day: the store was changed from outside",
     )
     .hint("restore a backup: dpo store restore FILE --replace")
 }

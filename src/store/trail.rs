@@ -231,13 +231,16 @@ fn latest_instant(connection: &Connection) -> StoreResult<Option<DateTime<Utc>>>
     Ok(latest)
 }
 
+/// How many entries there are, by the number of the last one.
+pub(super) fn size(connection: &Connection) -> StoreResult<u64> {
+    let sql = "SELECT coalesce(max(seq), -1) + 1 FROM trail";
+    let size: i64 = connection.query_row(sql, [], |row| row.get(0))?;
+    Ok(size.cast_unsigned())
+}
+
 /// The tree as it stands, from its stored hashes.
 fn load(connection: &Connection) -> StoreResult<Tree> {
-    let size: i64 =
-        connection.query_row("SELECT coalesce(max(seq), -1) + 1 FROM trail", [], |row| {
-            row.get(0)
-        })?;
-    let size = size.cast_unsigned();
+    let size = size(connection)?;
     // A disk that fails while a hash is looked up is not a hash that is missing.
     let failed = RefCell::new(None);
     let look = |node| {
