@@ -32,6 +32,9 @@ use super::{
 /// Tables that are proven otherwise: the trail by its tree and its checkpoints, the sums by their seal.
 const APART: &[&str] = &["trail", "trail_hash", "checkpoint", "row_sum"];
 
+/// What is to be done about rows that were changed from outside.
+const RESTORE: &str = "restore a backup from before: dpo store restore FILE --replace";
+
 /// Which numbers were given out. No trigger may watch it; it is short and read as a whole.
 const SEQUENCE: &str = "sqlite_sequence";
 
@@ -100,7 +103,7 @@ impl Standing {
                 StoreFault::Integrity,
                 format!("rows of the store were changed from outside: {doing}"),
             )
-            .hint("`dpo store check` says which tables; restore a backup from before: dpo store restore FILE --replace")),
+            .hint(format!("`dpo store check` says which tables; {RESTORE}"))),
         }
     }
 
@@ -111,9 +114,9 @@ impl Standing {
             Self::NotYet => attention.push(
                 "an older dpo wrote the store, so that a change of its rows from outside is not seen: the next change sums them".to_owned(),
             ),
-            Self::Lost => problems.push(lost().message),
+            Self::Lost => problems.push(format!("{}; {RESTORE}", lost().message)),
             Self::Other(tables) => problems.extend(tables.iter().map(|table| {
-                format!("rows of {table} are not as the last change left them: the store was changed from outside")
+                format!("rows of {table} are not as the last change left them: the store was changed from outside; {RESTORE}")
             })),
         }
     }
@@ -358,7 +361,7 @@ fn lost() -> StoreError {
         StoreFault::Integrity,
         "what the rows of the store come to is gone, or of another day: the store was changed from outside",
     )
-    .hint("restore a backup: dpo store restore FILE --replace")
+    .hint(RESTORE)
 }
 
 fn kept(connection: &Connection, sealer: &Sealer) -> StoreResult<Option<Kept>> {
